@@ -1,0 +1,43 @@
+# How everything is compiled and linked. Directory-wide, so that no target can forget it and none
+# of it leaks into the installed package.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, RelWithDebInfo or Debug" FORCE)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+find_program(POOLSCOPE_CCACHE ccache)
+mark_as_advanced(POOLSCOPE_CCACHE)
+if(POOLSCOPE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${POOLSCOPE_CCACHE}")
+endif()
+
+add_library(poolscope_warnings INTERFACE)
+target_compile_options(poolscope_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+    $<$<BOOL:${POOLSCOPE_WERROR}>:-Werror>)
+add_compile_options($<TARGET_PROPERTY:poolscope_warnings,INTERFACE_COMPILE_OPTIONS>)
+
+# Frame pointers: profilers and our own stack reports walk them.
+add_compile_options(-fno-omit-frame-pointer)
+# A function travels as (build-id of its module, offset), so each module needs a build-id.
+add_link_options(-Wl,--build-id=sha1)
+
+if(POOLSCOPE_SANITIZE STREQUAL "address")
+    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+elseif(POOLSCOPE_SANITIZE STREQUAL "thread")
+    # GCC warns that TSan doesn't follow std::atomic_thread_fence; a fence is not an error.
+    set(sanitizers -fsanitize=thread -Wno-tsan)
+elseif(POOLSCOPE_SANITIZE STREQUAL "")
+    set(sanitizers "")
+else()
+    message(FATAL_ERROR "POOLSCOPE_SANITIZE is \"${POOLSCOPE_SANITIZE}\": use address, thread or nothing.")
+endif()
+add_compile_options(${sanitizers})
+add_link_options(${sanitizers})

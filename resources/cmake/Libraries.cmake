@@ -1,0 +1,36 @@
+# Every library Poolscope uses, found once. All are Debian 12 packages; `./dev` installs them.
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)            # Threads::Threads
+find_package(fmt REQUIRED)                # fmt::fmt
+find_package(CLI11 REQUIRED)              # CLI11::CLI11
+find_package(nlohmann_json REQUIRED)      # nlohmann_json::nlohmann_json
+find_package(GSL REQUIRED)                # GSL::gsl
+find_package(CURL REQUIRED)               # CURL::libcurl
+find_package(ZLIB REQUIRED)               # ZLIB::ZLIB
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)    # OpenSSL::Crypto
+
+# msgpack-cxx is headers only. Debian's package file drags Boost in; the headers themselves don't
+# need it once told so. Link poolscope_msgpack instead of defining that anywhere else.
+find_path(POOLSCOPE_MSGPACK_INCLUDE msgpack.hpp REQUIRED)
+mark_as_advanced(POOLSCOPE_MSGPACK_INCLUDE)
+add_library(poolscope_msgpack INTERFACE)
+target_compile_definitions(poolscope_msgpack INTERFACE MSGPACK_NO_BOOST)
+
+# cpp-httplib: Debian ships the header and a shared library, and no CMake package.
+find_path(POOLSCOPE_HTTPLIB_INCLUDE httplib.h REQUIRED)
+find_library(POOLSCOPE_HTTPLIB_LIBRARY cpp-httplib REQUIRED)
+mark_as_advanced(POOLSCOPE_HTTPLIB_INCLUDE POOLSCOPE_HTTPLIB_LIBRARY)
+add_library(poolscope_httplib INTERFACE)
+target_link_libraries(poolscope_httplib INTERFACE ${POOLSCOPE_HTTPLIB_LIBRARY} Threads::Threads)
+
+if(POOLSCOPE_WINDOW)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Svg LinguistTools)
+endif()
+if(POOLSCOPE_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+    find_package(rapidcheck REQUIRED)     # rapidcheck
+endif()
+if(POOLSCOPE_BENCH)
+    find_package(benchmark REQUIRED)      # benchmark::benchmark
+endif()
