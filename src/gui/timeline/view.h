@@ -1,0 +1,113 @@
+#pragma once
+
+#include "mp/scope/event.h"
+
+#include <QAbstractScrollArea>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+// One lane per worker slot, one span per try of a task, idle time left visible. Append only: events
+// in, pixels out, for a live run, a finished one and a replay alike.
+//
+//   auto* timeline = new gui::TimelineView;
+//   timeline->setLabelProvider([](quint32 job, qint64 task) { return itemText(job, task); });
+//   timeline->appendEvents(eventsOfThisFrame);   // once a frame
+//   timeline->setNow(base::monotonicNow());      // once a frame while the run lives
+//
+// Times are nanoseconds of CLOCK_MONOTONIC; shown times count from the first event.
+namespace gui {
+
+struct TimelineSelection {
+    qint64 begin = 0;  // absolute ns
+    qint64 end = 0;
+    qint64 tasks = 0;     // spans that overlap it
+    double busy = 0;      // share of lanes × time, 0 to 1
+    bool isEmpty() const { return end <= begin; }
+};
+
+enum class LaneOrder { Slot, Pid, Busy, Label };
+
+class TimelineView : public QAbstractScrollArea {
+    Q_OBJECT
+
+public:
+    using LabelProvider = std::function<QString(quint32 job, qint64 task)>;
+
+    explicit TimelineView(QWidget* parent = nullptr);
+    ~TimelineView() override;
+
+    // In the order of the ring. Kinds that don't concern the timeline are ignored.
+    void appendEvents(std::span<const mp::Event> events);
+    void clear();
+
+    // What a span is called: short, one line. Without one: "#index". Called while painting, for the
+    // spans in view only; results are cached until the next call of setLabelProvider or clear.
+    void setLabelProvider(LabelProvider provider);
+    // A line or two more for the tooltip (arguments, result or error). May be empty.
+    void setDetailProvider(LabelProvider provider);
+
+    TimelineSelection selection() const;
+    // "Δ 412 ms · 23 tasks · 81 % busy", empty without a selection; for the panel's header.
+    QString selectionText() const;
+    // True while the right edge follows now.
+    bool isFollowing() const;
+    LaneOrder laneOrder() const;
+
+    // What is in view, absolute ns.
+    qint64 viewBegin() const;
+    qint64 viewEnd() const;
+
+    // The keys and gestures as rows "keys \t what they do", for a help page; the same as `?` shows.
+    static QStringList keyHelp();
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+public slots:
+    void setNow(qint64 ns);        // the live right edge; doesn't move back
+    void endRun();                 // no live edge any more: the last event is the end (PoolEnded does it too)
+    void selectLane(quint32 slot);  // base::kNoSlot: none. Emits nothing
+    void selectSpan(quint32 job, qint64 task);  // the last try of it; scrolled into view. Emits nothing
+    void fitAll();
+    void fitSelection();
+    void setFollowing(bool on);
+    void setLaneOrder(gui::LaneOrder order);
+    void setSelection(qint64 begin, qint64 end);
+    void clearSelection();
+    void undoZoom();
+    void zoomIn();
+    void zoomOut();
+    void showKeyHelp();
+
+signals:
+    void spanSelected(quint32 slot, quint32 job, qint64 task);
+    void laneSelected(quint32 slot);
+    void selectionChanged(const gui::TimelineSelection& selection);
+    void viewChanged(qint64 begin, qint64 end);
+    void followingChanged(bool on);
+
+protected:
+    bool event(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    friend class AccessibleTimeline;
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace gui
