@@ -1,0 +1,52 @@
+#include "proc/stat_parser.h"
+
+#include "proc/text_cursor.h"
+
+namespace proc {
+namespace {
+
+void skipFields(TextCursor& cursor, int count, std::string_view what)
+{
+    for (int i = 0; i < count; ++i) {
+        // Some are unsigned and large, some negative: none of them matters here.
+        cursor.skipBlanks();
+        while (!cursor.atEnd() && !cursor.at(' ') && !cursor.at('\n')) {
+            cursor.takeCharacter(what);
+        }
+    }
+}
+
+}  // namespace
+
+ProcessStat parseStat(std::string_view text)
+{
+    ProcessStat stat;
+    TextCursor cursor(text);
+    stat.pid = cursor.takeNumber<pid_t>("the PID");
+    cursor.expect(' ');
+    cursor.expect('(');
+    const std::size_t commandStart = text.find('(') + 1;
+    const std::size_t commandEnd = text.rfind(')');
+    if (commandEnd == std::string_view::npos || commandEnd < commandStart) {
+        cursor.fail("the command has no closing parenthesis");
+    }
+    stat.command = text.substr(commandStart, commandEnd - commandStart);
+    cursor.moveTo(commandEnd + 1);
+    cursor.expect(' ');
+    stat.state = cursor.takeCharacter("the state");
+    stat.parent = cursor.takeNumber<pid_t>("the parent");
+    stat.group = cursor.takeNumber<pid_t>("the process group");
+    stat.session = cursor.takeNumber<pid_t>("the session");
+    skipFields(cursor, 7, "a field before the user time");  // terminal … child major faults
+    stat.userTicks = cursor.takeNumber<std::uint64_t>("the user time");
+    stat.systemTicks = cursor.takeNumber<std::uint64_t>("the system time");
+    skipFields(cursor, 4, "a field before the threads");  // children's times, priority, nice
+    stat.threads = cursor.takeNumber<std::int64_t>("the number of threads");
+    skipFields(cursor, 1, "the interval timer");
+    stat.startTicks = cursor.takeNumber<std::uint64_t>("the start time");
+    stat.virtualBytes = cursor.takeNumber<std::uint64_t>("the virtual size");
+    stat.residentPages = cursor.takeNumber<std::int64_t>("the resident size");
+    return stat;
+}
+
+}  // namespace proc
