@@ -17,11 +17,14 @@ mark_as_advanced(POOLSCOPE_MSGPACK_INCLUDE)
 add_library(poolscope_msgpack INTERFACE)
 target_compile_definitions(poolscope_msgpack INTERFACE MSGPACK_NO_BOOST)
 
-# cpp-httplib: Debian ships the header and a shared library, and no CMake package.
+# cpp-httplib: Debian ships the header and a shared library, and no CMake package. The definitions
+# are those the library was built with: classes have another layout without them.
 find_path(POOLSCOPE_HTTPLIB_INCLUDE httplib.h REQUIRED)
 find_library(POOLSCOPE_HTTPLIB_LIBRARY cpp-httplib REQUIRED)
 mark_as_advanced(POOLSCOPE_HTTPLIB_INCLUDE POOLSCOPE_HTTPLIB_LIBRARY)
 add_library(poolscope_httplib INTERFACE)
+target_compile_definitions(poolscope_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT
+    CPPHTTPLIB_ZLIB_SUPPORT CPPHTTPLIB_BROTLI_SUPPORT)
 target_link_libraries(poolscope_httplib INTERFACE ${POOLSCOPE_HTTPLIB_LIBRARY} Threads::Threads)
 
 if(POOLSCOPE_WINDOW)
