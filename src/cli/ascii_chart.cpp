@@ -175,6 +175,15 @@ void Plot::drawIdeal()
     if (!m_chart.idealSlope) {
         return;
     }
+    // One dot a row where the line is steep, one every second column where it is flat.
+    const double slope = *m_chart.idealSlope * m_mostWorkers / m_top * m_style.height / m_columns;
+    if (slope > 0.5) {
+        for (int row = 0; row < m_style.height; ++row) {
+            const double value = m_top * (1 - static_cast<double>(row) / m_style.height);
+            put(columnOf(value / *m_chart.idealSlope), row, Ink::Ideal);
+        }
+        return;
+    }
     for (int column = 0; column < m_columns; column += 2) {
         const double workers = m_mostWorkers * column / (m_columns - 1);
         put(column, rowOf(*m_chart.idealSlope * workers), Ink::Ideal);

@@ -14,6 +14,14 @@ nlohmann::json orNull(const std::optional<double>& value)
     return value && std::isfinite(*value) ? nlohmann::json(*value) : nlohmann::json();
 }
 
+// A number of workers as people write it: 8, not 8.0.
+nlohmann::json workersJson(double workers)
+{
+    return workers == std::floor(workers) && workers < 1e15
+               ? nlohmann::json(static_cast<long long>(workers))
+               : nlohmann::json(workers);
+}
+
 nlohmann::json parameterJson(const FittedParameter& parameter)
 {
     nlohmann::json json{{"value", parameter.value}, {"se", orNull(parameter.standardError)}};
@@ -50,8 +58,8 @@ nlohmann::json toJson(const FitReport& report)
     nlohmann::json json{{"models", std::move(models)}, {"notes", report.notes}};
     json["chosen"] =
         report.chosen ? nlohmann::json(std::string(lawName(*report.chosen))) : nlohmann::json();
-    json["best"] =
-        report.best ? nlohmann::json{{"workers", report.best->workers}} : nlohmann::json();
+    json["best"] = report.best ? nlohmann::json{{"workers", workersJson(report.best->workers)}}
+                               : nlohmann::json();
     return json;
 }
 

@@ -89,13 +89,27 @@ Workspace makeWorkspace(std::size_t observations, std::size_t parameters)
     return workspace;
 }
 
+// Iterates by hand: GSL's driver calls a start that is the minimum already a failure.
 bool solve(gsl_multifit_nlinear_workspace* workspace)
 {
-    int reason = 0;
-    const int status =
-        gsl_multifit_nlinear_driver(500, 1e-14, 1e-15, 0, nullptr, nullptr, &reason, workspace);
-    // "No progress" is how the solver stops at a minimum that is exact to the last bit.
-    return status == GSL_SUCCESS || status == GSL_ENOPROG;
+    constexpr int mostIterations = 500;
+    constexpr double stepTolerance = 1e-11;      // of each parameter
+    constexpr double gradientTolerance = 1e-14;  // residuals are of order one
+    for (int i = 0; i < mostIterations; ++i) {
+        const int status = gsl_multifit_nlinear_iterate(workspace);
+        if (status == GSL_ENOPROG) {
+            return true;  // no step lowers the residual: a minimum to the last bit
+        }
+        int reason = 0;
+        if (status != GSL_SUCCESS) {
+            return false;
+        }
+        if (gsl_multifit_nlinear_test(stepTolerance, gradientTolerance, 0, &reason, workspace) ==
+            GSL_SUCCESS) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // Back to the unit of the throughputs: lambda, the first parameter, was divided by the scale.

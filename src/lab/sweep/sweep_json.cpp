@@ -79,8 +79,9 @@ nlohmann::json toJson(const SweepSummary& sweep, const Verdict& verdict)
     json["fit"] = sweep.fit ? toJson(*sweep.fit) : nlohmann::json();
     json["best"] = nullptr;
     if (sweep.best) {
-        json["best"] = {
-            {"workers", sweep.best->workers}, {"low", sweep.best->low}, {"high", sweep.best->high}};
+        json["best"] = {{"workers", static_cast<int>(sweep.best->workers)},
+                        {"low", static_cast<int>(sweep.best->low)},
+                        {"high", static_cast<int>(sweep.best->high)}};
     }
     json["verdict"] = {
         {"code", verdict.code}, {"text", verdict.text}, {"evidence", verdict.evidence}};

@@ -1,0 +1,252 @@
+#include "lab/sweep/sweeper.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "lab/run/run_json.h"
+#include "lab/run/runner.h"
+#include "lab/run/task_server.h"
+#include "lab/sweep/sweep_json.h"
+#include "mp/cpu_count.h"
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <utility>
+
+namespace lab {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A seed that survives JSON readers that hold numbers as doubles.
+std::uint64_t freshSeed()
+{
+    std::random_device device;
+    const std::uint64_t high = device();
+    return ((high << 32U) | device()) % ((std::uint64_t{1} << 53U) - 1) + 1;
+}
+
+// CPU time of all workers; nothing unless it is known of each.
+std::optional<double> cpuSecondsOf(const RunRecord& record)
+{
+    double sum = 0;
+    for (const WorkerRecord& worker : record.workers) {
+        if (!worker.usage.cpuNs) {
+            return std::nullopt;
+        }
+        sum += static_cast<double>(*worker.usage.cpuNs) / 1e9;
+    }
+    return record.workers.empty() ? std::nullopt : std::optional(sum);
+}
+
+RepeatStatus repeatStatus(RunStatus status)
+{
+    switch (status) {
+    case RunStatus::Ok:
+        return RepeatStatus::Ok;
+    case RunStatus::Timeout:
+        return RepeatStatus::Timeout;
+    case RunStatus::Cancelled:
+        return RepeatStatus::Cancelled;
+    case RunStatus::Failed:
+        break;
+    }
+    return RepeatStatus::Failed;
+}
+
+std::string_view poolName(PoolKind kind)
+{
+    switch (kind) {
+    case PoolKind::Process:
+        return "process";
+    case PoolKind::Thread:
+        return "thread";
+    case PoolKind::Serial:
+        return "serial";
+    case PoolKind::Async:
+        return "async";
+    }
+    return "process";
+}
+
+}  // namespace
+
+Sweeper::Sweeper(Experiment experiment, SweepCallbacks callbacks)
+    : m_experiment(std::move(experiment))
+    , m_callbacks(std::move(callbacks))
+{
+    check(m_experiment);
+    m_items = std::make_shared<const std::vector<std::string>>(loadItems(m_experiment));
+    if (m_experiment.seed == 0) {
+        m_experiment.seed = freshSeed();
+    }
+}
+
+SweepResult Sweeper::run()
+{
+    const SweepPlan plan =
+        makeSweepPlan(m_experiment.sweepWorkers, m_experiment.repeats, m_experiment.seed);
+    m_startedNs = base::monotonicNs();
+    auto parameters =
+        completeParameters(findTask(m_experiment.task), m_experiment.parameters);
+    // One server for all repetitions: its start isn't part of what is measured.
+    const auto server = startTaskServer(m_experiment, parameters);
+    if (server) {
+        m_server = parameters.at("server");
+    }
+    for (std::size_t i = 0; i < plan.runs.size(); ++i) {
+        if (m_callbacks.onProgress) {
+            m_callbacks.onProgress(progressAt(i, plan));
+        }
+        if (!measure(plan.runs[i])) {
+            break;
+        }
+        reportBlock(i, plan);
+    }
+    return result();
+}
+
+// False: the sweep ends here.
+bool Sweeper::measure(const PlannedRun& planned)
+{
+    const auto left = timeLeftNs();
+    if (m_stop || (left && *left <= 0)) {
+        m_status = m_stop ? RunStatus::Cancelled : RunStatus::Timeout;
+        return false;
+    }
+    try {
+        keep(planned, runOnce(planned.workers));
+    } catch (const std::exception& error) {
+        m_status = RunStatus::Failed;
+        m_message = error.what();
+        return false;
+    }
+    return m_status != RunStatus::Timeout && m_status != RunStatus::Cancelled && !m_stuck;
+}
+
+RunRecord Sweeper::runOnce(int workers)
+{
+    RunOptions options;
+    options.sampleEvery = std::nullopt;
+    auto runner = std::make_unique<Runner>(experimentFor(workers), m_items, options);
+    runner->start();
+    waitFor(*runner);
+    RunRecord record = runner->record();
+    if (runner->stuck()) {
+        m_stuck = true;
+        static_cast<void>(runner.release());  // see Runner::stuck
+    }
+    return record;
+}
+
+void Sweeper::waitFor(Runner& runner)
+{
+    while (!runner.wait(100ms)) {
+        if (m_callbacks.onTick) {
+            m_callbacks.onTick();
+        }
+        if (m_stop) {
+            runner.stop();
+        }
+    }
+}
+
+Experiment Sweeper::experimentFor(int workers) const
+{
+    Experiment experiment = m_experiment;
+    experiment.sweepWorkers.clear();
+    experiment.workers = workers;
+    experiment.keepResults = false;
+    if (!m_server.empty()) {
+        experiment.parameters["server"] = m_server;
+    }
+    if (const auto left = timeLeftNs()) {
+        experiment.timeLimit = std::chrono::nanoseconds(std::max<std::int64_t>(*left, 1));
+    }
+    return experiment;
+}
+
+std::optional<std::int64_t> Sweeper::timeLeftNs() const
+{
+    if (!m_experiment.timeLimit) {
+        return std::nullopt;
+    }
+    return m_startedNs + m_experiment.timeLimit->count() - base::monotonicNs();
+}
+
+void Sweeper::keep(const PlannedRun& planned, const RunRecord& record)
+{
+    const double seconds = static_cast<double>(record.wallNs) / 1e9;
+    std::erase_if(m_lastSeconds, [&](const auto& last) { return last.first == planned.workers; });
+    m_lastSeconds.emplace_back(planned.workers, seconds);
+    if (record.status != RunStatus::Ok) {
+        m_status = record.status;
+        m_message = record.message;
+    }
+    if (!planned.warmUp) {
+        m_repeats.push_back({planned.workers, seconds, repeatStatus(record.status), planned.block,
+                             cpuSecondsOf(record)});
+    }
+}
+
+SweepProgress Sweeper::progressAt(std::size_t index, const SweepPlan& plan) const
+{
+    SweepProgress progress;
+    progress.block = plan.runs[index].block + 1;
+    progress.blocks = m_experiment.repeats;
+    progress.workers = plan.runs[index].workers;
+    progress.doneRepeats = static_cast<int>(index);
+    progress.totalRepeats = static_cast<int>(plan.runs.size());
+    if (m_lastSeconds.size() == m_experiment.sweepWorkers.size()) {
+        double eta = 0;
+        for (std::size_t i = index; i < plan.runs.size(); ++i) {
+            const auto last = std::find_if(
+                m_lastSeconds.begin(), m_lastSeconds.end(),
+                [&](const auto& one) { return one.first == plan.runs[i].workers; });
+            eta += last == m_lastSeconds.end() ? 0 : last->second;
+        }
+        progress.etaSeconds = eta;
+    }
+    return progress;
+}
+
+void Sweeper::reportBlock(std::size_t index, const SweepPlan& plan) const
+{
+    const bool last = index + 1 == plan.runs.size();
+    const bool blockEnds = !last && plan.runs[index + 1].block != plan.runs[index].block;
+    if (m_callbacks.onPoints && blockEnds && !plan.runs[index].warmUp) {
+        m_callbacks.onPoints(result());
+    }
+}
+
+SweepResult Sweeper::result() const
+{
+    SweepResult result;
+    result.experiment = m_experiment;
+    result.items = m_items->size();
+    result.status = m_status;
+    result.message = m_message;
+    result.wallSeconds = static_cast<double>(base::monotonicNs() - m_startedNs) / 1e9;
+    result.summary = summarizeSweep(std::string(poolName(m_experiment.pool)),
+                                    static_cast<double>(m_items->size()), m_repeats);
+    result.verdict = verdictOf(result.summary, mp::usableCpuCount());
+    return result;
+}
+
+nlohmann::json toJson(const SweepResult& result)
+{
+    auto document = documentHead("poolscope.sweep/1");
+    document["experiment"] = toJson(result.experiment);
+    document["seed"] = result.experiment.seed;
+    document["status"] = name(result.status);
+    document["wallSeconds"] = result.wallSeconds;
+    document["items"] = result.items;
+    if (!result.message.empty()) {
+        document["error"] = {{"message", base::toValidUtf8(result.message)}, {"field", nullptr}};
+    }
+    document.update(toJson(result.summary, result.verdict));
+    return document;
+}
+
+}  // namespace lab
