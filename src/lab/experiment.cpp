@@ -1,0 +1,203 @@
+#include "lab/experiment.h"
+
+#include "base/quoting.h"
+#include "base/text.h"
+#include "lab/item_source.h"
+#include "lab/tasks/parameters.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace lab {
+namespace {
+
+constexpr int kMostRetries = 1'000'000;
+constexpr int kMostRepeats = 100'000;
+constexpr int kLargestChunk = 1'000'000'000;
+constexpr std::size_t kLongestName = 200;
+
+template <typename... Values>
+[[noreturn]] void refuse(const char* field, fmt::format_string<Values...> sentence,
+                         Values&&... values)
+{
+    throw ExperimentError(field, fmt::format(sentence, std::forward<Values>(values)...));
+}
+
+const TaskInfo& taskOf(const Experiment& experiment)
+{
+    if (experiment.task.empty()) {
+        refuse("task", "no task is given; 'poolscope tasks' lists them");
+    }
+    try {
+        return findTask(experiment.task);
+    } catch (const std::invalid_argument& error) {
+        throw ExperimentError("task", error.what());
+    }
+}
+
+Parameters parametersOf(const TaskInfo& task, const Experiment& experiment)
+{
+    try {
+        return completeParameters(task, experiment.parameters);
+    } catch (const ParameterError& error) {
+        throw ExperimentError("parameters." + error.parameter(), error.what());
+    }
+}
+
+void checkParameters(const TaskInfo& task, const Experiment& experiment)
+{
+    const Parameters parameters = parametersOf(task, experiment);
+    const std::string sentence =
+        task.checkParameters ? task.checkParameters(parameters) : std::string();
+    if (!sentence.empty()) {
+        throw ExperimentError("parameters", sentence);
+    }
+}
+
+// A thread can't be ended from outside, and what ends it ends the host with it.
+void checkFaultPool(const Experiment& experiment, const Parameters& parameters)
+{
+    constexpr std::array<std::string_view, 6> kDeadly{"exit", "abort", "segv",
+                                                      "kill", "hang",  "oom"};
+    const std::string kind = optionalParameter(parameters, "kind").value_or("");
+    if (experiment.task == "fault" && experiment.pool != PoolKind::Process &&
+        std::find(kDeadly.begin(), kDeadly.end(), kind) != kDeadly.end()) {
+        refuse("pool", "fault: kind={} would end or block this whole program in a pool of threads; "
+                       "use --pool process",
+               kind);
+    }
+}
+
+void checkPool(const TaskInfo& task, const Experiment& experiment)
+{
+    if (experiment.pool == PoolKind::Async && !task.asyncPool) {
+        refuse("pool", "{} can't be run by the async pool; accepted: process, thread, serial",
+               task.name);
+    }
+    if (experiment.hardLimit && experiment.pool != PoolKind::Process) {
+        refuse("hardLimit", "a time limit for each task (--timeout) needs worker processes: a "
+                            "thread can't be ended from outside; use --pool process or --time-limit");
+    }
+    const auto tooMany = [](int workers) { return workers > 1; };
+    const auto& sweep = experiment.sweepWorkers;
+    if (experiment.pool == PoolKind::Serial &&
+        (tooMany(experiment.workers) || std::any_of(sweep.begin(), sweep.end(), tooMany))) {
+        refuse("workers", "the serial pool has one worker; use 1, or another pool");
+    }
+}
+
+void checkWorkers(const Experiment& experiment)
+{
+    if (experiment.workers < 0 || experiment.workers > kMaxWorkers) {
+        refuse("workers", "{} workers are out of range; accepted: 1 to {}, or auto",
+               experiment.workers, kMaxWorkers);
+    }
+    std::set<int> seen;
+    for (const int workers : experiment.sweepWorkers) {
+        if (workers < 1 || workers > kMaxWorkers) {
+            refuse("sweepWorkers", "{} workers are out of range; accepted: 1 to {}", workers,
+                   kMaxWorkers);
+        }
+        if (!seen.insert(workers).second) {
+            refuse("sweepWorkers", "the worker count {} is given twice; give each once", workers);
+        }
+    }
+}
+
+void checkNumbers(const Experiment& experiment)
+{
+    if (experiment.chunkSize < -1 || experiment.chunkSize > kLargestChunk) {
+        refuse("chunkSize", "a chunk size of {} is out of range; accepted: 1 to {}, or adaptive",
+               experiment.chunkSize, kLargestChunk);
+    }
+    if (experiment.retries < 0 || experiment.retries > kMostRetries) {
+        refuse("retries", "{} retries are out of range; accepted: 0 to {}", experiment.retries,
+               kMostRetries);
+    }
+    if (experiment.repeats < 1 || experiment.repeats > kMostRepeats) {
+        refuse("repeats", "{} repeats are out of range; accepted: 1 to {}", experiment.repeats,
+               kMostRepeats);
+    }
+    if (experiment.hardLimit && experiment.hardLimit->count() <= 0) {
+        refuse("hardLimit", "the time limit for each task must be longer than nothing");
+    }
+    if (experiment.timeLimit && experiment.timeLimit->count() <= 0) {
+        refuse("timeLimit", "the time limit of the run must be longer than nothing");
+    }
+}
+
+void checkName(const std::string& name)
+{
+    const bool hasControl =
+        std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    if (!base::isUtf8(name) || hasControl || base::countCharacters(name) > kLongestName) {
+        refuse("name", "the name {} can't be shown; accepted: up to {} characters on one line",
+               base::quoted(name), kLongestName);
+    }
+}
+
+void checkItems(const TaskInfo& task, const Parameters& parameters,
+                const std::vector<std::string>& items)
+{
+    for (std::size_t i = 0; task.checkItem && i < items.size(); ++i) {
+        const std::string sentence = task.checkItem(items[i]);
+        if (!sentence.empty()) {
+            refuse("items", "{}: {}", task.name, sentence);
+        }
+    }
+    const std::string sentence =
+        task.checkItems ? task.checkItems(parameters, items) : std::string();
+    if (!sentence.empty()) {
+        refuse("items", "{}: {}", task.name, sentence);
+    }
+}
+
+}  // namespace
+
+void check(const Experiment& experiment)
+{
+    const TaskInfo& task = taskOf(experiment);
+    checkParameters(task, experiment);
+    checkName(experiment.name);
+    checkWorkers(experiment);
+    checkNumbers(experiment);
+    checkPool(task, experiment);
+    checkFaultPool(experiment, parametersOf(task, experiment));
+    checkItemSource(experiment.items);
+    if (experiment.items.kind == ItemSource::Kind::Default && !task.defaultItems) {
+        refuse("items", "{} needs items ({}): give them after ':::', or by --range, --items or "
+                        "--files",
+               task.name, task.itemIs);
+    }
+}
+
+std::vector<std::string> loadItems(const Experiment& experiment)
+{
+    const TaskInfo& task = taskOf(experiment);
+    const Parameters parameters = parametersOf(task, experiment);
+    const bool byTask = experiment.items.kind == ItemSource::Kind::Default && task.defaultItems;
+    std::vector<std::string> items =
+        byTask ? task.defaultItems(parameters) : readItems(experiment.items);
+    if (items.empty()) {
+        refuse("items", "there are no items; {} needs at least one ({})", task.name, task.itemIs);
+    }
+    if (!byTask) {
+        checkItems(task, parameters, items);
+    }
+    return items;
+}
+
+Parameters workerParameters(const Experiment& experiment, const std::vector<std::string>& items)
+{
+    const TaskInfo& task = taskOf(experiment);
+    Parameters parameters = parametersOf(task, experiment);
+    if (task.adapt) {
+        task.adapt(parameters, items);
+    }
+    return parameters;
+}
+
+}  // namespace lab
