@@ -59,6 +59,8 @@ public:
 private:
     void skipTo(std::uint64_t sequence);
     void copyOut(std::span<Event> batch, std::uint64_t first) const;
+    std::uint64_t oldestWhole() const noexcept;
+    std::size_t keepWhole(std::span<Event> batch, std::size_t count);
     void unmap() noexcept;
 
     base::UniqueFd m_fd;

@@ -114,7 +114,7 @@ public:
     void setOnLastAdoptedClosed(std::function<void()> call);
 
     // Sends to every client. One that has too much unread is dropped (Statistics::droppedSlow).
-    void notify(const std::string& name, std::string body);
+    void notify(const std::string& name, const std::string& body);
 
     bool watched() const noexcept;  // at least one client has said "watch"
     Statistics statistics() const;
