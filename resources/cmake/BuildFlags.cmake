@@ -30,10 +30,12 @@ add_compile_options(-fno-omit-frame-pointer)
 add_link_options(-Wl,--build-id=sha1)
 
 if(POOLSCOPE_SANITIZE STREQUAL "address")
-    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+    # GCC's maybe-uninitialized is wrong about instrumented code (gcc.gnu.org/PR105562).
+    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined
+        -Wno-maybe-uninitialized)
 elseif(POOLSCOPE_SANITIZE STREQUAL "thread")
     # GCC warns that TSan doesn't follow std::atomic_thread_fence; a fence is not an error.
-    set(sanitizers -fsanitize=thread -Wno-tsan)
+    set(sanitizers -fsanitize=thread -Wno-tsan -Wno-maybe-uninitialized)
 elseif(POOLSCOPE_SANITIZE STREQUAL "")
     set(sanitizers "")
 else()
