@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gui/timeline/lane_list.h"
 #include "mp/scope/event.h"
 
 #include <QAbstractScrollArea>
@@ -27,8 +28,6 @@ struct TimelineSelection {
     double busy = 0;      // share of lanes × time, 0 to 1
     bool isEmpty() const { return end <= begin; }
 };
-
-enum class LaneOrder { Slot, Pid, Busy, Label };
 
 class TimelineView : public QAbstractScrollArea {
     Q_OBJECT

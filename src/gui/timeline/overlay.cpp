@@ -1,0 +1,135 @@
+#include "gui/timeline/overlay.h"
+
+#include "gui/timeline/time_axis.h"
+
+#include <QFontMetricsF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gui {
+namespace {
+
+class OverlayPainter {
+public:
+    OverlayPainter(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry)
+        : m_painter(painter), m_scene(scene), m_geometry(geometry), m_scale(scene.view, geometry)
+    {
+    }
+
+    void paint(const TimelineOverlay& overlay)
+    {
+        m_painter.setFont(m_scene.font);
+        m_painter.save();
+        m_painter.setClipRect(m_geometry.laneArea());
+        if (overlay.selection) {
+            selectionBand(*overlay.selection);
+        }
+        if (overlay.hovered && overlay.hovered != overlay.selected) {
+            outline(*overlay.hovered, m_scene.theme->text, 1);
+        }
+        if (overlay.selected) {
+            outline(*overlay.selected, m_scene.theme->text, 2);
+        }
+        if (overlay.live) {
+            line(m_scene.now, QPen(m_scene.theme->bad, 2));
+        }
+        if (overlay.cursor) {
+            QColor faint = m_scene.theme->text;
+            faint.setAlpha(120);
+            line(*overlay.cursor, QPen(faint, 1));
+        }
+        m_painter.restore();
+        if (overlay.selection && !overlay.selectionText.isEmpty()) {
+            const qreal middle = (m_scale.x(overlay.selection->begin) + m_scale.x(overlay.selection->end)) / 2;
+            axisTag(middle, overlay.selectionText, m_scene.theme->accentSoft);
+        } else if (overlay.cursor) {
+            const auto resolution = static_cast<std::int64_t>(m_scale.nsPerPixel());
+            axisTag(m_scale.x(*overlay.cursor), instantText(*overlay.cursor - m_scene.store->begin(), resolution),
+                    m_scene.theme->surfaceAlt);
+        }
+        if (overlay.droppedRow >= 0) {
+            const int y = m_geometry.laneTop(overlay.droppedRow);
+            m_painter.setPen(QPen(m_scene.theme->accent, 2));
+            m_painter.drawRect(1, y, m_geometry.labelWidth - 3, m_geometry.laneHeight - 1);
+        }
+    }
+
+private:
+    void line(std::int64_t time, const QPen& pen)
+    {
+        const qreal x = std::round(m_scale.x(time)) + (pen.width() % 2 == 1 ? 0.5 : 0);
+        m_painter.setPen(pen);
+        m_painter.drawLine(QPointF(x, m_geometry.axisHeight), QPointF(x, m_geometry.size.height()));
+    }
+
+    void selectionBand(const Interval& selection)
+    {
+        const qreal left = std::round(m_scale.x(selection.begin));
+        const qreal right = std::round(m_scale.x(selection.end));
+        // Outside is veiled instead of inside: spans keep their colours and labels their contrast.
+        QColor veil = m_scene.theme->surface;
+        veil.setAlpha(150);
+        const QRectF area = m_geometry.laneArea();
+        m_painter.fillRect(QRectF(area.left(), area.top(), left - area.left(), area.height()), veil);
+        m_painter.fillRect(QRectF(right, area.top(), area.right() - right + 1, area.height()), veil);
+        QColor tint = m_scene.theme->accent;
+        tint.setAlpha(18);
+        m_painter.fillRect(QRectF(left, area.top(), right - left, area.height()), tint);
+        m_painter.setPen(QPen(m_scene.theme->accent, 1));
+        m_painter.drawLine(QPointF(left - 0.5, area.top()), QPointF(left - 0.5, area.bottom() + 1));
+        m_painter.drawLine(QPointF(right + 0.5, area.top()), QPointF(right + 0.5, area.bottom() + 1));
+    }
+
+    void outline(const SpanPlace& span, const QColor& colour, int width)
+    {
+        const int row = m_scene.lanes->rowOf(span.slot);
+        if (row < 0) {
+            return;
+        }
+        const qreal top = std::round(m_geometry.laneTop(row) +
+                                     (m_geometry.laneHeight - m_geometry.spanHeight) / 2.0);
+        const qreal left = std::round(m_scale.x(span.start));
+        const qreal right = std::max(left + 3, std::round(m_scale.x(span.end)));
+        const qreal grow = width / 2.0;
+        m_painter.setRenderHint(QPainter::Antialiasing);
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.setPen(QPen(colour, width));
+        m_painter.drawRoundedRect(QRectF(QPointF(left, top), QPointF(right, top + m_geometry.spanHeight))
+                                      .adjusted(-grow, -grow, grow, grow),
+                                  4, 4);
+        m_painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+
+    void axisTag(qreal middle, const QString& text, const QColor& back)
+    {
+        const QFontMetricsF metrics(m_scene.font);
+        const qreal width = std::ceil(metrics.horizontalAdvance(text)) + 12;
+        const qreal room = m_geometry.size.width() - m_geometry.labelWidth;
+        const qreal left = m_geometry.labelWidth +
+                           std::clamp(middle - m_geometry.labelWidth - width / 2, 0.0, std::max(0.0, room - width));
+        const QRectF box(std::round(left), 1, width, m_geometry.axisHeight - 3);
+        m_painter.setRenderHint(QPainter::Antialiasing);
+        m_painter.setPen(QPen(m_scene.theme->border));
+        m_painter.setBrush(back);
+        m_painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        m_painter.setPen(m_scene.theme->text);
+        m_painter.drawText(box, Qt::AlignCenter, text);
+        m_painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+
+    QPainter& m_painter;
+    const TimelineScene& m_scene;
+    const TimelineGeometry& m_geometry;
+    TimeScale m_scale;
+};
+
+}  // namespace
+
+void paintOverlay(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry,
+                  const TimelineOverlay& overlay)
+{
+    OverlayPainter(painter, scene, geometry).paint(overlay);
+}
+
+}  // namespace gui

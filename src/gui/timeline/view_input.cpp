@@ -1,0 +1,442 @@
+// How TimelineView answers hands: wheel, mouse, keys, pinch, menu.
+
+#include "gui/timeline/view_private.h"
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QDateTime>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QScrollBar>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gui {
+namespace {
+
+constexpr double kZoomStep = 0.8;          // a wheel notch or a key
+constexpr double kNotch = 120;             // QWheelEvent::angleDelta
+constexpr double kPanShare = 0.12;         // of the view, a key
+constexpr qint64 kSameGesture = 400;       // ms between steps that undo together
+
+// Letters by their place on the keyboard: scan codes of evdev + 8, as X11 and Wayland report them, so
+// that W and S zoom on a Cyrillic or a French keyboard too. 0 when the platform has none.
+int physicalKey(int key, quint32 scanCode)
+{
+    switch (scanCode) {
+    case 25:
+        return Qt::Key_W;
+    case 38:
+        return Qt::Key_A;
+    case 39:
+        return Qt::Key_S;
+    case 40:
+        return Qt::Key_D;
+    case 41:
+        return Qt::Key_F;
+    case 59:
+        return Qt::Key_Comma;
+    case 60:
+        return Qt::Key_Period;
+    default:
+        return key;
+    }
+}
+
+}  // namespace
+
+bool TimelineView::Private::zoomAt(qreal x, double factor)
+{
+    if (store.empty()) {
+        return false;
+    }
+    const bool following = q->isFollowing();
+    const qint64 time = QDateTime::currentMSecsSinceEpoch();
+    range.zoom(factor, scale().time(x), time - lastZoom < kSameGesture);
+    lastZoom = time;
+    viewMoved();
+    if (following != q->isFollowing()) {
+        emit q->followingChanged(!following);
+    }
+    return true;
+}
+
+void TimelineView::Private::zoomMiddle(double factor)
+{
+    const QRect area = geometry.laneArea();
+    const bool inside = mouse && area.contains(*mouse);
+    zoomAt(inside ? mouse->x() : area.center().x(), factor);
+}
+
+void TimelineView::Private::pan(qreal pixels)
+{
+    if (store.empty()) {
+        return;
+    }
+    const bool following = q->isFollowing();
+    range.pan(static_cast<std::int64_t>(std::llround(pixels * scale().nsPerPixel())));
+    viewMoved();
+    if (following) {
+        emit q->followingChanged(false);
+    }
+}
+
+void TimelineView::fitAll()
+{
+    const bool following = isFollowing();
+    d->range.fit();
+    d->updateExtent();
+    d->viewMoved();
+    if (following != isFollowing()) {
+        emit followingChanged(!following);
+    }
+}
+
+void TimelineView::fitSelection()
+{
+    std::optional<Interval> target = d->selection;
+    if (!target && d->selected) {
+        const std::int64_t margin = std::max<std::int64_t>(1, (d->selected->end - d->selected->start) / 4);
+        target = Interval{d->selected->start - margin, d->selected->end + margin};
+    }
+    if (!target) {
+        return;
+    }
+    const bool following = isFollowing();
+    d->range.show(*target);
+    d->viewMoved();
+    if (following) {
+        emit followingChanged(false);
+    }
+}
+
+void TimelineView::undoZoom()
+{
+    const bool following = isFollowing();
+    if (d->range.undo()) {
+        d->lastZoom = 0;
+        d->viewMoved();
+    }
+    if (following != isFollowing()) {
+        emit followingChanged(!following);
+    }
+}
+
+void TimelineView::zoomIn()
+{
+    d->zoomMiddle(kZoomStep);
+}
+
+void TimelineView::zoomOut()
+{
+    d->zoomMiddle(1 / kZoomStep);
+}
+
+QStringList TimelineView::keyHelp()
+{
+    return {tr("Ctrl+wheel, W S, pinch\tZoom at the cursor"),
+            tr("A D, ← →, Shift+wheel, middle drag\tMove in time"),
+            tr("↑ ↓, wheel\tChoose a lane, scroll the lanes"),
+            tr("Left drag\tMeasure: time, tasks, busy share"),
+            tr("F, double click\tFit the selection or the span"),
+            tr("Home, 0\tFit everything"),
+            tr("End\tFollow now"),
+            tr("Backspace\tUndo zoom"),
+            tr(". ,\tNext and previous span of the lane"),
+            tr("Alt+. Alt+,\tNext and previous try of the task"),
+            tr("Esc\tDrop the selection"),
+            tr("?\tThese keys")};
+}
+
+void TimelineView::showKeyHelp()
+{
+    QString rows;
+    for (const QString& row : keyHelp()) {
+        const QStringList cells = row.split(u'\t');
+        rows += QStringLiteral("<tr><td style='padding-right:16px'><b>%1</b></td><td>%2</td></tr>")
+                    .arg(cells.value(0).toHtmlEscaped(), cells.value(1).toHtmlEscaped());
+    }
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keys of the timeline"),
+                                QStringLiteral("<table>%1</table>").arg(rows), QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setModal(false);
+    box->show();
+}
+
+bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardModifiers modifiers)
+{
+    if (modifiers & (Qt::ControlModifier | Qt::MetaModifier)) {
+        return false;
+    }
+    const bool alt = modifiers & Qt::AltModifier;
+    const qreal step = kPanShare * geometry.laneArea().width();
+    if (pressedKey == Qt::Key_Question) {
+        q->showKeyHelp();
+        return true;
+    }
+    switch (physicalKey(pressedKey, scanCode)) {
+    case Qt::Key_Comma:
+        neighbour(-1, alt);
+        return true;
+    case Qt::Key_Period:
+        neighbour(1, alt);
+        return true;
+    default:
+        break;
+    }
+    if (alt) {
+        return false;
+    }
+    switch (physicalKey(pressedKey, scanCode)) {
+    case Qt::Key_W:
+        zoomMiddle(kZoomStep);
+        return true;
+    case Qt::Key_S:
+        zoomMiddle(1 / kZoomStep);
+        return true;
+    case Qt::Key_A:
+    case Qt::Key_Left:
+        pan(-step);
+        return true;
+    case Qt::Key_D:
+    case Qt::Key_Right:
+        pan(step);
+        return true;
+    case Qt::Key_Up:
+        moveLane(-1);
+        return true;
+    case Qt::Key_Down:
+        moveLane(1);
+        return true;
+    case Qt::Key_F:
+        q->fitSelection();
+        return true;
+    case Qt::Key_Home:
+    case Qt::Key_0:
+        q->fitAll();
+        return true;
+    case Qt::Key_End:
+        q->setFollowing(true);
+        return true;
+    case Qt::Key_Backspace:
+        q->undoZoom();
+        return true;
+    case Qt::Key_Escape:
+        if (!selection && !selected) {
+            return false;
+        }
+        selected.reset();
+        select(std::nullopt);
+        q->viewport()->update();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void TimelineView::keyPressEvent(QKeyEvent* event)
+{
+    if (!d->key(event->key(), event->nativeScanCode(), event->modifiers())) {
+        QAbstractScrollArea::keyPressEvent(event);
+    }
+}
+
+void TimelineView::wheelEvent(QWheelEvent* event)
+{
+    const QPoint angle = event->angleDelta();
+    if (event->modifiers() & Qt::ControlModifier) {
+        d->zoomAt(event->position().x(), std::pow(kZoomStep, angle.y() / kNotch));
+        event->accept();
+        return;
+    }
+    // Shift+wheel arrives as horizontal on some platforms, as vertical with the modifier on others.
+    const bool sideways = event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier);
+    const int across = sideways ? (angle.y() != 0 ? angle.y() : angle.x()) : angle.x();
+    if (across != 0 && (sideways || std::abs(angle.x()) > std::abs(angle.y()))) {
+        d->pan(-across / kNotch * kPanShare / 2 * d->geometry.laneArea().width());
+        event->accept();
+        return;
+    }
+    QAbstractScrollArea::wheelEvent(event);
+}
+
+void TimelineView::mousePressEvent(QMouseEvent* event)
+{
+    const QPoint pos = event->position().toPoint();
+    d->pressed = pos;
+    d->moved = false;
+    d->pressedTime = d->scale().time(pos.x());
+    if (event->button() == Qt::MiddleButton) {
+        d->drag = Private::Drag::Pan;
+        d->panned = event->position().x();
+        viewport()->setCursor(Qt::ClosedHandCursor);
+    } else if (event->button() == Qt::LeftButton && pos.x() < d->geometry.labelWidth) {
+        d->drag = Private::Drag::Lane;
+        d->draggedRow = d->geometry.rowAt(pos.y(), d->lanes.count());
+    } else if (event->button() == Qt::LeftButton) {
+        d->drag = Private::Drag::Measure;
+    }
+}
+
+void TimelineView::Private::dragTo(QPoint pos)
+{
+    moved = moved || (pos - pressed).manhattanLength() >= QApplication::startDragDistance() / 2;
+    if (!moved) {
+        return;
+    }
+    if (drag == Drag::Pan) {
+        pan(panned - pos.x());
+        panned = pos.x();
+    } else if (drag == Drag::Measure) {
+        const int x = std::clamp(pos.x(), geometry.labelWidth, geometry.size.width());
+        const std::int64_t to = scale().time(x);
+        select(Interval{std::min(pressedTime, to), std::max(pressedTime, to)});
+    } else if (drag == Drag::Lane && draggedRow >= 0) {
+        dropRow = geometry.rowAt(pos.y(), lanes.count());
+        q->viewport()->update();
+    }
+}
+
+void TimelineView::Private::hover(std::optional<QPoint> pos)
+{
+    mouse = pos;
+    hovered = pos ? spanAt(*pos) : std::nullopt;
+    q->viewport()->update();
+}
+
+void TimelineView::mouseMoveEvent(QMouseEvent* event)
+{
+    const QPoint pos = event->position().toPoint();
+    if (d->drag != Private::Drag::None) {
+        d->dragTo(pos);
+    }
+    d->hover(pos);
+}
+
+void TimelineView::Private::finishDrag(QPoint pos)
+{
+    const Drag done = drag;
+    drag = Drag::None;
+    q->viewport()->unsetCursor();
+    if (done == Drag::Lane && dropRow >= 0 && draggedRow >= 0) {
+        lanes.move(draggedRow, dropRow);
+        dropRow = -1;
+        stale();
+        return;
+    }
+    dropRow = -1;
+    if (moved) {
+        return;
+    }
+    if (done == Drag::Lane && draggedRow >= 0) {
+        selected.reset();
+        selectedSlot = lanes.at(draggedRow).slot();
+        stale();
+        emit q->laneSelected(selectedSlot);
+    } else if (done == Drag::Measure) {
+        const auto place = spanAt(pos);
+        select(std::nullopt);
+        if (place) {
+            choose(*place);
+        } else {
+            selected.reset();
+            q->viewport()->update();
+        }
+    }
+}
+
+void TimelineView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (d->drag != Private::Drag::None) {
+        d->finishDrag(event->position().toPoint());
+    }
+}
+
+void TimelineView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const auto place = d->spanAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && place) {
+        d->selected = place;
+        fitSelection();
+    }
+}
+
+bool TimelineView::event(QEvent* event)
+{
+    // Keys of ours that a window may also use as shortcuts (0, Home, Backspace, letters) are ours
+    // while the timeline has the focus.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* keyEvent = static_cast<QKeyEvent*>(event);
+        static constexpr int kOurs[] = {Qt::Key_W, Qt::Key_S, Qt::Key_A, Qt::Key_D, Qt::Key_F, Qt::Key_0,
+                                        Qt::Key_Comma, Qt::Key_Period, Qt::Key_Question, Qt::Key_Home,
+                                        Qt::Key_End, Qt::Key_Backspace};
+        const int key = physicalKey(keyEvent->key(), keyEvent->nativeScanCode());
+        if (!(keyEvent->modifiers() & (Qt::ControlModifier | Qt::MetaModifier)) &&
+            std::find(std::begin(kOurs), std::end(kOurs), key) != std::end(kOurs)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QAbstractScrollArea::event(event);
+}
+
+bool TimelineView::viewportEvent(QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::ToolTip: {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        QToolTip::showText(help->globalPos(), d->tooltipAt(help->pos()), viewport());
+        return true;
+    }
+    case QEvent::Leave:
+        d->hover(std::nullopt);
+        break;
+    case QEvent::NativeGesture: {
+        const auto* gesture = static_cast<QNativeGestureEvent*>(event);
+        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
+            d->zoomAt(gesture->position().x(), 1 / std::max(0.2, 1 + gesture->value()));
+            return true;
+        }
+        break;
+    }
+    default:
+        break;
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+void TimelineView::contextMenuEvent(QContextMenuEvent* event)
+{
+    QMenu menu(this);
+    menu.addAction(tr("Fit everything\tHome"), this, &TimelineView::fitAll);
+    QAction* fit = menu.addAction(tr("Fit selection\tF"), this, &TimelineView::fitSelection);
+    fit->setEnabled(d->selection || d->selected);
+    menu.addAction(tr("Undo zoom\tBackspace"), this, &TimelineView::undoZoom);
+    if (d->live) {
+        QAction* follow = menu.addAction(tr("Follow now\tEnd"), this, &TimelineView::setFollowing);
+        follow->setCheckable(true);
+        follow->setChecked(isFollowing());
+    }
+    QMenu* order = menu.addMenu(tr("Order lanes by"));
+    const std::pair<LaneOrder, QString> orders[] = {{LaneOrder::Slot, tr("Worker slot")},
+                                                    {LaneOrder::Pid, tr("PID")},
+                                                    {LaneOrder::Busy, tr("Busy share")},
+                                                    {LaneOrder::Label, tr("Label")}};
+    for (const auto& [value, text] : orders) {
+        QAction* action = order->addAction(text, this, [this, value = value] { setLaneOrder(value); });
+        action->setCheckable(true);
+        action->setChecked(laneOrder() == value);
+    }
+    menu.addSeparator();
+    menu.addAction(tr("Keys…\t?"), this, &TimelineView::showKeyHelp);
+    menu.exec(event->globalPos());
+}
+
+}  // namespace gui

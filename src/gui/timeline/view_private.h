@@ -1,0 +1,83 @@
+#pragma once
+
+#include "gui/timeline/overlay.h"
+#include "gui/timeline/painter.h"
+#include "gui/timeline/view.h"
+
+#include <QImage>
+#include <QPoint>
+
+#include <optional>
+
+// What TimelineView keeps. The members that answer input are in view_input.cpp.
+namespace gui {
+
+class TimelineView::Private {
+public:
+    explicit Private(TimelineView* view) : q(view) {}
+
+    TimelineView* q;
+    SpanStore store;
+    LaneList lanes;
+    TimeRange range;
+    LabelCache labels;
+    LabelProvider details;
+    std::int64_t now = 0;
+    bool live = false;
+    bool lanesChanged = false;
+
+    TimelineGeometry geometry;
+    QImage base;
+    bool baseStale = true;
+
+    std::uint32_t selectedSlot = 0xFFFF'FFFF;
+    std::optional<SpanPlace> selected;
+    std::optional<SpanPlace> hovered;
+    std::optional<QPoint> mouse;
+    std::optional<Interval> selection;
+
+    enum class Drag { None, Measure, Pan, Lane };
+    Drag drag = Drag::None;
+    QPoint pressed;
+    std::int64_t pressedTime = 0;
+    qreal panned = 0;  // x of the last pan step
+    int draggedRow = -1;
+    int dropRow = -1;
+    bool moved = false;
+    qint64 lastZoom = 0;  // when, ms: steps close together are one for undo
+
+    std::int64_t end() const { return live ? std::max(now, store.end()) : store.end(); }
+    TimelineScene scene();
+    TimeScale scale() const { return {range.view(), geometry}; }
+    void stale();       // data, view or look changed: paint anew
+    void viewMoved();   // stale, and tell
+    void updateExtent();
+    void layOut();
+    void renderBase();
+    void paint(QPainter& painter);
+
+    TimelineSelection measure(const Interval& interval) const;
+    QString measureText(const TimelineSelection& selection) const;
+    void select(std::optional<Interval> interval);
+
+    std::optional<SpanPlace> spanAt(QPoint pos) const;
+    QString tooltipAt(QPoint pos);
+    QString spanTooltip(const SpanLane& lane, const SpanPlace& place);
+    QString columnTooltip(const SpanLane& lane, std::int64_t from, std::int64_t to);
+    void choose(const SpanPlace& place);
+    void neighbour(int direction, bool sameTask);
+    std::optional<SpanPlace> neighbourInLane(int direction) const;
+    std::optional<SpanPlace> neighbourOfTask(int direction) const;
+    void reveal(const SpanPlace& place);
+    void moveLane(int direction);
+
+    bool zoomAt(qreal x, double factor);
+    void zoomMiddle(double factor);
+    void pan(qreal pixels);
+    bool key(int key, quint32 scanCode, Qt::KeyboardModifiers modifiers);
+    void finishDrag(QPoint pos);
+    void dragTo(QPoint pos);
+    void hover(std::optional<QPoint> pos);
+};
+
+}  // namespace gui
