@@ -1,0 +1,44 @@
+#pragma once
+
+#include "mp/task/function_ref.h"
+
+#include <cstdint>
+
+// What travels through a channel.
+namespace mp::channel {
+
+enum class FrameKind : std::uint32_t {
+    Padding = 0,
+    Chunk,       // host → worker: ChunkHeader, then per item u64 length and the encoded arguments
+    Initialize,  // the same with one item, run once before the first chunk
+    Quit,        // host → worker: end when you get here
+    Ready,       // worker → host: initialised
+    InitFailed,  // worker → host: two encoded strings, type and message; the worker then ends
+    Result,      // worker → host: ResultHeader, then the encoded value or two strings
+};
+
+enum class ResultStatus : std::uint32_t { Value, Error };
+
+// Payloads over kInlineLimit lie in the slab of their direction, at its start.
+constexpr std::size_t kInlineLimit = std::size_t{16} << 10;
+
+// Several items of one job, to be run one after another. Item i has sequence number
+// firstSequence + i; sequence numbers count all items ever sent through the channel, from 1.
+struct ChunkHeader {
+    task::FunctionRef function;
+    std::uint64_t firstSequence;
+    std::uint64_t payloadBytes;
+    std::uint32_t count;
+    std::uint32_t inSlab;
+};
+
+struct ResultHeader {
+    std::uint64_t sequence;
+    std::int64_t start;  // ns of CLOCK_MONOTONIC
+    std::int64_t runTime;
+    std::uint64_t payloadBytes;
+    ResultStatus status;
+    std::uint32_t inSlab;
+};
+
+}  // namespace mp::channel

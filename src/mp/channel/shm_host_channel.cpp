@@ -1,0 +1,265 @@
+#include "mp/channel/shm_host_channel.h"
+
+#include "base/posix_error.h"
+
+#include <fcntl.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+
+#include <array>
+#include <new>
+
+namespace mp::channel {
+
+namespace {
+
+base::UniqueFd createFile()
+{
+    base::UniqueFd file(memfd_create("mp-channel", MFD_CLOEXEC));
+    if (!file) {
+        base::throwErrno("create", "the shared memory of a worker's channel");
+    }
+    if (fallocate(file.get(), 0, 0, kFixedBytes) != 0) {
+        base::throwErrno("reserve " + std::to_string(kFixedBytes >> 10) + " KiB of shared memory for",
+                         "a worker's channel");
+    }
+    return file;
+}
+
+base::UniqueFd createDoorbell()
+{
+    base::UniqueFd doorbell(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!doorbell) {
+        base::throwErrno("create", "the doorbell of a worker's channel");
+    }
+    return doorbell;
+}
+
+// The slab still holds arguments that the worker hasn't finished with.
+struct SlabBusy {};
+
+}  // namespace
+
+SharedMapping::SharedMapping(int file, std::size_t bytes)
+{
+    void* place = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (place == MAP_FAILED) {
+        base::throwErrno("map", "the shared memory of a worker's channel");
+    }
+    m_memory = {static_cast<std::byte*>(place), bytes};
+}
+
+SharedMapping::~SharedMapping()
+{
+    munmap(m_memory.data(), m_memory.size());
+}
+
+ShmControl& SharedMapping::control() const
+{
+    return *std::launder(reinterpret_cast<ShmControl*>(m_memory.data()));
+}
+
+std::span<std::byte> SharedMapping::ring(std::size_t offset) const
+{
+    return m_memory.subspan(offset, kRingBytes);
+}
+
+// Goes on in the down slab where a payload outgrows the ring's inline limit.
+class ShmHostChannel::SlabStore final : public task::ByteStore {
+public:
+    explicit SlabStore(ShmHostChannel& channel) : m_channel(channel) {}
+
+    std::span<std::byte> grow(std::span<const std::byte> used, std::size_t wanted) override
+    {
+        if (!m_channel.slabFree()) {
+            throw SlabBusy{};
+        }
+        // Growing within the slab keeps its contents: they lie in the file.
+        const bool moved = !std::exchange(m_inSlab, true);
+        const std::size_t roomy = std::max(wanted, moved ? wanted : used.size() * 2);
+        const auto memory = m_channel.m_downSlab.provide(roomy, m_channel.m_downSlabReserved);
+        if (moved) {
+            std::memcpy(memory.data(), used.data(), used.size());
+        }
+        return memory;
+    }
+
+private:
+    ShmHostChannel& m_channel;
+    bool m_inSlab = false;
+};
+
+ShmHostChannel::ShmHostChannel()
+    : m_file(createFile()),
+      m_doorbell(createDoorbell()),
+      m_mapping(m_file.get(), kFixedBytes),
+      m_control(*new (&m_mapping.control()) ShmControl),
+      m_down(m_control.down, m_mapping.ring(kDownRing)),
+      m_up(m_control.up, m_mapping.ring(kUpRing)),
+      m_downSlab(m_file.get(), kDownSlab),
+      m_upSlab(m_file.get(), kUpSlab)
+{
+}
+
+std::vector<int> ShmHostChannel::descriptorsForWorker() const
+{
+    return {m_file.get(), m_doorbell.get()};
+}
+
+Sent ShmHostChannel::sendChunk(
+    FrameKind kind, ChunkHeader header,
+    base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem)
+{
+    if (m_down.pending() > kRingBytes / 2) {
+        return {};
+    }
+    thread_local std::array<std::byte, kInlineLimit> scratch;
+    SlabStore store(*this);
+    task::ByteWriter out(scratch, store);
+    try {
+        header.count = encodeItems(header.count, out, encodeItem);
+    } catch (const SlabBusy&) {
+        return {};
+    }
+    header.firstSequence = m_lastSent + 1;
+    header.payloadBytes = out.size();
+    header.inSlab = out.size() > kInlineLimit ? 1 : 0;
+
+    const std::size_t inlineBytes = header.inSlab != 0 ? 0 : out.size();
+    std::byte* frame =
+        m_down.reserve(static_cast<std::uint32_t>(kind), sizeof header + inlineBytes);
+    if (frame == nullptr) {
+        return {};
+    }
+    std::memcpy(frame, &header, sizeof header);
+    std::memcpy(frame + sizeof header, out.written().data(), inlineBytes);
+    m_lastSent += kind == FrameKind::Chunk ? header.count : 0;  // an initializer has no result
+    if (header.inSlab != 0) {
+        m_slabUsedBy = m_lastSent;
+    }
+    m_down.commit();
+    return {header.count, wakeWorker()};
+}
+
+// Encodes until the inline limit is reached: only a first item may be larger, so that the slab never
+// holds up what would have fitted into the ring.
+std::uint32_t ShmHostChannel::encodeItems(
+    std::uint32_t count, task::ByteWriter& out,
+    base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem)
+{
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::size_t itemAt = out.size();
+        try {
+            out.put(std::uint64_t{0});
+            encodeItem(i, out);
+        } catch (...) {
+            if (i == 0) {
+                throw;
+            }
+            out.rewind(itemAt);
+            return i;
+        }
+        if (i > 0 && out.size() > kInlineLimit) {
+            out.rewind(itemAt);
+            return i;
+        }
+        out.putAt(itemAt, std::uint64_t{out.size() - itemAt - sizeof(std::uint64_t)});
+    }
+    return count;
+}
+
+bool ShmHostChannel::sendQuit()
+{
+    if (m_down.reserve(static_cast<std::uint32_t>(FrameKind::Quit), 0) == nullptr) {
+        return false;
+    }
+    m_down.commit();
+    wakeWorker();
+    return true;
+}
+
+bool ShmHostChannel::wakeWorker()
+{
+    if (m_control.workerSleeps.load(std::memory_order_seq_cst) == 0) {
+        return false;
+    }
+    m_control.workerSleeps.store(0, std::memory_order_seq_cst);
+    futexWake(m_control.workerSleeps);
+    return true;
+}
+
+std::size_t ShmHostChannel::receive(Receiver receiver)
+{
+    std::size_t frames = 0;
+    while (!m_up.empty()) {
+        const Frame frame = m_up.front();
+        takeResult(frame, receiver);
+        m_up.pop();
+        ++frames;
+    }
+    if (m_control.workerWantsRoom.load(std::memory_order_seq_cst) != 0) {
+        m_control.workerWantsRoom.store(0, std::memory_order_seq_cst);
+        futexWake(m_control.workerWantsRoom);
+    }
+    return frames;
+}
+
+void ShmHostChannel::takeResult(const Frame& frame, Receiver receiver)
+{
+    const auto kind = static_cast<FrameKind>(frame.kind);
+    if (kind != FrameKind::Result) {
+        receiver(kind, ResultHeader{}, task::ByteReader(frame.payload));
+        return;
+    }
+    task::ByteReader reader(frame.payload);
+    ResultHeader header{};
+    try {
+        header = reader.get<ResultHeader>();
+        if (header.inSlab == 0) {
+            reader = task::ByteReader(reader.take(header.payloadBytes));
+        }
+    } catch (const task::DecodeError&) {
+        throw ChannelCorrupt("a worker sent a result that is shorter than it says");
+    }
+    if (header.sequence != m_lastReceived + 1 || header.sequence > m_lastSent) {
+        throw ChannelCorrupt("a worker sent a result out of order");
+    }
+    m_lastReceived = header.sequence;
+    if (header.inSlab == 0) {
+        receiver(kind, header, reader);
+    } else {
+        if (header.payloadBytes > m_control.upSlabReserved.load()) {
+            throw ChannelCorrupt("a worker sent a result that is larger than its slab");
+        }
+        receiver(kind, header, task::ByteReader(m_upSlab.view(header.payloadBytes)));
+        m_control.upSlabReserved.store(m_upSlab.trim(m_control.upSlabReserved.load()));
+        m_control.upSlabBusy.store(0, std::memory_order_seq_cst);
+    }
+    if (slabFree()) {
+        m_downSlabReserved = m_downSlab.trim(m_downSlabReserved);
+    }
+}
+
+bool ShmHostChannel::armDoorbell(std::uint64_t sequence)
+{
+    m_control.wakeAt.store(sequence, std::memory_order_seq_cst);
+    if (sequence == 0 || m_control.finished.load(std::memory_order_seq_cst) < sequence) {
+        return true;
+    }
+    m_control.wakeAt.store(0, std::memory_order_seq_cst);
+    return false;
+}
+
+RunningItem ShmHostChannel::running() const
+{
+    const std::uint64_t before = m_control.running.load(std::memory_order_acquire);
+    const std::int64_t since = m_control.runningSince.load(std::memory_order_acquire);
+    const bool torn = m_control.running.load(std::memory_order_acquire) != before;
+    if (torn || before <= m_lastReceived ||
+        before <= m_control.finished.load(std::memory_order_acquire)) {
+        return {};
+    }
+    return {before, since};
+}
+
+}  // namespace mp::channel

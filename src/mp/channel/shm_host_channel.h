@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/unique_fd.h"
+#include "mp/channel/channel.h"
+#include "mp/channel/shm_layout.h"
+
+#include <memory>
+
+namespace mp::channel {
+
+// A mapped part of a memory file. The destructor unmaps it.
+class SharedMapping {
+public:
+    SharedMapping(int file, std::size_t bytes);
+    SharedMapping(const SharedMapping&) = delete;
+    SharedMapping& operator=(const SharedMapping&) = delete;
+    ~SharedMapping();
+
+    ShmControl& control() const;
+    std::span<std::byte> ring(std::size_t offset) const;
+
+private:
+    std::span<std::byte> m_memory;
+};
+
+// The host's end of a channel in shared memory, which it creates. Its memory is reserved at once:
+// std::system_error when the machine has none.
+class ShmHostChannel final : public HostChannel {
+public:
+    ShmHostChannel();
+
+    Sent sendChunk(FrameKind kind, ChunkHeader header,
+                   base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem) override;
+    bool sendQuit() override;
+    std::size_t receive(Receiver receiver) override;
+    bool armDoorbell(std::uint64_t sequence) override;
+    RunningItem running() const override;
+    std::uint64_t lastSequenceSent() const override { return m_lastSent; }
+    int doorbell() const override { return m_doorbell.get(); }
+    std::vector<int> descriptorsForWorker() const override;
+
+private:
+    class SlabStore;
+
+    std::uint32_t encodeItems(std::uint32_t count, task::ByteWriter& out,
+                              base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem);
+    bool wakeWorker();
+    void takeResult(const Frame& frame, Receiver receiver);
+    bool slabFree() const { return m_slabUsedBy <= m_lastReceived; }
+
+    base::UniqueFd m_file;
+    base::UniqueFd m_doorbell;
+    SharedMapping m_mapping;
+    ShmControl& m_control;
+    RingProducer m_down;
+    RingConsumer m_up;
+    Slab m_downSlab;
+    Slab m_upSlab;
+    std::size_t m_downSlabReserved = 0;
+    std::uint64_t m_slabUsedBy = 0;  // last sequence whose arguments lie in the down slab
+    std::uint64_t m_lastSent = 0;
+    std::uint64_t m_lastReceived = 0;
+};
+
+}  // namespace mp::channel

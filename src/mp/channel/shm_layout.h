@@ -1,0 +1,52 @@
+#pragma once
+
+#include "mp/channel/futex.h"
+#include "mp/channel/ring.h"
+#include "mp/channel/slab.h"
+
+#include <atomic>
+#include <cstdint>
+
+// How a shared-memory channel lies in its memory file:
+//   page 0           ShmControl
+//   kDownRing        host → worker ring
+//   kUpRing          worker → host ring
+//   kDownSlab        large arguments, sparse until used
+//   kUpSlab          large results, likewise
+namespace mp::channel {
+
+constexpr std::size_t kRingBytes = std::size_t{128} << 10;
+constexpr std::size_t kDownRing = 4096;
+constexpr std::size_t kUpRing = kDownRing + kRingBytes;
+constexpr std::size_t kFixedBytes = kUpRing + kRingBytes;
+constexpr std::size_t kDownSlab = Slab::kMaxBytes;
+constexpr std::size_t kUpSlab = 2 * Slab::kMaxBytes;
+
+struct ShmControl {
+    RingIndices down;
+    RingIndices up;
+
+    // 1 while the worker sleeps or is about to: whoever sends then stores 0 and wakes it.
+    alignas(64) FutexWord workerSleeps{0};
+
+    // The host wants its doorbell rung once this sequence number is finished; 0: it is awake.
+    alignas(64) std::atomic<std::uint64_t> wakeAt{0};
+
+    // The item begun last and when, and the one whose result was published last: something runs
+    // while running > finished. Written by the worker. `runningSince` is valid while `running` reads
+    // the same before and after it.
+    alignas(64) std::atomic<std::uint64_t> running{0};
+    std::atomic<std::int64_t> runningSince{0};
+    std::atomic<std::uint64_t> finished{0};
+
+    // 1 while the worker waits for the host to take something out of the up ring or the up slab.
+    alignas(64) FutexWord workerWantsRoom{0};
+    // 1 from the publication of a result in the up slab until the host has taken it.
+    std::atomic<std::uint32_t> upSlabBusy{0};
+    // How much of the up slab is reserved: raised by the worker, lowered by the host's trim.
+    std::atomic<std::uint64_t> upSlabReserved{0};
+};
+
+static_assert(sizeof(ShmControl) <= kDownRing);
+
+}  // namespace mp::channel

@@ -1,0 +1,145 @@
+#include "mp/channel/shm_worker_channel.h"
+
+#include <unistd.h>
+
+namespace mp::channel {
+
+ShmWorkerChannel::ShmWorkerChannel(base::UniqueFd file, base::UniqueFd doorbell)
+    : m_file(std::move(file)),
+      m_doorbell(std::move(doorbell)),
+      m_mapping(m_file.get(), kFixedBytes),
+      m_control(m_mapping.control()),
+      m_down(m_control.down, m_mapping.ring(kDownRing)),
+      m_up(m_control.up, m_mapping.ring(kUpRing)),
+      m_downSlab(m_file.get(), kDownSlab),
+      m_upSlab(m_file.get(), kUpSlab),
+      m_store(*this)
+{
+}
+
+ShmWorkerChannel::Incoming ShmWorkerChannel::next()
+{
+    const auto waiting = [this] { return !m_down.empty(); };
+    if (!waiting() && !m_spin.spinUntil(waiting)) {
+        do {
+            m_control.workerSleeps.store(1, std::memory_order_seq_cst);
+            if (waiting()) {
+                m_control.workerSleeps.store(0, std::memory_order_seq_cst);
+                break;
+            }
+            futexWait(m_control.workerSleeps, 1);
+        } while (!waiting());
+        m_spin.slept();
+    }
+    const Frame frame = m_down.front();
+    Incoming incoming{static_cast<FrameKind>(frame.kind), {}, {}};
+    if (incoming.kind == FrameKind::Chunk || incoming.kind == FrameKind::Initialize) {
+        task::ByteReader reader(frame.payload);
+        incoming.header = reader.get<ChunkHeader>();
+        incoming.payload = incoming.header.inSlab != 0
+                               ? m_downSlab.view(incoming.header.payloadBytes)
+                               : reader.take(incoming.header.payloadBytes);
+    }
+    return incoming;
+}
+
+void ShmWorkerChannel::finishFrame()
+{
+    m_down.pop();
+}
+
+void ShmWorkerChannel::begin(std::uint64_t sequence, std::int64_t now)
+{
+    m_control.runningSince.store(now, std::memory_order_release);
+    m_control.running.store(sequence, std::memory_order_release);
+}
+
+task::ByteWriter ShmWorkerChannel::resultWriter()
+{
+    m_store.inUse = false;
+    return {m_scratch, m_store};
+}
+
+void ShmWorkerChannel::publish(const ResultHeader& given, const task::ByteWriter& payload)
+{
+    ResultHeader header = given;
+    header.payloadBytes = payload.size();
+    header.inSlab = payload.size() > kInlineLimit ? 1 : 0;
+    if (header.inSlab != 0) {
+        m_control.upSlabBusy.store(1, std::memory_order_relaxed);
+    }
+    const std::size_t inlineBytes = header.inSlab != 0 ? 0 : payload.size();
+    std::byte* frame = reserveWithWait(FrameKind::Result, sizeof header + inlineBytes);
+    std::memcpy(frame, &header, sizeof header);
+    std::memcpy(frame + sizeof header, payload.written().data(), inlineBytes);
+    m_up.commit(std::memory_order_release);
+
+    // finished before wakeAt, as the host stores wakeAt before it looks at finished: one of the two
+    // sees the other.
+    m_control.finished.store(header.sequence, std::memory_order_seq_cst);
+    const std::uint64_t wakeAt = m_control.wakeAt.load(std::memory_order_seq_cst);
+    if (wakeAt != 0 && header.sequence >= wakeAt && m_control.wakeAt.exchange(0) != 0) {
+        ringDoorbell();
+    }
+}
+
+void ShmWorkerChannel::announce(FrameKind kind, const task::ByteWriter& payload)
+{
+    std::byte* frame = reserveWithWait(kind, payload.size());
+    std::memcpy(frame, payload.written().data(), payload.size());
+    m_up.commit();
+    ringDoorbell();
+}
+
+std::byte* ShmWorkerChannel::reserveWithWait(FrameKind kind, std::size_t payload)
+{
+    std::byte* frame = nullptr;
+    waitForRoom([&] {
+        frame = m_up.reserve(static_cast<std::uint32_t>(kind), payload);
+        return frame != nullptr;
+    });
+    return frame;
+}
+
+// Repeats attempt() until it succeeds, sleeping while the host hasn't taken anything.
+template <class Try>
+void ShmWorkerChannel::waitForRoom(const Try& attempt)
+{
+    while (!attempt()) {
+        m_control.workerWantsRoom.store(1, std::memory_order_seq_cst);
+        if (attempt()) {
+            return;
+        }
+        ringDoorbell();
+        futexWait(m_control.workerWantsRoom, 1);
+    }
+}
+
+void ShmWorkerChannel::ringDoorbell()
+{
+    const std::uint64_t one = 1;
+    // Fails only at the counter's end, when the doorbell is readable anyway.
+    [[maybe_unused]] const ssize_t written = write(m_doorbell.get(), &one, sizeof one);
+}
+
+std::span<std::byte> ShmWorkerChannel::SlabStore::grow(std::span<const std::byte> used,
+                                                       std::size_t wanted)
+{
+    ShmControl& control = m_channel.m_control;
+    if (!inUse) {
+        m_channel.waitForRoom(
+            [&control] { return control.upSlabBusy.load(std::memory_order_seq_cst) == 0; });
+    }
+    // Growing within the slab keeps its contents: they lie in the file.
+    const bool moved = !std::exchange(inUse, true);
+    std::size_t reserved = control.upSlabReserved.load();
+    const auto memory =
+        m_channel.m_upSlab.provide(moved ? wanted : std::max(wanted, used.size() * 2), reserved);
+    control.upSlabReserved.store(reserved);
+    if (moved) {
+        std::memcpy(memory.data(), used.data(), used.size());
+    }
+    return memory;
+}
+
+}  // namespace mp::channel

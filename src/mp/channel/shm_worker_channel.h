@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/unique_fd.h"
+#include "mp/channel/adaptive_spin.h"
+#include "mp/channel/shm_host_channel.h"
+
+#include <array>
+
+namespace mp::channel {
+
+// The worker's end of a channel in shared memory. Used by the worker's main thread alone.
+class ShmWorkerChannel {
+public:
+    // Takes the descriptors that HostChannel::descriptorsForWorker() gave.
+    ShmWorkerChannel(base::UniqueFd file, base::UniqueFd doorbell);
+
+    struct Incoming {
+        FrameKind kind;
+        ChunkHeader header;
+        std::span<const std::byte> payload;
+    };
+
+    // Waits for the next frame, without limit: the host's end ends this process. The frame stays
+    // valid until finishFrame().
+    Incoming next();
+    void finishFrame();
+
+    // Says that the item of this sequence number begins now (ns of CLOCK_MONOTONIC).
+    void begin(std::uint64_t sequence, std::int64_t now);
+
+    // For one result: write the payload, then publish it. A new writer forgets the last one's bytes.
+    task::ByteWriter resultWriter();
+    void publish(const ResultHeader& header, const task::ByteWriter& payload);
+
+    // Ready and InitFailed: always rings the doorbell.
+    void announce(FrameKind kind, const task::ByteWriter& payload);
+
+private:
+    class SlabStore final : public task::ByteStore {
+    public:
+        explicit SlabStore(ShmWorkerChannel& channel) : m_channel(channel) {}
+        std::span<std::byte> grow(std::span<const std::byte> used, std::size_t wanted) override;
+        bool inUse = false;
+
+    private:
+        ShmWorkerChannel& m_channel;
+    };
+
+    bool framesWaiting();
+    std::byte* reserveWithWait(FrameKind kind, std::size_t payload);
+    template <class Try>
+    void waitForRoom(const Try& attempt);
+    void ringDoorbell();
+
+    base::UniqueFd m_file;
+    base::UniqueFd m_doorbell;
+    SharedMapping m_mapping;
+    ShmControl& m_control;
+    RingConsumer m_down;
+    RingProducer m_up;
+    Slab m_downSlab;
+    Slab m_upSlab;
+    SlabStore m_store;
+    AdaptiveSpin m_spin;
+    std::array<std::byte, kInlineLimit> m_scratch;
+};
+
+}  // namespace mp::channel

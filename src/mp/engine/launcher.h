@@ -1,0 +1,37 @@
+#pragma once
+
+#include "mp/engine/child_process.h"
+
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <vector>
+
+namespace mp::engine {
+
+struct LaunchRequest {
+    std::uint32_t slot = 0;
+    std::vector<int> descriptors;  // stay the caller's, open until `done` was called
+};
+
+struct LaunchResult {
+    ChildProcess process;
+    std::exception_ptr error;  // set when there is no process
+};
+
+// Starts worker processes. launch() is called on the engine thread; `done` is called there once,
+// possibly before launch() returns. That a process was started doesn't mean that it is ready.
+class Launcher {
+public:
+    virtual ~Launcher() = default;
+    virtual void launch(LaunchRequest request, std::function<void(LaunchResult)> done) = 0;
+};
+
+// From a warm, single-threaded template of this program, which it starts at first use and again when
+// it has died. One for the process.
+Launcher& forkserverLauncher();
+
+// By executing this program anew for every worker.
+Launcher& spawnLauncher();
+
+}  // namespace mp::engine

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "mp/engine/job.h"
+#include "mp/task/call.h"
+
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace mp::engine {
+
+// A job with a final result.
+template <class Final>
+class ResultJob : public Job {
+public:
+    using Job::Job;
+
+    // Only once ready(). Throws what the job threw. final() may be called again and again, takeFinal()
+    // once, instead.
+    const Final& final()
+    {
+        if (!m_final) {
+            m_final.emplace(collect());
+        }
+        return *m_final;
+    }
+    Final takeFinal() { return m_final ? std::move(*m_final) : collect(); }
+    virtual bool successful() const = 0;
+
+protected:
+    virtual Final collect() = 0;
+
+private:
+    std::optional<Final> m_final;
+};
+
+// One function over items that are all known: map, apply and their kin. An item is a tuple of
+// arguments.
+template <class F, class Given, class Collector>
+class MapJob final : public ResultJob<typename Collector::Final> {
+public:
+    using Call = task::Call<F, Given>;
+    using Final = typename Collector::Final;
+
+    MapJob(const JobOptions& options, F function, std::vector<Given> items, Collector collector)
+        : ResultJob<Final>(options),
+          m_function(std::move(function)),
+          m_items(std::move(items)),
+          m_collector(std::move(collector))
+    {
+    }
+
+    task::FunctionRef function() const override
+    {
+        if constexpr (task::isPortable<F>) {
+            return Call::reference(m_function);
+        } else {
+            return {};  // the pool's templates let no such function reach another process
+        }
+    }
+    void encodeItem(std::size_t item, task::ByteWriter& out) override
+    {
+        Call::encodeArguments(out, m_items[item]);
+    }
+    void decodeValue(std::size_t item, task::ByteReader& in) override
+    {
+        m_collector.keep(item, task::decode<typename Call::Result>(in));
+    }
+    std::exception_ptr runHere(std::size_t item) override
+    {
+        try {
+            F function = m_function;
+            m_collector.keep(item, Call::invoke(function, m_items[item]));
+            return nullptr;
+        } catch (...) {
+            return std::current_exception();
+        }
+    }
+    void settleValue(std::size_t item, const TaskReport& report) override
+    {
+        m_collector.note(item, report);
+    }
+    void settleError(std::size_t item, const std::exception_ptr& error,
+                     const TaskReport& report) override
+    {
+        m_collector.fail(item, error, report);
+    }
+    bool successful() const override { return m_collector.successful(); }
+
+private:
+    Final collect() override { return m_collector.take(); }
+
+    F m_function;
+    std::vector<Given> m_items;
+    Collector m_collector;
+};
+
+}  // namespace mp::engine

@@ -1,0 +1,14 @@
+#include "mp/engine/worker_table.h"
+
+namespace mp::engine {
+
+bool RestartBudget::noteAbnormalStart(std::int64_t now)
+{
+    m_times.push_back(now);
+    while (now - m_times.front() > kWindowNs) {
+        m_times.pop_front();
+    }
+    return m_times.size() <= kMost;
+}
+
+}  // namespace mp::engine

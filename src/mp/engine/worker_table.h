@@ -1,0 +1,57 @@
+#pragma once
+
+#include "mp/channel/channel.h"
+#include "mp/engine/backend.h"
+#include "mp/engine/child_process.h"
+#include "mp/engine/reactor.h"
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace mp::engine {
+
+// A chunk on its way to or in a worker.
+struct InFlight {
+    WorkRange range;
+    std::uint64_t firstSequence = 0;
+    std::size_t settled = 0;  // of its items, from the front
+
+    std::size_t left() const { return range.count - settled; }
+};
+
+// A worker's place in the pool. The slot outlives its workers.
+struct Slot {
+    enum class Phase : std::uint8_t { Empty, Launching, Initialising, Ready, Quitting };
+
+    Phase phase = Phase::Empty;
+    std::unique_ptr<channel::HostChannel> channel;
+    ChildProcess process;
+    WorkerInfo info;
+    std::deque<InFlight> inFlight;
+    std::size_t itemsInFlight = 0;
+    std::uint64_t lastFinished = 0;   // sequence number
+    std::uint64_t timedOut = 0;       // sequence number it was killed for; 0: none
+    std::uint64_t lastSeenRunning = 0;  // of sampling looks
+    Reactor::TimerId limitTimer = 0;  // 0: none armed
+    bool suspended = false;
+    bool damaged = false;  // its channel made no sense; it is being killed
+
+    bool alive() const { return phase != Phase::Empty; }
+};
+
+// Counts starts that ended before the worker was ready: a program that can't start must not be
+// started for ever.
+class RestartBudget {
+public:
+    static constexpr std::size_t kMost = 5;
+    static constexpr std::int64_t kWindowNs = 10'000'000'000;
+
+    // Notes one; false once there were more than kMost within the window.
+    bool noteAbnormalStart(std::int64_t now);
+
+private:
+    std::deque<std::int64_t> m_times;
+};
+
+}  // namespace mp::engine

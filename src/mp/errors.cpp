@@ -1,0 +1,47 @@
+#include "mp/errors.h"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <memory>
+#include <typeinfo>
+
+namespace mp {
+
+WorkerLost::WorkerLost(int pid, base::ExitStatus status, std::uint64_t task)
+    : Error("worker " + std::to_string(pid) + " ended (" + base::describe(status) +
+            ") while it ran task " + std::to_string(task)),
+      m_pid(pid),
+      m_status(status),
+      m_task(task)
+{
+}
+
+std::string typeName(const std::type_info& type)
+{
+    int status = 0;
+    const std::unique_ptr<char, decltype(&std::free)> readable(
+        abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), &std::free);
+    return readable ? readable.get() : type.name();
+}
+
+ErrorText describe(const std::exception_ptr& error)
+{
+    if (!error) {
+        return {};
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const RemoteError& remote) {
+        return {remote.type(), remote.message()};
+    } catch (const Error& own) {
+        const std::string name = typeName(typeid(own));
+        return {name.substr(name.rfind(':') + 1), own.what()};
+    } catch (const std::exception& other) {
+        return {typeName(typeid(other)), other.what()};
+    } catch (...) {
+        return {"unknown", "a value that is no std::exception was thrown"};
+    }
+}
+
+}  // namespace mp

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/exit_status.h"
+
+#include <cstdint>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+// What a pool can do to you. Misuse is std::invalid_argument or std::logic_error, the kernel's
+// refusals are std::system_error.
+namespace mp {
+
+class Error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// A limit ran out: of get(limit), next(limit), or a task's hard limit.
+class TimeoutError : public Error {
+public:
+    using Error::Error;
+};
+
+// A task threw. what() is "TYPE: MESSAGE".
+class RemoteError : public Error {
+public:
+    RemoteError(std::string type, std::string message)
+        : Error(type + ": " + message), m_type(std::move(type)), m_message(std::move(message))
+    {
+    }
+    const std::string& type() const noexcept { return m_type; }  // demangled
+    const std::string& message() const noexcept { return m_message; }
+
+private:
+    std::string m_type;
+    std::string m_message;
+};
+
+// The worker process ended while it ran this task.
+class WorkerLost : public Error {
+public:
+    WorkerLost(int pid, base::ExitStatus status, std::uint64_t task);
+    int pid() const noexcept { return m_pid; }
+    base::ExitStatus status() const noexcept { return m_status; }
+    std::uint64_t task() const noexcept { return m_task; }  // index within its job
+
+private:
+    int m_pid;
+    base::ExitStatus m_status;
+    std::uint64_t m_task;
+};
+
+// The pool was terminated or the result cancelled before the task ran to its end.
+class Cancelled : public Error {
+public:
+    using Error::Error;
+};
+
+// The pool can't start workers any more. what() says why.
+class PoolBroken : public Error {
+public:
+    using Error::Error;
+};
+
+struct ErrorText {
+    std::string type;  // "WorkerLost", "TimeoutError", or the type a task threw
+    std::string message;
+};
+
+// For showing an error. An exception that is no std::exception has the message "unknown".
+ErrorText describe(const std::exception_ptr& error);
+
+// The readable name of a C++ type.
+std::string typeName(const std::type_info& type);
+
+}  // namespace mp

@@ -1,0 +1,20 @@
+#pragma once
+
+// multiprocessing for C++20: everything public in one header.
+//
+//     #include <mp/mp.h>
+//     int main(int argc, char** argv) {
+//         mp::init(argc, argv);                        // a worker process never returns from here
+//         mp::Pool pool({.workers = 3});
+//         auto doubled = pool.map([](int n) { return 2 * n; }, std::vector{5, 10, 20});
+//         auto pending = pool.applyAsync([](int n) { return n * n; }, 25);
+//         int value = pending.get(std::chrono::seconds(1));  // or mp::TimeoutError
+//     }
+
+#include "mp/async_result.h"  // IWYU pragma: export
+#include "mp/cpu_count.h"     // IWYU pragma: export
+#include "mp/errors.h"        // IWYU pragma: export
+#include "mp/imap.h"          // IWYU pragma: export
+#include "mp/init.h"          // IWYU pragma: export
+#include "mp/pool.h"          // IWYU pragma: export
+#include "mp/scope/event.h"   // IWYU pragma: export

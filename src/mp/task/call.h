@@ -1,0 +1,143 @@
+#pragma once
+
+#include "mp/task/codec.h"
+#include "mp/task/function_ref.h"
+
+#include <functional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+// What the templates need to know about a function and its arguments.
+namespace mp::task {
+
+// Can travel to another process: a function pointer, or a lambda that captures nothing.
+template <class F>
+constexpr bool isPortable =
+    std::is_function_v<std::remove_pointer_t<F>> ||
+    (std::is_empty_v<F> && std::is_default_constructible_v<F>);
+
+template <class... Args>
+struct ArgumentList {
+    using Tuple = std::tuple<std::decay_t<Args>...>;
+};
+
+// The parameter types of a function or of a class with one, not generic, call operator.
+template <class F, class = void>
+struct Parameters {
+    static constexpr bool known = false;
+};
+template <class R, class... A>
+struct Parameters<R (*)(A...), void> : ArgumentList<A...> {
+    static constexpr bool known = true;
+};
+template <class R, class... A>
+struct Parameters<R (*)(A...) noexcept, void> : ArgumentList<A...> {
+    static constexpr bool known = true;
+};
+template <class M>
+struct MemberParameters;
+template <class C, class R, class... A>
+struct MemberParameters<R (C::*)(A...)> : ArgumentList<A...> {};
+template <class C, class R, class... A>
+struct MemberParameters<R (C::*)(A...) const> : ArgumentList<A...> {};
+template <class C, class R, class... A>
+struct MemberParameters<R (C::*)(A...) noexcept> : ArgumentList<A...> {};
+template <class C, class R, class... A>
+struct MemberParameters<R (C::*)(A...) const noexcept> : ArgumentList<A...> {};
+template <class F>
+struct Parameters<F, std::void_t<decltype(&F::operator())>>
+    : MemberParameters<decltype(&F::operator())> {
+    static constexpr bool known = true;
+};
+
+// The tuple in which arguments given as `Given` travel: the parameter types where they are known, so
+// that conversions happen before encoding; what was given otherwise.
+template <class F, class Given, bool = Parameters<F>::known>
+struct Travelling {
+    using type = typename Parameters<F>::Tuple;
+};
+template <class F, class... Given>
+struct Travelling<F, std::tuple<Given...>, false> {
+    using type = std::tuple<std::decay_t<Given>...>;
+};
+
+// A function together with the types of its arguments and its result.
+template <class F, class Given>
+struct Call;
+
+template <class F, class... Given>
+struct Call<F, std::tuple<Given...>> {
+    using Arguments = typename Travelling<F, std::tuple<Given...>>::type;
+    static_assert(std::tuple_size_v<Arguments> == sizeof...(Given),
+                  "the function takes another number of arguments than it is given");
+    using Raw = decltype(std::apply(std::declval<F&>(), std::declval<Arguments>()));
+    // A function that returns nothing has the result Nothing.
+    using Result = std::conditional_t<std::is_void_v<Raw>, Nothing, std::decay_t<Raw>>;
+
+    template <class Tuple>
+    static Result invoke(F& function, Tuple&& arguments)
+    {
+        if constexpr (std::is_void_v<Raw>) {
+            std::apply(function, std::forward<Tuple>(arguments));
+            return {};
+        } else {
+            return std::apply(function, std::forward<Tuple>(arguments));
+        }
+    }
+
+    // Encodes each argument as the type in which it travels, without a copy where it is that already.
+    template <class Tuple>
+    static void encodeArguments(ByteWriter& out, const Tuple& given)
+    {
+        encodeEach(out, given, std::make_index_sequence<std::tuple_size_v<Tuple>>{});
+    }
+
+    static void thunk(void* target, ByteReader& in, ByteWriter& out)
+    {
+        Arguments arguments = decodeArguments(in, std::make_index_sequence<sizeof...(Given)>{});
+        if constexpr (std::is_pointer_v<F>) {
+            F function = reinterpret_cast<F>(target);
+            encode(out, invoke(function, std::move(arguments)));
+        } else if constexpr (isPortable<F>) {
+            F function{};
+            encode(out, invoke(function, std::move(arguments)));
+        }
+    }
+
+    static FunctionRef reference(const F& function)
+    {
+        static const CodeAddress thunkAddress = addressOf(reinterpret_cast<const void*>(&thunk));
+        if constexpr (std::is_pointer_v<F>) {
+            return {thunkAddress, addressOf(reinterpret_cast<const void*>(function))};
+        } else {
+            return {thunkAddress, {}};
+        }
+    }
+
+private:
+    template <class Tuple, std::size_t... I>
+    static void encodeEach(ByteWriter& out, const Tuple& given, std::index_sequence<I...>)
+    {
+        (encodeAs<std::tuple_element_t<I, Arguments>>(out, std::get<I>(given)), ...);
+    }
+
+    template <class Wanted, class Value>
+    static void encodeAs(ByteWriter& out, const Value& value)
+    {
+        if constexpr (std::is_same_v<Wanted, Value>) {
+            encode(out, value);
+        } else {
+            encode(out, static_cast<Wanted>(value));
+        }
+    }
+
+    template <std::size_t... I>
+    static Arguments decodeArguments([[maybe_unused]] ByteReader& in, std::index_sequence<I...>)
+    {
+        // Braces keep the order.
+        return Arguments{decode<std::tuple_element_t<I, Arguments>>(in)...};
+    }
+};
+
+}  // namespace mp::task

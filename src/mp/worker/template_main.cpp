@@ -1,0 +1,156 @@
+#include "mp/worker/template_main.h"
+
+#include "mp/engine/child_role.h"
+#include "mp/engine/lifeline.h"
+#include "mp/engine/template_wire.h"
+#include "mp/worker/worker_main.h"
+
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <vector>
+
+// linux/prctl.h has it; sys/prctl.h of Debian 12 may not.
+#ifndef PR_GET_TID_ADDRESS
+#define PR_GET_TID_ADDRESS 40
+#endif
+
+namespace mp::worker {
+
+namespace {
+
+struct RobustList {
+    void* head = nullptr;
+    std::size_t length = 0;
+};
+
+RobustList robustList()
+{
+    RobustList list;
+    syscall(SYS_get_robust_list, 0, &list.head, &list.length);
+    return list;
+}
+
+// Where glibc keeps this thread's TID: the child's copy has to hold the child's. The kernel tells it
+// where it was built to; otherwise it stands 16 bytes before the robust list head (struct pthread of
+// glibc 2.36), which is checked by its value. Null: unknown.
+pid_t* tidPlace(const RobustList& list)
+{
+    pid_t* place = nullptr;
+    if (prctl(PR_GET_TID_ADDRESS, &place) == 0 && place != nullptr && *place == gettid()) {
+        return place;
+    }
+    if (list.head != nullptr) {
+        place = reinterpret_cast<pid_t*>(static_cast<char*>(list.head) - 16);
+        if (*place == gettid()) {
+            return place;
+        }
+    }
+    return nullptr;
+}
+
+// A fork whose child is the host's. By the bare system call, because glibc's fork can't do that; all
+// that glibc's would do besides is needed for threads and atfork handlers only, and the template has
+// neither.
+pid_t forkForHost(int& pidfd)
+{
+    const RobustList list = robustList();
+    pid_t* tid = tidPlace(list);
+    clone_args arguments{};
+    arguments.flags = CLONE_PARENT | CLONE_PIDFD;
+    arguments.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
+    if (tid != nullptr) {
+        arguments.flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
+        arguments.child_tid = reinterpret_cast<std::uintptr_t>(tid);
+    }
+    const long pid = syscall(SYS_clone3, &arguments, sizeof arguments);
+    if (pid == 0 && list.head != nullptr) {
+        syscall(SYS_set_robust_list, list.head, list.length);
+    }
+    return static_cast<pid_t>(pid);
+}
+
+class Template {
+public:
+    Template(int host, base::UniqueFd socket, base::UniqueFd lifeline)
+        : m_host(host), m_socket(std::move(socket)), m_lifeline(std::move(lifeline))
+    {
+    }
+
+    [[noreturn]] void serve()
+    {
+        const engine::TemplateHello hello;
+        engine::sendMessage(m_socket.get(), &hello, sizeof hello, {});
+        while (true) {
+            engine::ForkRequest request;
+            std::vector<base::UniqueFd> descriptors;
+            const auto size = engine::receiveMessage(m_socket.get(), &request, sizeof request,
+                                                     descriptors);
+            if (size <= 0) {
+                _exit(0);
+            }
+            answer(request, descriptors);
+        }
+    }
+
+private:
+    void answer(const engine::ForkRequest& request, std::vector<base::UniqueFd>& descriptors)
+    {
+        engine::ForkReply reply;
+        int rawPidfd = -1;
+        if (descriptors.size() != 2) {
+            reply.error = EMFILE;  // the kernel drops descriptors that a full table can't take
+        } else {
+            reply.pid = forkForHost(rawPidfd);
+            if (reply.pid == 0) {
+                becomeWorker(request, descriptors);
+            }
+            reply.error = reply.pid < 0 ? errno : 0;
+        }
+        const base::UniqueFd pidfd(rawPidfd);
+        engine::sendMessage(m_socket.get(), &reply, sizeof reply,
+                            pidfd ? std::vector<int>{pidfd.get()} : std::vector<int>{});
+    }
+
+    [[noreturn]] void becomeWorker(const engine::ForkRequest& request,
+                                   std::vector<base::UniqueFd>& descriptors)
+    {
+        m_socket.reset();
+        WorkerSetup setup;
+        setup.slot = request.slot;
+        setup.host = m_host;
+        setup.channel = std::move(descriptors[0]);
+        setup.doorbell = std::move(descriptors[1]);
+        setup.lifeline = std::move(m_lifeline);
+        runWorker(std::move(setup));
+    }
+
+    int m_host;
+    base::UniqueFd m_socket;
+    base::UniqueFd m_lifeline;
+};
+
+}  // namespace
+
+void runTemplate(int host)
+{
+    prctl(PR_SET_NAME, "mp-template");
+    base::UniqueFd socket(engine::kFirstHandedDescriptor);
+    base::UniqueFd lifeline(engine::kFirstHandedDescriptor + 1);
+    fcntl(socket.get(), F_SETFD, FD_CLOEXEC);
+    fcntl(lifeline.get(), F_SETFD, FD_CLOEXEC);
+    base::UniqueFd ownLifeline(fcntl(lifeline.get(), F_DUPFD_CLOEXEC, 3));
+    engine::dieWith(host, std::move(ownLifeline));
+    std::fflush(nullptr);
+    Template(host, std::move(socket), std::move(lifeline)).serve();
+}
+
+}  // namespace mp::worker

@@ -1,0 +1,197 @@
+#include "mp/worker/worker_main.h"
+
+#include "base/clock.h"
+#include "mp/channel/shm_worker_channel.h"
+#include "mp/engine/child_role.h"
+#include "mp/engine/lifeline.h"
+#include "mp/errors.h"
+#include "mp/task/codec.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <typeinfo>
+
+namespace mp::worker {
+
+namespace {
+
+using channel::ChunkHeader;
+using channel::FrameKind;
+using channel::ResultHeader;
+using channel::ResultStatus;
+using channel::ShmWorkerChannel;
+
+// The Ctrl-C of a terminal reaches the whole group; ending the pool is the host's decision. A handler
+// rather than SIG_IGN, which programs started by tasks would inherit.
+void leaveInterruptToHost()
+{
+    struct sigaction action {};
+    action.sa_handler = [](int) {};
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+}
+
+[[noreturn]] void endWorker(int code)
+{
+    std::fflush(nullptr);
+    // Not exit(): the program's own atexit handlers and static objects belong to its host process.
+    _exit(code);
+}
+
+void encodeError(task::ByteWriter& out, const std::exception_ptr& error)
+{
+    const ErrorText text = describe(error);
+    task::encode(out, text.type);
+    task::encode(out, text.message);
+}
+
+// Runs a chunk's items one after another, publishing each before the next begins.
+class ChunkRun {
+public:
+    ChunkRun(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& chunk)
+        : m_channel(channel), m_header(chunk.header), m_items(chunk.payload)
+    {
+    }
+
+    void run()
+    {
+        resolveFunction();
+        std::int64_t now = base::monotonicNs();
+        for (std::uint32_t i = 0; i < m_header.count; ++i) {
+            now = runItem(m_header.firstSequence + i, now);
+        }
+    }
+
+    // The initializer: its error is given back, nothing is published.
+    std::exception_ptr runOnce()
+    {
+        resolveFunction();
+        task::ByteWriter out = m_channel.resultWriter();
+        return call(out);
+    }
+
+private:
+    void resolveFunction()
+    {
+        try {
+            m_thunk = reinterpret_cast<task::Thunk>(task::resolve(m_header.function.thunk));
+            m_target = task::resolve(m_header.function.target);
+        } catch (...) {
+            m_unresolved = std::current_exception();
+        }
+    }
+
+    std::int64_t runItem(std::uint64_t sequence, std::int64_t start)
+    {
+        m_channel.begin(sequence, start);
+        task::ByteWriter out = m_channel.resultWriter();
+        ResultStatus status = ResultStatus::Value;
+        if (const auto error = call(out)) {
+            out = m_channel.resultWriter();
+            encodeError(out, error);
+            status = ResultStatus::Error;
+        }
+        const std::int64_t end = base::monotonicNs();
+        m_channel.publish({sequence, start, end - start, 0, status, 0}, out);
+        return end;
+    }
+
+    std::exception_ptr call(task::ByteWriter& out)
+    {
+        try {
+            task::ByteReader item(m_items.take(m_items.get<std::uint64_t>()));
+            if (m_unresolved) {
+                return m_unresolved;
+            }
+            m_thunk(m_target, item, out);
+            return nullptr;
+        } catch (...) {
+            return std::current_exception();
+        }
+    }
+
+    ShmWorkerChannel& m_channel;
+    ChunkHeader m_header;
+    task::ByteReader m_items;
+    task::Thunk m_thunk = nullptr;
+    void* m_target = nullptr;
+    std::exception_ptr m_unresolved;
+};
+
+void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& frame)
+{
+    std::exception_ptr error;
+    if (frame.header.function.thunk != task::CodeAddress{}) {
+        error = ChunkRun(channel, frame).runOnce();
+    }
+    task::ByteWriter out = channel.resultWriter();
+    if (!error) {
+        channel.announce(FrameKind::Ready, out);
+        return;
+    }
+    encodeError(out, error);
+    channel.announce(FrameKind::InitFailed, out);
+    endWorker(1);
+}
+
+[[noreturn]] void serve(ShmWorkerChannel& channel)
+{
+    while (true) {
+        const auto frame = channel.next();
+        switch (frame.kind) {
+        case FrameKind::Initialize:
+            initialise(channel, frame);
+            break;
+        case FrameKind::Chunk:
+            ChunkRun(channel, frame).run();
+            break;
+        case FrameKind::Quit:
+            endWorker(0);
+        default:
+            std::fprintf(stderr, "mp: a worker got a frame of an unknown kind and ends\n");
+            endWorker(1);
+        }
+        channel.finishFrame();
+    }
+}
+
+}  // namespace
+
+WorkerSetup spawnedSetup(int host, std::uint32_t slot)
+{
+    const int first = engine::kFirstHandedDescriptor;
+    WorkerSetup setup;
+    setup.slot = slot;
+    setup.host = host;
+    setup.channel.reset(first);
+    setup.doorbell.reset(first + 1);
+    setup.lifeline.reset(first + 2);
+    for (int handed = first; handed <= first + 2; ++handed) {
+        fcntl(handed, F_SETFD, FD_CLOEXEC);
+    }
+    return setup;
+}
+
+void runWorker(WorkerSetup setup)
+{
+    prctl(PR_SET_NAME, ("mp-worker-" + std::to_string(setup.slot)).c_str());
+    engine::dieWith(setup.host, std::move(setup.lifeline));
+    leaveInterruptToHost();
+    try {
+        // On the heap: the worker's life ends in _exit, and its stack is the tasks'.
+        auto channel = std::make_unique<ShmWorkerChannel>(std::move(setup.channel),
+                                                          std::move(setup.doorbell));
+        serve(*channel);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "mp: a worker ends: %s\n", error.what());
+        endWorker(1);
+    }
+}
+
+}  // namespace mp::worker
