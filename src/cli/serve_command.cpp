@@ -98,11 +98,11 @@ lab::ServeOptions serveOptions(const ServeArguments& arguments)
 {
     lab::ServeOptions options;
     readOption("latency", arguments.latency,
-         [&](const auto& text) { options.latency = base::parseDuration(text); });
+               [&](const auto& text) { options.latency = base::parseDuration(text); });
     readOption("jitter", arguments.jitter,
-         [&](const auto& text) { options.jitter = base::parseDuration(text); });
+               [&](const auto& text) { options.jitter = base::parseDuration(text); });
     readOption("slow", arguments.slow,
-         [&](const auto& text) { options.slow = lab::parseSlowPages(text); });
+               [&](const auto& text) { options.slow = lab::parseSlowPages(text); });
     readOption("port", arguments.port, [&](const auto& text) {
         options.port = static_cast<int>(base::parseInteger(text, 0, 65535));
     });

@@ -22,9 +22,10 @@ struct ServeArguments {
 lab::ServeOptions serveOptions(const ServeArguments& arguments);
 
 // `poolscope serve`: serves until SIGINT, SIGTERM or SIGHUP and, if so wished, until standard input
-// closes. Prints the address on `out` as soon as it listens, alone on the first line. Returns 0 after
-// the closed input, 128 + the signal, or 1 with a sentence on `err` if it can't serve (a taken port).
-// Call it before any thread is started: the threads inherit that these signals are blocked.
+// closes. Prints the address on `out` as soon as it listens, alone on the first line. Returns 0
+// after the closed input, 128 + the signal, or 1 with a sentence on `err` if it can't serve (a
+// taken port). Call it before any thread is started: the threads inherit that these signals are
+// blocked.
 int runServe(const lab::ServeOptions& options, bool untilStdinCloses, std::ostream& out,
              std::ostream& err);
 

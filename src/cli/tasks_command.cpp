@@ -80,14 +80,15 @@ nlohmann::json limitOf(Type type, std::int64_t limit)
 
 nlohmann::json toJson(const lab::ParameterInfo& info)
 {
-    return {{"name", info.name},
-            {"type", nameOf(info.type)},
-            {"default", info.defaultText.empty() ? nlohmann::json() : nlohmann::json(info.defaultText)},
-            {"required", info.required},
-            {"help", info.help},
-            {"choices", info.choices},
-            {"minimum", limitOf(info.type, info.minimum)},
-            {"maximum", limitOf(info.type, info.maximum)}};
+    return {
+        {"name", info.name},
+        {"type", nameOf(info.type)},
+        {"default", info.defaultText.empty() ? nlohmann::json() : nlohmann::json(info.defaultText)},
+        {"required", info.required},
+        {"help", info.help},
+        {"choices", info.choices},
+        {"minimum", limitOf(info.type, info.minimum)},
+        {"maximum", limitOf(info.type, info.maximum)}};
 }
 
 nlohmann::json toJson(const lab::TaskInfo& task)

@@ -65,8 +65,9 @@ void checkFaultPool(const Experiment& experiment, const Parameters& parameters)
     const std::string kind = optionalParameter(parameters, "kind").value_or("");
     if (experiment.task == "fault" && experiment.pool != PoolKind::Process &&
         std::find(kDeadly.begin(), kDeadly.end(), kind) != kDeadly.end()) {
-        refuse("pool", "fault: kind={} would end or block this whole program in a pool of threads; "
-                       "use --pool process",
+        refuse("pool",
+               "fault: kind={} would end or block this whole program in a pool of threads; "
+               "use --pool process",
                kind);
     }
 }
@@ -78,8 +79,9 @@ void checkPool(const TaskInfo& task, const Experiment& experiment)
                task.name);
     }
     if (experiment.hardLimit && experiment.pool != PoolKind::Process) {
-        refuse("hardLimit", "a time limit for each task (--timeout) needs worker processes: a "
-                            "thread can't be ended from outside; use --pool process or --time-limit");
+        refuse("hardLimit",
+               "a time limit for each task (--timeout) needs worker processes: a "
+               "thread can't be ended from outside; use --pool process or --time-limit");
     }
     const auto tooMany = [](int workers) { return workers > 1; };
     const auto& sweep = experiment.sweepWorkers;
@@ -131,8 +133,8 @@ void checkNumbers(const Experiment& experiment)
 
 void checkName(const std::string& name)
 {
-    const bool hasControl =
-        std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    const bool hasControl = std::any_of(name.begin(), name.end(),
+                                        [](unsigned char c) { return c < 0x20 || c == 0x7F; });
     if (!base::isUtf8(name) || hasControl || base::countCharacters(name) > kLongestName) {
         refuse("name", "the name {} can't be shown; accepted: up to {} characters on one line",
                base::quoted(name), kLongestName);
@@ -168,8 +170,9 @@ void check(const Experiment& experiment)
     checkFaultPool(experiment, parametersOf(task, experiment));
     checkItemSource(experiment.items);
     if (experiment.items.kind == ItemSource::Kind::Default && !task.defaultItems) {
-        refuse("items", "{} needs items ({}): give them after ':::', or by --range, --items or "
-                        "--files",
+        refuse("items",
+               "{} needs items ({}): give them after ':::', or by --range, --items or "
+               "--files",
                task.name, task.itemIs);
     }
 }

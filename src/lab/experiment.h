@@ -24,7 +24,7 @@ struct ItemSource {
     std::vector<std::string> list{};  // of List: bytes, not necessarily UTF-8
     std::int64_t from = 0;            // of Range, both ends in
     std::int64_t to = 0;
-    std::string path{};               // of Lines: a file or "-"; of Files: a folder or a glob
+    std::string path{};  // of Lines: a file or "-"; of Files: a folder or a glob
 };
 
 // Everything a run or a sweep needs: a value, saved as JSON, sent from the window to the host, and
@@ -60,7 +60,8 @@ constexpr int kMaxWorkers = 4096;
 class ExperimentError : public std::invalid_argument {
 public:
     ExperimentError(std::string field, const std::string& sentence)
-        : std::invalid_argument(sentence), m_field(std::move(field))
+        : std::invalid_argument(sentence)
+        , m_field(std::move(field))
     {
     }
     const std::string& field() const { return m_field; }
@@ -75,8 +76,8 @@ void check(const Experiment& experiment);
 // sees its lines. Throws ExperimentError("items", …) when empty, unreadable or refused by the task.
 std::vector<std::string> loadItems(const Experiment& experiment);
 
-// The parameters to call TaskInfo::prepare with in each worker: the experiment's, complete, and what
-// the task adds for this list of items. Throws ExperimentError("parameters.NAME", …).
+// The parameters to call TaskInfo::prepare with in each worker: the experiment's, complete, and
+// what the task adds for this list of items. Throws ExperimentError("parameters.NAME", …).
 Parameters workerParameters(const Experiment& experiment, const std::vector<std::string>& items);
 
 nlohmann::json toJson(const Experiment& experiment);

@@ -59,8 +59,9 @@ void addPool(Words& words, const Experiment& experiment)
 void addLimits(Words& words, const Experiment& experiment)
 {
     if (experiment.chunkSize != 0) {
-        words.option("--chunksize", experiment.chunkSize < 0 ? std::string("adaptive")
-                                                             : std::to_string(experiment.chunkSize));
+        words.option("--chunksize", experiment.chunkSize < 0
+                                        ? std::string("adaptive")
+                                        : std::to_string(experiment.chunkSize));
     }
     if (experiment.hardLimit) {
         words.option("--timeout", base::exactDuration(*experiment.hardLimit));

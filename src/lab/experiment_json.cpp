@@ -86,7 +86,8 @@ public:
     ObjectReader(const json& object, std::string prefix) : m_object(object), m_prefix(prefix)
     {
         if (!object.is_object()) {
-            const std::string subject = prefix.empty() ? "experiment" : prefix.substr(0, prefix.size() - 1);
+            const std::string subject =
+                prefix.empty() ? "experiment" : prefix.substr(0, prefix.size() - 1);
             throw ExperimentError(subject, fmt::format("{} isn't a JSON object", subject));
         }
     }
@@ -152,11 +153,10 @@ public:
                 return static_cast<Integer>(number);
             }
         }
-        refuse(name, fmt::format("{} isn't accepted; accepted: a whole number from {} to {}",
-                                 base::quoted(member.dump(-1, ' ', false,
-                                                          json::error_handler_t::replace)),
-                                 std::numeric_limits<Integer>::min(),
-                                 std::numeric_limits<Integer>::max()));
+        refuse(name, fmt::format(
+                         "{} isn't accepted; accepted: a whole number from {} to {}",
+                         base::quoted(member.dump(-1, ' ', false, json::error_handler_t::replace)),
+                         std::numeric_limits<Integer>::min(), std::numeric_limits<Integer>::max()));
     }
 
     template <typename Enum, std::size_t N>
@@ -266,8 +266,8 @@ void readCount(ObjectReader& reader, const std::string& name, const char* minusO
     } else {
         count = reader.whole<int>(name, *member);
         if (count < 1) {
-            reader.refuse(name, fmt::format("{} is out of range; accepted: auto, or a number from 1",
-                                            count));
+            reader.refuse(
+                name, fmt::format("{} is out of range; accepted: auto, or a number from 1", count));
         }
     }
 }

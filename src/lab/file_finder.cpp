@@ -163,10 +163,9 @@ std::vector<std::string> findFiles(const std::string& folderOrPattern)
         const bool isAbsolute = folderOrPattern.front() == '/';
         finder.match(isAbsolute ? fs::path("/") : fs::path(), split(folderOrPattern), 0);
     } else {
-        throw std::runtime_error(
-            fmt::format("{} isn't a folder, a file or a pattern of files: {}",
-                        base::quoted(folderOrPattern),
-                        error ? error.message() : std::string("it is a device or a pipe")));
+        throw std::runtime_error(fmt::format(
+            "{} isn't a folder, a file or a pattern of files: {}", base::quoted(folderOrPattern),
+            error ? error.message() : std::string("it is a device or a pipe")));
     }
     std::vector<std::string> found = finder.sorted();
     if (found.empty()) {

@@ -12,8 +12,8 @@ namespace lab {
 //   of a pattern   the regular files (or links to such) that match; '*', '?' and [a-z] match within
 //                  a name, '**' any number of folders, links to folders not among them. A name with
 //                  a leading dot wants a pattern with one, as in a shell.
-// A path that exists is never taken as a pattern. Throws std::runtime_error with a sentence: nothing
-// there, nothing matches, or a folder can't be read.
+// A path that exists is never taken as a pattern. Throws std::runtime_error with a sentence:
+// nothing there, nothing matches, or a folder can't be read.
 std::vector<std::string> findFiles(const std::string& folderOrPattern);
 
 }  // namespace lab

@@ -165,8 +165,8 @@ std::vector<std::string> readLines(int fd, const std::string& name)
             return splitter.finish();
         }
         if (count < 0 && errno != EINTR) {
-            refuse(fmt::format("{} can't be read: {}", name,
-                               std::generic_category().message(errno)));
+            refuse(
+                fmt::format("{} can't be read: {}", name, std::generic_category().message(errno)));
         }
         splitter.add({buffer.data(), count < 0 ? 0 : static_cast<std::size_t>(count)});
     }

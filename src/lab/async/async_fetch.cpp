@@ -133,9 +133,8 @@ void AsyncFetch::State::finish(Lane& lane, CURLcode answer)
     }
     require(curl.multiRemoveHandle(multi.get(), lane.fetch.handle()));
     lane.busy = false;
-    const auto place = std::find_if(idle.begin(), idle.end(), [&](const Lane* other) {
-        return other->number < lane.number;
-    });
+    const auto place = std::find_if(idle.begin(), idle.end(),
+                                    [&](const Lane* other) { return other->number < lane.number; });
     idle.insert(place, &lane);
     tellEnd(lane, endedNs, std::move(value), std::move(error));
 }
@@ -144,8 +143,8 @@ void AsyncFetch::State::tellEnd(const Lane& lane, std::int64_t endedNs, nlohmann
                                 std::string error)
 {
     if (callbacks->onEnd) {
-        callbacks->onEnd({lane.index, lane.number, lane.startedNs, endedNs, std::move(value),
-                          std::move(error)});
+        callbacks->onEnd(
+            {lane.index, lane.number, lane.startedNs, endedNs, std::move(value), std::move(error)});
     }
 }
 

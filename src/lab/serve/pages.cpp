@@ -35,8 +35,8 @@ std::uint64_t nextRandom(std::uint64_t& state)
 
 const std::vector<std::string>& ninePagePaths()
 {
-    static const std::vector<std::string> paths{"/",          "/about/", "/doc/",
-                                                "/download/", "/getit/", "/community/",
+    static const std::vector<std::string> paths{"/",          "/about/",  "/doc/",
+                                                "/download/", "/getit/",  "/community/",
                                                 "/moin/",     "/planet/", "/psf/"};
     return paths;
 }
@@ -46,7 +46,8 @@ std::string pageBody(std::string_view path)
     std::uint64_t state = hashOf(path);
     const std::size_t size = 8 * 1024 + nextRandom(state) % (48 * 1024);
     std::string body = fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>{0}</title></head>\n<body>\n<h1>{0}</h1>\n"
+        "<!DOCTYPE html>\n<html "
+        "lang=\"en\">\n<head><title>{0}</title></head>\n<body>\n<h1>{0}</h1>\n"
         "<p>",
         path);
     for (std::size_t count = 1; body.size() < size; ++count) {

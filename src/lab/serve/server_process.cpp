@@ -159,8 +159,9 @@ std::string ServerProcess::readAddress(int output, std::chrono::nanoseconds limi
         pollfd wait{output, POLLIN, 0};
         const int ready = left > 0 ? poll(&wait, 1, static_cast<int>(left / 1'000'000) + 1) : 0;
         if (ready == 0) {
-            throw std::runtime_error("the page server didn't print its address within 10 s; try "
-                                     "'poolscope serve' by hand");
+            throw std::runtime_error(
+                "the page server didn't print its address within 10 s; try "
+                "'poolscope serve' by hand");
         }
         char buffer[256];
         const ssize_t count = ready > 0 ? read(output, buffer, sizeof buffer) : -1;
@@ -168,15 +169,16 @@ std::string ServerProcess::readAddress(int output, std::chrono::nanoseconds limi
             base::throwErrno("read the page server's address");
         }
         if (count == 0) {
-            throw std::runtime_error("the page server ended before it listened; its own message is "
-                                     "on standard error");
+            throw std::runtime_error(
+                "the page server ended before it listened; its own message is "
+                "on standard error");
         }
         line.append(buffer, count > 0 ? static_cast<std::size_t>(count) : 0);
     }
     line.erase(line.find('\n'));
     if (line.rfind("http://", 0) != 0) {
-        throw std::runtime_error(fmt::format("the page server printed {} instead of its address",
-                                             base::quoted(line)));
+        throw std::runtime_error(
+            fmt::format("the page server printed {} instead of its address", base::quoted(line)));
     }
     return line;
 }

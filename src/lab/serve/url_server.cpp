@@ -22,7 +22,8 @@
 namespace lab {
 namespace {
 
-constexpr int kBacklog = 1024;  // cpp-httplib's 5 makes the kernel drop a burst's connections for 1 s
+constexpr int kBacklog =
+    1024;  // cpp-httplib's 5 makes the kernel drop a burst's connections for 1 s
 constexpr int kLeastThreads = 64;
 constexpr int kMostThreads = 900;  // cpp-httplib waits by select(), which ends at 1024 descriptors
 constexpr time_t kKeepAliveSeconds = 1;
@@ -144,7 +145,8 @@ void UrlServer::State::bind()
     if (port < 0) {
         // The library keeps no reason of its own; a name it can't resolve leaves any errno behind.
         const bool isBinds = errno == EADDRINUSE || errno == EACCES || errno == EMFILE;
-        base::throwErrno(isBinds ? errno : EADDRNOTAVAIL, "listen on", fmt::format("{}:{}", options.host, options.port));
+        base::throwErrno(isBinds ? errno : EADDRNOTAVAIL, "listen on",
+                         fmt::format("{}:{}", options.host, options.port));
     }
     if (::listen(listening, kBacklog) != 0) {
         base::throwErrno("listen on", fmt::format("{}:{}", options.host, port));

@@ -10,7 +10,8 @@
 namespace lab {
 
 AtomicFile::AtomicFile(std::string folder, const std::string& tag)
-    : m_folder(std::move(folder)), m_hidden(path(".poolscope-" + tag))
+    : m_folder(std::move(folder))
+    , m_hidden(path(".poolscope-" + tag))
 {
     constexpr mode_t kMode = 0666;
     m_fd.reset(open(m_folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, kMode));

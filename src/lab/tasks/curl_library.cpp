@@ -23,9 +23,8 @@ CurlLibrary load()
 {
     void* const library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
-        throw std::runtime_error(
-            fmt::format("libcurl can't be loaded ({}); install the Debian package libcurl4",
-                        dlerror()));
+        throw std::runtime_error(fmt::format(
+            "libcurl can't be loaded ({}); install the Debian package libcurl4", dlerror()));
     }
     CurlLibrary curl;
     resolve(library, "curl_easy_init", curl.easyInit);

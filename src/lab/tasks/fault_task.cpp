@@ -80,8 +80,9 @@ TaskInfo faultTask()
 {
     TaskInfo task;
     task.name = "fault";
-    task.summary = "Does what programs do wrong, at one item or at every one; the others return "
-                   "their index.";
+    task.summary =
+        "Does what programs do wrong, at one item or at every one; the others return "
+        "their index.";
     task.itemIs = "anything";
     task.unitOfWork = "one item survived";
     task.boundBy = BoundBy::Cpu;

@@ -15,7 +15,7 @@ namespace lab {
 
 std::string checkFileItem(const std::string& item)
 {
-    struct stat facts{};
+    struct stat facts {};
     if (item.empty() || item.find('\0') != std::string::npos) {
         return fmt::format("the item {} isn't the name of a file", base::quoted(item));
     }
@@ -37,9 +37,10 @@ std::string absolutePath(const std::string& path)
 
 // O_NONBLOCK: opening a named pipe that nobody writes to must not wait.
 FileReader::FileReader(const std::string& path)
-    : m_path(path), m_fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY))
+    : m_path(path)
+    , m_fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY))
 {
-    struct stat facts{};
+    struct stat facts {};
     if (!m_fd || fstat(m_fd.get(), &facts) != 0) {
         base::throwErrno("open", m_path);
     }

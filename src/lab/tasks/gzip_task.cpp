@@ -18,8 +18,8 @@
 // How an output is called. A file NAME becomes OUT/NAME.gz. If several of a run's items are called
 // NAME, all of them become OUT/NAME-HASH.gz, HASH standing for the file's absolute path: every item
 // has its name before the run starts, whichever worker is first, however often it is retried. If
-// OUT/NAME.gz is there from an earlier run and was packed from another file (its header says so), it
-// is left alone and NAME-HASH.gz is taken too; packed from the same file, it is replaced.
+// OUT/NAME.gz is there from an earlier run and was packed from another file (its header says so),
+// it is left alone and NAME-HASH.gz is taken too; packed from the same file, it is replaced.
 namespace lab {
 namespace {
 
@@ -34,7 +34,8 @@ std::string fileName(const std::string& path)
 class Packer {
 public:
     Packer(std::string folder, int level, const std::string& sharedNames)
-        : m_folder(std::move(folder)), m_level(level)
+        : m_folder(std::move(folder))
+        , m_level(level)
     {
         std::size_t start = 0;
         while (start < sharedNames.size()) {
@@ -162,8 +163,7 @@ TaskInfo gzipTask()
         const std::string folder = absolutePath(textParameter(parameters, "out"));
         std::filesystem::create_directories(folder);
         auto packer = std::make_shared<Packer>(
-            folder,
-            static_cast<int>(integerParameter(parameters, "level")),
+            folder, static_cast<int>(integerParameter(parameters, "level")),
             optionalParameter(parameters, kSharedNames).value_or(""));
         return [packer](const std::string& item, std::uint64_t) { return packer->pack(item); };
     };

@@ -100,16 +100,18 @@ std::string checkPicture(const Parameters& parameters)
     const Picture picture = pictureOf(parameters);
     const Tile first = tileOf(picture, 0);
     if (first.width * first.height > kLargestTile) {
-        return fmt::format("mandelbrot: a tile would have {} × {} pixels, more than {}; give more "
-                           "tiles or a smaller size",
-                           first.width, first.height, kLargestTile);
+        return fmt::format(
+            "mandelbrot: a tile would have {} × {} pixels, more than {}; give more "
+            "tiles or a smaller size",
+            first.width, first.height, kLargestTile);
     }
     if (picture.rows() <= picture.size) {
         return {};
     }
-    return fmt::format("mandelbrot: {} tiles make {} rows, more than the picture's {} pixels; give "
-                       "fewer tiles or a number with more divisors",
-                       picture.tiles, picture.rows(), picture.size);
+    return fmt::format(
+        "mandelbrot: {} tiles make {} rows, more than the picture's {} pixels; give "
+        "fewer tiles or a number with more divisors",
+        picture.tiles, picture.rows(), picture.size);
 }
 
 std::string checkTiles(const Parameters& parameters, const std::vector<std::string>& items)

@@ -88,10 +88,10 @@ Shortage useUpLimitedMemory()
 void runOutOfMemory()
 {
     const Shortage shortage = useUpLimitedMemory();
-    throw OutOfMemory(
-        fmt::format("out of memory on purpose: {} MiB were used, then {}", shortage.used >> 20,
-                    shortage.error != 0 ? std::strerror(shortage.error)
-                                        : "we stopped, as the kernel set no limit"));
+    throw OutOfMemory(fmt::format("out of memory on purpose: {} MiB were used, then {}",
+                                  shortage.used >> 20,
+                                  shortage.error != 0 ? std::strerror(shortage.error)
+                                                      : "we stopped, as the kernel set no limit"));
 }
 
 }  // namespace lab

@@ -14,8 +14,7 @@ namespace {
 bool looksWhole(const std::string& item)
 {
     const std::size_t sign = !item.empty() && (item[0] == '-' || item[0] == '+') ? 1 : 0;
-    return item.size() > sign &&
-           item.find_first_not_of("0123456789", sign) == std::string::npos;
+    return item.size() > sign && item.find_first_not_of("0123456789", sign) == std::string::npos;
 }
 
 std::string inWords(Number value)
@@ -30,8 +29,8 @@ double asDouble(Number value)
 
 [[noreturn]] void overflow(Number a, Number b, std::string_view limit)
 {
-    throw std::overflow_error(
-        fmt::format("{} times {} is beyond {}; give smaller numbers", inWords(a), inWords(b), limit));
+    throw std::overflow_error(fmt::format("{} times {} is beyond {}; give smaller numbers",
+                                          inWords(a), inWords(b), limit));
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ using Type = ParameterInfo::Type;
 
 [[noreturn]] void refuse(const TaskInfo& task, const std::string& name, std::string_view sentence)
 {
-    throw ParameterError(name, fmt::format("{}: {}: {}", task.name, base::toValidUtf8(name), sentence));
+    throw ParameterError(name,
+                         fmt::format("{}: {}: {}", task.name, base::toValidUtf8(name), sentence));
 }
 
 std::string inWords(Type type, std::int64_t value)
@@ -80,9 +81,8 @@ void checkValue(const ParameterInfo& info, const std::string& text)
         return;
     case Type::Path:
         if (text.empty() || text.find('\0') != std::string::npos) {
-            throw std::invalid_argument(
-                fmt::format("{} isn't a path; accepted: the name of a file or folder",
-                            base::quoted(text)));
+            throw std::invalid_argument(fmt::format(
+                "{} isn't a path; accepted: the name of a file or folder", base::quoted(text)));
         }
         return;
     case Type::Text:

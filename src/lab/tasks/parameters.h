@@ -14,7 +14,8 @@ namespace lab {
 class ParameterError : public std::invalid_argument {
 public:
     ParameterError(std::string parameter, const std::string& sentence)
-        : std::invalid_argument(sentence), m_parameter(std::move(parameter))
+        : std::invalid_argument(sentence)
+        , m_parameter(std::move(parameter))
     {
     }
     const std::string& parameter() const { return m_parameter; }

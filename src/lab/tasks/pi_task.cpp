@@ -40,8 +40,8 @@ private:
 };
 
 // Whole numbers throughout: the count is the same on every machine. A point is the middle of one of
-// 2^31 × 2^31 cells, so its coordinates are odd numbers below 2^32, the radius of the circle: it lies
-// outside exactly if x² + y² overflows 64 bits.
+// 2^31 × 2^31 cells, so its coordinates are odd numbers below 2^32, the radius of the circle: it
+// lies outside exactly if x² + y² overflows 64 bits.
 std::int64_t countInside(std::uint64_t seed, std::int64_t samples)
 {
     Xoshiro random(seed);

@@ -12,8 +12,8 @@ namespace lab {
 const std::vector<TaskInfo>& builtinTasks()
 {
     static const std::vector<TaskInfo> tasks{
-        squareTask(), doublerTask(),    sleepTask(),  spinTask(), primesTask(), piTask(),
-        mandelbrotTask(), sha256Task(), gzipTask(), urlGetTask(), faultTask(),
+        squareTask(),     doublerTask(), sleepTask(), spinTask(),   primesTask(), piTask(),
+        mandelbrotTask(), sha256Task(),  gzipTask(),  urlGetTask(), faultTask(),
     };
     return tasks;
 }

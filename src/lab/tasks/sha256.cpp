@@ -10,7 +10,8 @@ namespace {
 void require(int answer)
 {
     if (answer != 1) {
-        throw std::runtime_error("libcrypto refused SHA-256; is it a build without that algorithm?");
+        throw std::runtime_error(
+            "libcrypto refused SHA-256; is it a build without that algorithm?");
     }
 }
 

@@ -59,9 +59,8 @@ TaskInfo spinTask()
                         .maximum = 86'400'000'000'000}};
     task.prepare = [](const Parameters& parameters) -> ItemFunction {
         const std::int64_t length = durationParameter(parameters, "time").count();
-        return [length](const std::string&, std::uint64_t) -> nlohmann::json {
-            return burn(length);
-        };
+        return
+            [length](const std::string&, std::uint64_t) -> nlohmann::json { return burn(length); };
     };
     return task;
 }

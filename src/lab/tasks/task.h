@@ -22,10 +22,10 @@ struct ParameterInfo {
 
     std::string name{};
     Type type = Type::Text;
-    std::string defaultText{};  // empty: optional, off unless given
-    std::string help{};         // one line, for forms and `poolscope tasks`
-    std::vector<std::string> choices{};      // of Choice
-    std::int64_t minimum = 0;                // of Count, Size, Integer (and Duration, in ns)
+    std::string defaultText{};           // empty: optional, off unless given
+    std::string help{};                  // one line, for forms and `poolscope tasks`
+    std::vector<std::string> choices{};  // of Choice
+    std::int64_t minimum = 0;            // of Count, Size, Integer (and Duration, in ns)
     std::int64_t maximum = INT64_MAX;
     bool required = false;
 };

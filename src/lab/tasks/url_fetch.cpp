@@ -41,17 +41,18 @@ bool isServerPath(const std::string& item)
 
 std::string checkUrlItem(const std::string& item)
 {
-    const bool fits = isServerPath(item) || startsWith(item, "http://") ||
-                      startsWith(item, "https://");
+    const bool fits =
+        isServerPath(item) || startsWith(item, "http://") || startsWith(item, "https://");
     const bool clean = std::all_of(item.begin(), item.end(), [](char c) {
         return static_cast<unsigned char>(c) > 0x20 && c != 0x7F;
     });
     if (fits && clean) {
         return {};
     }
-    return fmt::format("the item {} isn't a URL; accepted: http://…, https://… or, with server=, a "
-                       "path such as /about/ (blanks as %20)",
-                       base::quoted(item));
+    return fmt::format(
+        "the item {} isn't a URL; accepted: http://…, https://… or, with server=, a "
+        "path such as /about/ (blanks as %20)",
+        base::quoted(item));
 }
 
 UrlFetch::UrlFetch(const Parameters& parameters)
@@ -86,9 +87,9 @@ UrlFetch::UrlFetch(const Parameters& parameters)
 void UrlFetch::begin(const std::string& item)
 {
     if (isServerPath(item) && m_server.empty()) {
-        throw std::invalid_argument(fmt::format(
-            "the item {} is a path and no server is known; add server=http://HOST:PORT",
-            base::quoted(item)));
+        throw std::invalid_argument(
+            fmt::format("the item {} is a path and no server is known; add server=http://HOST:PORT",
+                        base::quoted(item)));
     }
     m_url = isServerPath(item) ? m_server + item : item;
     m_bytes = 0;

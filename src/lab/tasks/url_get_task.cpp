@@ -17,9 +17,10 @@ std::string checkServer(const Parameters& parameters)
     if (!server || (checkUrlItem(*server).empty() && !isServerPath(*server))) {
         return {};
     }
-    return fmt::format("url-get: server: {} isn't the address of a server; accepted: "
-                       "http://HOST:PORT",
-                       base::quoted(*server));
+    return fmt::format(
+        "url-get: server: {} isn't the address of a server; accepted: "
+        "http://HOST:PORT",
+        base::quoted(*server));
 }
 
 std::string checkPathsHaveServer(const Parameters& parameters,
@@ -29,9 +30,10 @@ std::string checkPathsHaveServer(const Parameters& parameters,
     if (optionalParameter(parameters, "server") || path == items.end()) {
         return {};
     }
-    return fmt::format("the item {} is a path and no server is given; add server=http://HOST:PORT, "
-                       "or leave the items out to use a server of our own",
-                       base::quoted(*path));
+    return fmt::format(
+        "the item {} is a path and no server is given; add server=http://HOST:PORT, "
+        "or leave the items out to use a server of our own",
+        base::quoted(*path));
 }
 
 }  // namespace
