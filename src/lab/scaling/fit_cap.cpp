@@ -66,7 +66,8 @@ void keepBetter(const GroupedSamples& samples, const LawParameters& parameters, 
                 Candidate& best)
 {
     const double rss = residualSum(Law::Cap, samples, parameters);
-    if (rss < best.rss) {
+    // Less than a part in 10^9 of the values is rounding: no reason to see an earlier knee.
+    if (rss < best.rss - 1e-18 * samples.sumOfSquares) {
         best = {parameters, last, rss};
     }
 }
@@ -76,7 +77,8 @@ void keepBetter(const GroupedSamples& samples, const LawParameters& parameters, 
 CapSolution solveCap(const GroupedSamples& samples)
 {
     Candidate best;
-    for (std::size_t last = 0; last < samples.groups.size(); ++last) {
+    // From the latest knee, so that of equal fits the one that claims least wins.
+    for (std::size_t last = samples.groups.size(); last-- > 0;) {
         if (const auto between = kneeBetween(samples, last)) {
             keepBetter(samples, *between, last, best);
         }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "lab/run/run_json.h"
 #include "lab/run/runner.h"
+#include "lab/run/start_failure.h"
 #include "lab/run/task_server.h"
 #include "lab/sweep/sweep_json.h"
 #include "mp/cpu_count.h"
@@ -110,6 +111,7 @@ SweepResult Sweeper::run()
 // False: the sweep ends here.
 bool Sweeper::measure(const PlannedRun& planned)
 {
+    tick();
     const auto left = timeLeftNs();
     if (m_stop || (left && *left <= 0)) {
         m_status = m_stop ? RunStatus::Cancelled : RunStatus::Timeout;
@@ -119,7 +121,7 @@ bool Sweeper::measure(const PlannedRun& planned)
         keep(planned, runOnce(planned.workers));
     } catch (const std::exception& error) {
         m_status = RunStatus::Failed;
-        m_message = error.what();
+        m_message = startFailure(error, planned.workers);
         return false;
     }
     return m_status != RunStatus::Timeout && m_status != RunStatus::Cancelled && !m_stuck;
@@ -140,12 +142,17 @@ RunRecord Sweeper::runOnce(int workers)
     return record;
 }
 
+void Sweeper::tick() const
+{
+    if (m_callbacks.onTick) {
+        m_callbacks.onTick();
+    }
+}
+
 void Sweeper::waitFor(Runner& runner)
 {
     while (!runner.wait(100ms)) {
-        if (m_callbacks.onTick) {
-            m_callbacks.onTick();
-        }
+        tick();
         if (m_stop) {
             runner.stop();
         }

@@ -44,7 +44,7 @@ struct SweepResult {
 struct SweepCallbacks {
     std::function<void(const SweepProgress&)> onProgress{};   // as each repetition begins
     std::function<void(const SweepResult&)> onPoints{};       // after each whole block
-    std::function<void()> onTick{};  // about ten times a second
+    std::function<void()> onTick{};  // before each repetition and about ten times a second
 };
 
 // Measures an experiment at each of its worker counts: a warm-up each, then randomised complete
@@ -76,6 +76,7 @@ public:
 private:
     bool measure(const PlannedRun& planned);
     RunRecord runOnce(int workers);
+    void tick() const;
     void waitFor(Runner& runner);
     Experiment experimentFor(int workers) const;
     std::optional<std::int64_t> timeLeftNs() const;
