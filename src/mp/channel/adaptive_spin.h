@@ -21,7 +21,9 @@ inline void cpuRelax() noexcept
 // would have been short raises the limit, a long one halves it; at zero, one wait in 16 tries again.
 class AdaptiveSpin {
 public:
-    static constexpr std::int64_t kMostNs = 60'000;
+    // Longer than a sleeping peer takes to wake up and answer: so two that answer each other end up
+    // both awake.
+    static constexpr std::int64_t kMostNs = 100'000;
 
     // Spins until done() or the limit; true if done.
     template <class Done>

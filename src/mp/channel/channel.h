@@ -41,9 +41,19 @@ public:
     using Receiver = base::FunctionView<void(FrameKind, const ResultHeader&, task::ByteReader payload)>;
     virtual std::size_t receive(Receiver receiver) = 0;
 
-    // Asks for a ring of the doorbell once the result of `sequence` is there (0: for no ring).
-    // False: something has arrived meanwhile, receive() first.
-    virtual bool armDoorbell(std::uint64_t sequence) = 0;
+    // Who is to be woken: the engine thread by the doorbell, or a caller in sleepUntilRung().
+    enum class Bell : std::uint8_t { Engine, Caller };
+
+    // Asks for a ring once the result of `sequence` is there (0: for no ring). False: it is there
+    // already, receive() first.
+    virtual bool armDoorbell(std::uint64_t sequence, Bell bell) = 0;
+
+    // A caller's sleep until a ring that Bell::Caller asked for, or stopSleeping(), or the limit; may
+    // return early. `ticket`: ringTicket() of a moment with the lock held, so that no ring since then
+    // is missed. sleepUntilRung() is called without the pool's lock.
+    virtual std::uint32_t ringTicket() const = 0;
+    virtual void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) = 0;
+    virtual void stopSleeping() = 0;
 
     virtual RunningItem running() const = 0;
     virtual std::uint64_t lastSequenceSent() const = 0;

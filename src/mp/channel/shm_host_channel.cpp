@@ -240,14 +240,26 @@ void ShmHostChannel::takeResult(const Frame& frame, Receiver receiver)
     }
 }
 
-bool ShmHostChannel::armDoorbell(std::uint64_t sequence)
+bool ShmHostChannel::armDoorbell(std::uint64_t sequence, Bell bell)
 {
+    m_control.wakeDirectly.store(bell == Bell::Caller ? 1 : 0, std::memory_order_relaxed);
     m_control.wakeAt.store(sequence, std::memory_order_seq_cst);
     if (sequence == 0 || m_control.finished.load(std::memory_order_seq_cst) < sequence) {
         return true;
     }
     m_control.wakeAt.store(0, std::memory_order_seq_cst);
     return false;
+}
+
+void ShmHostChannel::sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs)
+{
+    futexWait(m_control.callerRings, ticket, limitNs);
+}
+
+void ShmHostChannel::stopSleeping()
+{
+    m_control.callerRings.fetch_add(1, std::memory_order_seq_cst);
+    futexWake(m_control.callerRings);
 }
 
 RunningItem ShmHostChannel::running() const

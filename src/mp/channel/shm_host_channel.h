@@ -33,7 +33,10 @@ public:
                    base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem) override;
     bool sendQuit() override;
     std::size_t receive(Receiver receiver) override;
-    bool armDoorbell(std::uint64_t sequence) override;
+    bool armDoorbell(std::uint64_t sequence, Bell bell) override;
+    std::uint32_t ringTicket() const override { return m_control.callerRings.load(); }
+    void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) override;
+    void stopSleeping() override;
     RunningItem running() const override;
     std::uint64_t lastSequenceSent() const override { return m_lastSent; }
     int doorbell() const override { return m_doorbell.get(); }

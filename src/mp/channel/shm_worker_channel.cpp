@@ -79,7 +79,9 @@ void ShmWorkerChannel::publish(const ResultHeader& given, const task::ByteWriter
     m_control.finished.store(header.sequence, std::memory_order_seq_cst);
     const std::uint64_t wakeAt = m_control.wakeAt.load(std::memory_order_seq_cst);
     if (wakeAt != 0 && header.sequence >= wakeAt && m_control.wakeAt.exchange(0) != 0) {
-        ringDoorbell();
+        if (!wakeCaller()) {
+            ringDoorbell();
+        }
     }
 }
 
@@ -110,9 +112,21 @@ void ShmWorkerChannel::waitForRoom(const Try& attempt)
         if (attempt()) {
             return;
         }
+        wakeCaller();
         ringDoorbell();
         futexWait(m_control.workerWantsRoom, 1);
     }
+}
+
+// False: no caller sleeps on this channel, the engine thread has to hear of it.
+bool ShmWorkerChannel::wakeCaller()
+{
+    if (m_control.wakeDirectly.load(std::memory_order_relaxed) == 0) {
+        return false;
+    }
+    m_control.callerRings.fetch_add(1, std::memory_order_seq_cst);
+    futexWake(m_control.callerRings);
+    return true;
 }
 
 void ShmWorkerChannel::ringDoorbell()

@@ -50,6 +50,7 @@ private:
     std::byte* reserveWithWait(FrameKind kind, std::size_t payload);
     template <class Try>
     void waitForRoom(const Try& attempt);
+    bool wakeCaller();
     void ringDoorbell();
 
     base::UniqueFd m_file;

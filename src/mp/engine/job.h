@@ -66,6 +66,7 @@ public:
         bool sealed = false;  // nothing more will be submitted
         std::int64_t averageRunNs = -1;
         std::int64_t startedAt = 0;
+        std::uint32_t lastSlot = 0;  // worker that was sent a chunk of it last
     } progress;
 
     void markReady();

@@ -64,7 +64,9 @@ private:
     // Work (process_backend_work.cpp).
     void submitLocked(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
                       bool last);
-    bool drive(Job& job, std::int64_t deadline);
+    bool waitForOnly(Job& job, Lock& lock, std::int64_t deadline);
+    void spinForOnly(Job& job, Lock& lock, std::int64_t deadline);
+    bool sleepForOnly(Job& job, Lock& lock, std::int64_t deadline);
     void dispatchLocked();
     bool sendLocked(Slot& slot);
     bool hasCreditLocked(const Slot& slot) const;

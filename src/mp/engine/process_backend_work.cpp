@@ -18,8 +18,11 @@ namespace {
 constexpr std::int64_t kLookNs = 30'000'000;
 // How long a caller drains by itself before it goes to sleep.
 constexpr std::int64_t kCallerSpinNs = 50'000;
+// Longest sleep of a caller on a worker's channel before it looks again.
+constexpr std::int64_t kCallerNapNs = 100'000'000;
 
 using Phase = Slot::Phase;
+using Bell = channel::HostChannel::Bell;
 
 std::int64_t averageOf(const Slot& slot)
 {
@@ -51,66 +54,90 @@ void ProcessBackend::submitLocked(const std::shared_ptr<Job>& job, std::size_t f
     armLookLocked();
 }
 
-// A single task is worth waiting for awake, as long as its worker is awake too. Anything larger is
-// left to the engine thread, which takes results in batches.
 bool ProcessBackend::wait(Job& job, std::int64_t deadline)
 {
-    {
-        Lock lock(m_mutex);
-        if (job.progress.unsettled != 1 || m_lastSendWoke || !m_queue.empty()) {
-            m_lastSendWoke = false;
-            lock.unlock();
-            return job.sleepUntilReady(deadline);
-        }
-        ++m_pollers;
-        for (Slot& slot : m_slots) {
-            if (slot.itemsInFlight > 0) {
-                slot.channel->armDoorbell(0);
-            }
-        }
-    }
-    return drive(job, deadline);
+    Lock lock(m_mutex);
+    return waitForOnly(job, lock, deadline);
 }
 
 bool ProcessBackend::submitAndWait(const std::shared_ptr<Job>& job, std::int64_t deadline)
 {
-    {
-        Lock lock(m_mutex);
-        submitLocked(job, 0, 1, true);
-        ++m_pollers;
-        if (m_lastSendWoke || !m_queue.empty()) {
-            --m_pollers;
-            restLocked();
-            lock.unlock();
-            return job->sleepUntilReady(deadline);
-        }
-    }
-    return drive(*job, deadline);
+    Lock lock(m_mutex);
+    submitLocked(job, 0, 1, true);
+    return waitForOnly(*job, lock, deadline);
 }
 
-// Takes results in the caller's own thread for a short while, then sleeps. The caller was counted in
-// m_pollers.
-bool ProcessBackend::drive(Job& job, std::int64_t deadline)
+// A single task is worth waiting for in person: awake as long as its worker is awake too, asleep on
+// its channel otherwise (spinning after waking a sleeper costs more than sleeping). Anything larger is
+// left to the engine thread, which takes results in batches.
+bool ProcessBackend::waitForOnly(Job& job, Lock& lock, std::int64_t deadline)
 {
+    const bool only = !job.ready() && job.progress.unsettled == 1 && m_queue.empty();
+    if (only && !std::exchange(m_lastSendWoke, false)) {
+        spinForOnly(job, lock, deadline);
+    }
+    if (only && !job.ready() && sleepForOnly(job, lock, deadline)) {
+        return true;
+    }
+    restLocked();
+    lock.unlock();
+    return job.sleepUntilReady(deadline);
+}
+
+// Takes results in the caller's own thread for a short while. Workers needn't ring meanwhile.
+void ProcessBackend::spinForOnly(Job& job, Lock& lock, std::int64_t deadline)
+{
+    ++m_pollers;
+    for (Slot& slot : m_slots) {
+        if (slot.itemsInFlight > 0) {
+            slot.channel->armDoorbell(0, Bell::Engine);
+        }
+    }
     std::int64_t until = base::monotonicNs() + kCallerSpinNs;
     if (deadline >= 0) {
         until = std::min(until, deadline);
     }
     do {
         for (int i = 0; i < 16 && !job.ready(); ++i) {
-            if (const Lock lock(m_mutex, std::try_to_lock); lock.owns_lock()) {
-                drainAllLocked();
-            }
+            drainAllLocked();
+            lock.unlock();
             channel::cpuRelax();
+            lock.lock();
         }
     } while (!job.ready() && base::monotonicNs() < until);
-    {
-        const Lock lock(m_mutex);
-        --m_pollers;
-        dispatchLocked();
-        restLocked();
+    --m_pollers;
+    dispatchLocked();
+}
+
+// Sleeps on the worker's own channel, which saves the way through the engine thread. False: the
+// result isn't there, wait in another way. The lock is held again when it returns.
+bool ProcessBackend::sleepForOnly(Job& job, Lock& lock, std::int64_t deadline)
+{
+    Slot& slot = m_slots[job.progress.lastSlot];
+    const auto channel = slot.channel;
+    if (!channel || slot.callerSleeps || slot.itemsInFlight == 0) {
+        return false;
     }
-    return job.sleepUntilReady(deadline);
+    slot.callerSleeps = true;
+    while (!job.ready() && slot.channel == channel && slot.itemsInFlight > 0) {
+        const std::uint32_t ticket = channel->ringTicket();  // before arming: no ring goes unnoticed
+        restLocked();
+        const std::int64_t left = deadline < 0 ? kCallerNapNs : deadline - base::monotonicNs();
+        if (left <= 0 || job.ready()) {
+            break;
+        }
+        lock.unlock();
+        channel->sleepUntilRung(ticket, std::min(left, kCallerNapNs));
+        lock.lock();
+        drainLocked(slot);
+        dispatchLocked();
+    }
+    slot.callerSleeps = false;
+    if (job.ready()) {
+        restLocked();
+        return true;
+    }
+    return false;
 }
 
 // Gives every worker with credit a chunk, round after round, until the work or the credit is used up.
@@ -172,6 +199,7 @@ bool ProcessBackend::sendLocked(Slot& slot)
     range.count = sent.items;
     const std::int64_t limit = job->options().hardLimitNs;
     m_lastSendWoke = sent.wokeWorker;
+    job->progress.lastSlot = slot.info.slot;
     slot.itemsInFlight += range.count;
     slot.inFlight.push_back(
         {std::move(range), slot.channel->lastSequenceSent() - sent.items + 1, 0});
@@ -216,7 +244,7 @@ void ProcessBackend::drainLocked(Slot& slot)
         return;
     }
     try {
-        slot.channel->receive([&](channel::FrameKind kind, const channel::ResultHeader& header,
+        const std::size_t frames = slot.channel->receive([&](channel::FrameKind kind, const channel::ResultHeader& header,
                                   task::ByteReader payload) {
             switch (kind) {
             case channel::FrameKind::Result:
@@ -239,6 +267,9 @@ void ProcessBackend::drainLocked(Slot& slot)
                 throw channel::ChannelCorrupt("a worker sent a frame of an unknown kind");
             }
         });
+        if (frames > 0 && slot.callerSleeps) {
+            slot.channel->stopSleeping();  // whoever drains may have taken what the caller waits for
+        }
     } catch (const channel::ChannelCorrupt&) {
         damagedLocked(slot);
     } catch (const task::DecodeError&) {
@@ -334,7 +365,8 @@ bool ProcessBackend::armLocked(Slot& slot)
     }
     const std::size_t step =
         itemsUntilDoorbell(averageOf(slot), slot.itemsInFlight, !m_queue.empty());
-    return slot.channel->armDoorbell(slot.lastFinished + step);
+    return slot.channel->armDoorbell(slot.lastFinished + step,
+                                     slot.callerSleeps ? Bell::Caller : Bell::Engine);
 }
 
 void ProcessBackend::quitIdleLocked()

@@ -75,7 +75,7 @@ void ProcessBackend::launch(std::uint32_t number)
             return;
         }
         try {
-            slot.channel = std::make_unique<channel::ShmHostChannel>();
+            slot.channel = std::make_shared<channel::ShmHostChannel>();
             channel::ChunkHeader header{m_options.initializer.function, 0, 0, 1, 0};
             slot.channel->sendChunk(channel::FrameKind::Initialize, header,
                                     [this](std::uint32_t, task::ByteWriter& out) {
@@ -192,6 +192,9 @@ void ProcessBackend::onDeath(std::uint32_t number)
         m_endedWorkers.push_back(slot.info);
         slot.phase = Phase::Empty;
         slot.process = ChildProcess();
+        if (slot.callerSleeps) {
+            slot.channel->stopSleeping();
+        }
         slot.channel.reset();
         slot.suspended = false;
         slot.damaged = false;
@@ -347,6 +350,9 @@ void ProcessBackend::stopWorkersLocked()
             }
         }
         if (slot.process.pid() != 0) {
+            if (slot.callerSleeps) {
+                slot.channel->stopSleeping();
+            }
             slot.process.signal(SIGTERM);
             slot.process.signal(SIGCONT);
         }

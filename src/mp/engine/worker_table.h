@@ -25,7 +25,7 @@ struct Slot {
     enum class Phase : std::uint8_t { Empty, Launching, Initialising, Ready, Quitting };
 
     Phase phase = Phase::Empty;
-    std::unique_ptr<channel::HostChannel> channel;
+    std::shared_ptr<channel::HostChannel> channel;  // shared with a caller that sleeps on it
     ChildProcess process;
     WorkerInfo info;
     std::deque<InFlight> inFlight;
@@ -35,6 +35,7 @@ struct Slot {
     std::uint64_t lastSeenRunning = 0;  // of sampling looks
     Reactor::TimerId limitTimer = 0;  // 0: none armed
     bool suspended = false;
+    bool callerSleeps = false;  // a caller waits for this worker by itself
     bool damaged = false;  // its channel made no sense; it is being killed
 
     bool alive() const { return phase != Phase::Empty; }
