@@ -14,13 +14,13 @@ class QWidget;
 // type of that library is named here: replacing it means writing one other file.
 namespace gui {
 
-enum class ChartColour : std::uint8_t { Accent, Muted, Strong, Highlight, Worker0, Worker3, Worker5 };
+enum class ChartColour : std::uint8_t { Accent, Faint, Highlight, Worker0, Worker3, Worker5 };
 enum class ChartDash : std::uint8_t { Solid, Dashed, Dotted, DashDot };
 
 struct ChartLine {
     QString label;  // at its end; empty: none
     std::vector<QPointF> points;
-    ChartColour colour = ChartColour::Muted;
+    ChartColour colour = ChartColour::Faint;
     ChartDash dash = ChartDash::Solid;
     double width = 1.5;
 };

@@ -175,10 +175,8 @@ QColor chartColour(const Theme& theme, ChartColour colour)
     switch (colour) {
     case ChartColour::Accent:
         return theme.accent;
-    case ChartColour::Muted:
-        return theme.textMuted;
-    case ChartColour::Strong:
-        return theme.text;
+    case ChartColour::Faint:
+        return theme.border;
     case ChartColour::Highlight:
         return theme.worker(1).fill;
     case ChartColour::Worker0:
@@ -223,7 +221,7 @@ QMarginsF chartMargins(const ChartModel& model, const QFont& font)
         widest = std::max(widest, metrics.horizontalAdvance(text));
     }
     const qreal line = metrics.height();
-    return {std::ceil(widest) + kTickGap + 6, line + 4, 14, 2 * line + kTickGap + 4};
+    return {std::ceil(widest) + kTickGap + 6, std::ceil(1.7 * line), 14, 2 * line + kTickGap + 4};
 }
 
 void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame& frame, const Theme& theme)
@@ -253,7 +251,7 @@ void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame
     }
     painter.drawText(QRectF(frame.plot.left(), base, frame.plot.width(), metrics.height() + 4),
                      Qt::AlignHCenter | Qt::AlignBottom, model.x.title);
-    painter.drawText(QPointF(frame.whole.left() + 6, frame.plot.top() - metrics.height() + metrics.capHeight() / 2),
+    painter.drawText(QPointF(frame.whole.left() + 6, frame.whole.top() + metrics.ascent()),
                      model.y.title);
     for (const ChartMark& mark : model.marks) {
         const qreal x = std::round(frame.toPixels({mark.x, model.y.low}).x());

@@ -99,16 +99,16 @@ ChartAxis speedupAxis(const SpeedupData& data)
         for (const SpeedupPoint& point : data.points) {
             lowest = point.low > 0 ? std::min(lowest, point.low) : lowest;
         }
-        axis.low = std::exp2(std::floor(std::log2(lowest)));
+        axis.low = lowest >= 0.8 ? 0.8 : std::exp2(std::floor(std::log2(lowest)));
         axis.high = std::max(2.0, top * 1.2);
-        for (double tick = axis.low; tick <= axis.high; tick *= 2) {
+        for (double tick = std::exp2(std::ceil(std::log2(axis.low))); tick <= axis.high; tick *= 2) {
             axis.ticks.emplace_back(tick, times(tick, tick < 1 ? 2 : 0));
         }
         return axis;
     }
-    const double wanted = std::min(mostWorkers(data), top * 1.6);
-    const double step = niceStep(std::max(top, wanted), 6);
-    axis.high = std::ceil(std::max(top, wanted) / step) * step;
+    const double wanted = std::max(top, std::min(mostWorkers(data), top * 1.3));
+    const double step = niceStep(wanted, 7);
+    axis.high = std::ceil(wanted / step) * step;
     const int decimals = step < 0.995 ? 1 : 0;
     for (int i = 0; i * step <= axis.high * 1.0001; ++i) {
         axis.ticks.emplace_back(i * step, times(i * step, decimals));
@@ -120,7 +120,7 @@ ChartLine idealLine(const ChartModel& model)
 {
     ChartLine line;
     line.label = tr("ideal");
-    line.colour = ChartColour::Muted;
+    line.colour = ChartColour::Faint;
     line.dash = ChartDash::Dashed;
     line.width = 1;
     const double from = model.x.logarithmic ? std::max(model.x.low, model.y.low) : 0;
@@ -173,7 +173,7 @@ ChartModel speedupModel(const SpeedupData& data)
     model.y = speedupAxis(data);
     model.lines.push_back(idealLine(model));
     if (!data.prediction.empty()) {
-        model.lines.push_back({tr("your prediction"), data.prediction, ChartColour::Muted, ChartDash::Solid, 2.5});
+        model.lines.push_back({tr("your prediction"), data.prediction, ChartColour::Faint, ChartDash::Solid, 2.5});
     }
     addFits(data, model);
     for (const SpeedupPoint& point : data.points) {

@@ -107,11 +107,10 @@ void BinPyramid::raiseLongest(const SpanList& spans, std::size_t bin)
     }
 }
 
-std::size_t BinPyramid::lastBinBefore(std::int64_t t, std::size_t from) const
+std::size_t BinPyramid::lastBinBefore(std::int64_t t, std::size_t from, std::size_t step) const
 {
     // Invariant: bins[low].firstStart < t, or low is 0.
     std::size_t low = from;
-    std::size_t step = 1;
     while (low + step < m_bins.size() && m_bins[low + step].firstStart < t) {
         low += step;
         step *= 2;
@@ -149,7 +148,7 @@ BinPyramid::Totals BinPyramid::totalsInBin(const SpanList& spans, std::size_t in
 
 BinPyramid::Totals BinPyramid::totals(const SpanList& spans, std::int64_t t) const
 {
-    return m_count == 0 ? Totals{} : totalsInBin(spans, lastBinBefore(t, 0), t);
+    return m_count == 0 ? Totals{} : totalsInBin(spans, lastBinBefore(t, 0, 1), t);
 }
 
 BinPyramid::Totals BinPyramid::Reader::at(std::int64_t t)
@@ -157,7 +156,18 @@ BinPyramid::Totals BinPyramid::Reader::at(std::int64_t t)
     if (m_pyramid.m_count == 0) {
         return {};
     }
-    m_bin = m_pyramid.lastBinBefore(t, m_bin);
+    const std::size_t bin = m_pyramid.lastBinBefore(t, m_bin, std::max<std::size_t>(1, m_stride));
+    m_stride = bin - m_bin;
+    m_bin = bin;
+    // Columns are equally far apart: fetch where the next one probably lies while this one is summed.
+    const std::size_t next = (bin + m_stride) * kSpansPerBin;
+    if (next + kSpansPerBin <= m_pyramid.m_count) {
+        const auto* first = reinterpret_cast<const char*>(&m_spans[next]);
+        for (std::size_t byte = 0; byte < kSpansPerBin * sizeof(Span); byte += 64) {
+            __builtin_prefetch(first + byte);
+        }
+        __builtin_prefetch(&m_pyramid.m_bins[bin + m_stride]);
+    }
     return m_pyramid.totalsInBin(m_spans, m_bin, t);
 }
 

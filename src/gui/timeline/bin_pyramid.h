@@ -45,6 +45,7 @@ public:
         const BinPyramid& m_pyramid;
         const SpanList& m_spans;
         std::size_t m_bin = 0;
+        std::size_t m_stride = 0;  // bins between the last two instants
     };
 
     // `spans` is sorted by start and has changed from index `first` on.
@@ -71,7 +72,7 @@ private:
     void rewind(const SpanList& spans, std::size_t bin);
     std::uint32_t childLongest(std::size_t level, std::size_t child) const;
     std::size_t childCount(std::size_t level) const;
-    std::size_t lastBinBefore(std::int64_t t, std::size_t from) const;
+    std::size_t lastBinBefore(std::int64_t t, std::size_t from, std::size_t step) const;
     Totals totalsInBin(const SpanList& spans, std::size_t bin, std::int64_t t) const;
 
     ChunkedVector<Bin> m_bins;

@@ -121,6 +121,11 @@ void paintSpanLabels(QPainter& painter, const TimelineScene& scene, const Timeli
             pen = label.colour;
             painter.setPen(pen);
         }
+        if (label.back.isValid()) {
+            painter.fillRect(QRectF(label.room.left() - 2, label.room.top() + 2, text->size().width() + 4,
+                                    label.room.height() - 4),
+                             label.back);
+        }
         const qreal top = label.room.center().y() - scene.labels->lineHeight() / 2;
         painter.drawStaticText(QPointF(label.room.left(), top), *text);
     }

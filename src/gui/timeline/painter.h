@@ -69,6 +69,7 @@ void paintTimeline(QImage& image, const TimelineScene& scene, const TimelineGeom
 struct SpanLabel {
     QRectF room;
     QColor colour;
+    QColor back;  // painted behind the text; invalid: nothing
     const SpanLane* lane;
     const Span* span;            // one of these two
     const RunningSpan* running;

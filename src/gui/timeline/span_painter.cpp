@@ -40,6 +40,12 @@ SpanLook cancelledLook(const Theme& theme)
     return {rgb(theme.surfaceAlt), rgb(theme.textMuted), rgb(theme.surfaceAlt), WorkerPattern::Plain, true};
 }
 
+// Behind a label the pattern makes way.
+QColor patternBack(const SpanLook& look)
+{
+    return look.kind == WorkerPattern::Plain ? QColor() : QColor(look.fill);
+}
+
 class LanePainter {
 public:
     LanePainter(SpanRaster& raster, const TimelineScene& scene, const TimelineGeometry& geometry,
@@ -77,7 +83,8 @@ private:
     void paintFinished(const SpanLane& lane);
     void noteNarrow(const Span& first, const Span& last);
     void paintColumns(const SpanLane& lane);
-    void paintColumn(const SpanLane& lane, BinPyramid::Reader& reader, int x);
+    void paintColumn(const SpanLane& lane, const BinPyramid::Totals& before,
+                     const BinPyramid::Totals& after, int x);
     void paintWide(const SpanLane& lane, const Span& span, bool touchesNext);
     void paintRunning(const SpanLane& lane);
     void paintFailureMark(const PixelBox& box, bool labelled);
@@ -156,18 +163,20 @@ void LanePainter::paintColumns(const SpanLane& lane)
 {
     BinPyramid::Reader reader(lane.pyramid(), lane.spans());
     for (const PixelBox& range : m_narrow) {
+        BinPyramid::Totals before = reader.at(timeOf(range.left));
         for (int x = range.left; x < std::min(range.right, m_right); ++x) {
-            paintColumn(lane, reader, x);
+            const BinPyramid::Totals after = reader.at(timeOf(x + 1));
+            paintColumn(lane, before, after, x);
+            before = after;
         }
     }
 }
 
-void LanePainter::paintColumn(const SpanLane& lane, BinPyramid::Reader& reader, int x)
+void LanePainter::paintColumn(const SpanLane& lane, const BinPyramid::Totals& before,
+                              const BinPyramid::Totals& after, int x)
 {
     const std::int64_t from = timeOf(x);
     const std::int64_t to = std::max(timeOf(x + 1), from + 1);
-    const auto before = reader.at(from);
-    const auto after = reader.at(to);
     if (after.busy == before.busy && after.started == before.started) {
         return;  // idle: the background stays
     }
@@ -204,7 +213,7 @@ void LanePainter::paintWide(const SpanLane& lane, const Span& span, bool touches
     if (labelled) {
         m_labels.push_back({QRectF(left / dpr + kLabelMargin, m_top / dpr,
                                    (right - left) / dpr - 2 * kLabelMargin, (m_bottom - m_top) / dpr),
-                            colour, &lane, &span, nullptr});
+                            colour, patternBack(look), &lane, &span, nullptr});
     }
     if (span.failed()) {
         paintFailureMark({left, m_top, right, m_bottom}, labelled);
@@ -252,7 +261,7 @@ void LanePainter::paintRunning(const SpanLane& lane)
         if (right - left >= kLabelFromPixels * dpr) {
             m_labels.push_back({QRectF(left / dpr + kLabelMargin, m_top / dpr,
                                        (right - left) / dpr - 2 * kLabelMargin, (m_bottom - m_top) / dpr),
-                                m_style.text, &lane, nullptr, &open});
+                                m_style.text, patternBack(m_look), &lane, nullptr, &open});
         }
     }
 }

@@ -330,6 +330,7 @@ void TimelineView::paintEvent(QPaintEvent* event)
     painter.setClipRect(event->rect());
     d->paint(painter);
     if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(Theme::of(this).accent, 1));
         painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
     }

@@ -1,0 +1,171 @@
+#include "gui/timeline/lane_list.h"
+#include "gui/timeline/span_store.h"
+#include "sample_events.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+using gui::SpanStore;
+using sample::kBegin;
+
+namespace {
+
+// Busy time of [from, to) by marking every nanosecond: slow and plainly right.
+std::int64_t busyByHand(const std::vector<std::pair<int, int>>& spans, int from, int to)
+{
+    std::vector<bool> busy(static_cast<std::size_t>(to - from));
+    for (const auto& [start, end] : spans) {
+        for (int t = std::max(start, from); t < std::min(end, to); ++t) {
+            busy[static_cast<std::size_t>(t - from)] = true;
+        }
+    }
+    return std::count(busy.begin(), busy.end(), true);
+}
+
+}  // namespace
+
+class SpanStoreTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void busyShareIsExactAtEveryZoom_data();
+    void busyShareIsExactAtEveryZoom();
+    void longestSpanOfAnyRangeIsFound();
+    void runningTaskBecomesItsSpan();
+    void lateLookAtAFinishedTaskOpensNothing();
+    void cancelledInTheQueueIsNoSpan();
+    void replacedWorkerKeepsItsLane();
+    void laneKnowsHowItsWorkerDied();
+    void spanCostsAtMost48Bytes();
+};
+
+void SpanStoreTest::busyShareIsExactAtEveryZoom_data()
+{
+    QTest::addColumn<int>("seed");
+    QTest::addColumn<bool>("overlapping");
+    for (int seed = 1; seed <= 12; ++seed) {
+        QTest::addRow("lane of tasks in turn, seed %d", seed) << seed << false;
+        QTest::addRow("lane of coroutines, seed %d", seed) << seed << true;
+    }
+}
+
+void SpanStoreTest::busyShareIsExactAtEveryZoom()
+{
+    QFETCH(int, seed);
+    QFETCH(bool, overlapping);
+    std::mt19937 random(static_cast<unsigned>(seed));
+    const auto draw = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
+    SpanStore store;
+    std::vector<std::pair<int, int>> spans;
+    int clock = 0;
+    for (int i = 0; i < 300; ++i) {
+        const int start = overlapping ? std::max(0, clock + draw(-60, 40)) : clock + draw(0, 8);
+        const int end = start + draw(0, overlapping ? 80 : 12);
+        spans.emplace_back(start, end);
+        clock = overlapping ? std::max(clock, start) : end;
+        const auto outcome = draw(0, 19) == 0 ? mp::TaskOutcome::Error : mp::TaskOutcome::Value;
+        store.append(std::vector{sample::finished(0, i, start, end, outcome)});
+    }
+    const gui::SpanLane& lane = *store.lane(0);
+    const int last = static_cast<int>(store.end() - kBegin);
+    for (const int width : {1, 2, 3, 7, 16, 61, 250, last + 20}) {
+        for (int from = -5; from < last + 5; from += std::max(1, width / 2)) {
+            const auto sum = lane.summary(kBegin + from, kBegin + from + width, store.end());
+            QCOMPARE(sum.busy, busyByHand(spans, from, from + width));
+        }
+    }
+}
+
+void SpanStoreTest::longestSpanOfAnyRangeIsFound()
+{
+    std::mt19937 random(3);
+    SpanStore store;
+    std::int64_t clock = 0;
+    for (int i = 0; i < 700; ++i) {
+        const std::int64_t run = 1 + static_cast<std::int64_t>(random() % 1000);
+        // Now and then one that is reported late, so that the bins behind it are built anew.
+        const std::int64_t start = i % 23 == 22 ? std::max<std::int64_t>(0, clock - 3000) : clock;
+        store.append(std::vector{sample::finished(0, i, start, start + run)});
+        clock = std::max(clock, start + run);
+    }
+    const gui::SpanLane& lane = *store.lane(0);
+    for (int round = 0; round < 2000; ++round) {
+        std::size_t first = random() % 700;
+        std::size_t last = random() % 701;
+        if (first >= last) {
+            continue;
+        }
+        std::int64_t longest = 0;
+        for (std::size_t i = first; i < last; ++i) {
+            longest = std::max(longest, lane.spans()[i].duration());
+        }
+        QCOMPARE(lane.spans()[lane.pyramid().longest(lane.spans(), first, last)].duration(), longest);
+    }
+}
+
+void SpanStoreTest::runningTaskBecomesItsSpan()
+{
+    SpanStore store;
+    store.append(std::vector{sample::running(0, 5, 100, 200)});
+    const gui::SpanLane& lane = *store.lane(0);
+    QCOMPARE(lane.running().size(), 1U);
+    QCOMPARE(lane.summary(kBegin, kBegin + 1000, kBegin + 400).busy, 300);
+    store.append(std::vector{sample::finished(0, 5, 100, 500)});
+    QVERIFY(lane.running().empty());
+    QCOMPARE(lane.summary(kBegin, kBegin + 1000, kBegin + 900).busy, 400);
+}
+
+void SpanStoreTest::lateLookAtAFinishedTaskOpensNothing()
+{
+    SpanStore store;
+    store.append(std::vector{sample::finished(0, 5, 100, 500), sample::running(0, 5, 100, 510)});
+    QVERIFY(store.lane(0)->running().empty());
+}
+
+void SpanStoreTest::cancelledInTheQueueIsNoSpan()
+{
+    SpanStore store;
+    mp::Event event = sample::finished(0, 5, 100, 500, mp::TaskOutcome::Cancelled);
+    event.values[1] = 0;
+    event.values[2] = 0;
+    store.append(std::vector{event});
+    QCOMPARE(store.spanCount(), 0U);
+    QVERIFY(store.begin() >= kBegin);
+}
+
+void SpanStoreTest::replacedWorkerKeepsItsLane()
+{
+    SpanStore store;
+    store.append(std::vector{sample::ready(5, 4126, 0), sample::killed(5, 4126, 50, 9, 57),
+                             sample::ready(5, 4131, 60),
+                             // The dead one's last word comes after its replacement's first.
+                             sample::finished(5, 57, 10, 50, mp::TaskOutcome::Lost, 4126)});
+    QCOMPARE(store.lanes().size(), 1U);
+    QCOMPARE(gui::laneLabel(*store.lane(5)), QStringLiteral("4126→31"));
+}
+
+void SpanStoreTest::laneKnowsHowItsWorkerDied()
+{
+    SpanStore store;
+    store.append(std::vector{sample::ready(0, 10, 0), sample::killed(0, 10, 50, 9, 57), sample::ready(0, 11, 60)});
+    QCOMPARE(store.lane(0)->exitOf(10), base::ExitStatus::signalled(9));
+    QVERIFY(!store.lane(0)->exitOf(11));
+}
+
+void SpanStoreTest::spanCostsAtMost48Bytes()
+{
+    SpanStore store;
+    std::vector<mp::Event> events;
+    for (int i = 0; i < 200'000; ++i) {
+        events.push_back(sample::finished(0, i, i * 10, i * 10 + 9));
+    }
+    store.append(events);
+    const double each = static_cast<double>(store.allocatedBytes()) / 200'000.0;
+    QVERIFY2(each <= 48, qPrintable(QString::number(each)));
+}
+
+QTEST_GUILESS_MAIN(SpanStoreTest)
+#include "span_store_test.moc"

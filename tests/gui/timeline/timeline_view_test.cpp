@@ -1,0 +1,280 @@
+#include "gui/timeline/view.h"
+#include "sample_events.h"
+
+#include <QAccessible>
+#include <QMessageBox>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <memory>
+#include <vector>
+
+using gui::TimelineView;
+using sample::kBegin;
+
+namespace {
+
+constexpr std::int64_t kMs = 1'000'000;
+
+// Two lanes, ten tasks each: 80 ms of work, 20 ms idle. Task n of slot 0, 100 + n of slot 1.
+std::vector<mp::Event> twoLanes()
+{
+    std::vector<mp::Event> events{sample::ready(0, 4121, 0), sample::ready(1, 4122, 0)};
+    for (int i = 0; i < 10; ++i) {
+        for (std::uint32_t slot = 0; slot < 2; ++slot) {
+            events.push_back(sample::finished(slot, 100 * slot + i, i * 100 * kMs, (i * 100 + 80) * kMs));
+        }
+    }
+    return events;
+}
+
+}  // namespace
+
+class TimelineViewTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_view = std::make_unique<TimelineView>();
+        m_view->resize(1000, 200);
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        m_view->appendEvents(twoLanes());
+        m_view->appendEvents(std::vector{sample::poolEnded(1'000 * kMs)});
+        m_view->viewport()->grab();
+    }
+    void cleanup() { m_view.reset(); }
+
+    void showsEverythingAtFirst()
+    {
+        QCOMPARE(m_view->viewBegin(), kBegin);
+        QVERIFY(m_view->viewEnd() >= kBegin + 1'000 * kMs);
+    }
+
+    void controlWheelZoomsAtTheCursor()
+    {
+        const qint64 before = timeAt(600);
+        wheel(600, 120, Qt::ControlModifier);
+        QVERIFY(length() < 1'000 * kMs);
+        QVERIFY(std::abs(timeAt(600) - before) < 2 * kMs);
+    }
+
+    void shiftWheelAndMiddleDragPan()
+    {
+        const qint64 begin = m_view->viewBegin();
+        wheel(600, -120, Qt::ShiftModifier);
+        QVERIFY(m_view->viewBegin() > begin);
+        const qint64 panned = m_view->viewBegin();
+        QTest::mousePress(m_view->viewport(), Qt::MiddleButton, {}, {500, 60});
+        QTest::mouseMove(m_view->viewport(), {560, 60});
+        QTest::mouseMove(m_view->viewport(), {600, 60});
+        QTest::mouseRelease(m_view->viewport(), Qt::MiddleButton, {}, {600, 60});
+        QVERIFY(m_view->viewBegin() < panned);
+    }
+
+    void keysZoomPanFitAndUndo()
+    {
+        const qint64 all = length();
+        QTest::keyClick(m_view.get(), Qt::Key_W);
+        QVERIFY(length() < all);
+        const qint64 begin = m_view->viewBegin();
+        QTest::keyClick(m_view.get(), Qt::Key_D);
+        QVERIFY(m_view->viewBegin() > begin);
+        QTest::keyClick(m_view.get(), Qt::Key_A);
+        QVERIFY(std::abs(m_view->viewBegin() - begin) < kMs);
+        QTest::keyClick(m_view.get(), Qt::Key_Backspace);
+        QCOMPARE(length(), all);
+        QTest::keyClick(m_view.get(), Qt::Key_W);
+        QTest::keyClick(m_view.get(), Qt::Key_Home);
+        QCOMPARE(length(), all);
+        QTest::keyClick(m_view.get(), Qt::Key_S);
+        QVERIFY(length() > all);
+    }
+
+    void zoomKeyWorksByItsPlaceOnACyrillicKeyboard()
+    {
+        const qint64 all = length();
+        QKeyEvent press(QEvent::KeyPress, 0x0426 /* Ц */, Qt::NoModifier, 25, 0, 0, QStringLiteral("ц"));
+        QCoreApplication::sendEvent(m_view.get(), &press);
+        QVERIFY(length() < all);
+    }
+
+    void leftDragMeasuresTimeTasksAndBusyShare()
+    {
+        QSignalSpy changed(m_view.get(), &TimelineView::selectionChanged);
+        m_view->setSelection(kBegin + 200 * kMs, kBegin + 400 * kMs);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(m_view->selection().tasks, 4);
+        QCOMPARE(m_view->selection().busy, 0.8);
+        QVERIFY(m_view->selectionText().contains(QStringLiteral("80 % busy")));
+
+        drag(xOf(500 * kMs), xOf(700 * kMs));
+        QVERIFY(std::abs(m_view->selection().begin - (kBegin + 500 * kMs)) < 3 * kMs);
+        QVERIFY(std::abs(m_view->selection().end - (kBegin + 700 * kMs)) < 3 * kMs);
+        QTest::keyClick(m_view.get(), Qt::Key_F);
+        QVERIFY(std::abs(length() - 200 * kMs) < 6 * kMs);
+        QTest::keyClick(m_view.get(), Qt::Key_Escape);
+        QVERIFY(m_view->selection().isEmpty());
+    }
+
+    void clickOnASpanTellsWhichItIs()
+    {
+        QSignalSpy chosen(m_view.get(), &TimelineView::spanSelected);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {xOf(340 * kMs), rowY(1)});
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].toUInt(), 1U);
+        QCOMPARE(chosen[0][2].toLongLong(), 103);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {xOf(390 * kMs), rowY(1)});
+        QCOMPARE(chosen.size(), 1);  // idle
+    }
+
+    void clickOnALabelSelectsTheLane()
+    {
+        QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(1)});
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].toUInt(), 1U);
+    }
+
+    void fullStopAndCommaWalkAlongTheLane()
+    {
+        m_view->selectSpan(1, 3);
+        QSignalSpy chosen(m_view.get(), &TimelineView::spanSelected);
+        QTest::keyClick(m_view.get(), Qt::Key_Period);
+        QTest::keyClick(m_view.get(), Qt::Key_Comma);
+        QTest::keyClick(m_view.get(), Qt::Key_Comma);
+        QCOMPARE(chosen.size(), 3);
+        QCOMPARE(chosen[0][2].toLongLong(), 4);
+        QCOMPARE(chosen[1][2].toLongLong(), 3);
+        QCOMPARE(chosen[2][2].toLongLong(), 2);
+    }
+
+    void altFullStopGoesToTheNextTryOnAnotherLane()
+    {
+        m_view->appendEvents(std::vector{sample::finished(1, 3, 960 * kMs, 990 * kMs, mp::TaskOutcome::Value, 0, 2)});
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {xOf(340 * kMs), rowY(0)});
+        QSignalSpy chosen(m_view.get(), &TimelineView::spanSelected);
+        QTest::keyClick(m_view.get(), Qt::Key_Period, Qt::AltModifier);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen[0][0].toUInt(), 1U);
+    }
+
+    void draggedLaneChangesPlaces()
+    {
+        QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(0)});
+        QTest::mouseMove(m_view->viewport(), {30, rowY(0) + 12});
+        QTest::mouseMove(m_view->viewport(), {30, rowY(1)});
+        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(1)});
+        QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(0)});
+        QCOMPARE(chosen[0][0].toUInt(), 1U);
+    }
+
+    void liveRightEdgeFollowsNowUntilPanned()
+    {
+        m_view->clear();
+        m_view->appendEvents(twoLanes());
+        m_view->setNow(kBegin + 2'000 * kMs);
+        QVERIFY(m_view->isFollowing());
+        QVERIFY(m_view->viewEnd() >= kBegin + 2'000 * kMs);
+        QSignalSpy following(m_view.get(), &TimelineView::followingChanged);
+        QTest::keyClick(m_view.get(), Qt::Key_A);
+        QVERIFY(!m_view->isFollowing());
+        QCOMPARE(following.size(), 1);
+        const qint64 end = m_view->viewEnd();
+        m_view->setNow(kBegin + 9'000 * kMs);
+        QCOMPARE(m_view->viewEnd(), end);
+        QTest::keyClick(m_view.get(), Qt::Key_End);
+        QVERIFY(m_view->isFollowing());
+        QVERIFY(m_view->viewEnd() >= kBegin + 9'000 * kMs);
+    }
+
+    void questionMarkShowsTheKeys()
+    {
+        QTest::keyClick(m_view.get(), Qt::Key_Question);
+        auto* box = m_view->findChild<QMessageBox*>();
+        QVERIFY(box != nullptr);
+        QVERIFY(box->text().contains(QStringLiteral("Backspace")));
+        QVERIFY(TimelineView::keyHelp().size() >= 10);
+    }
+
+    void screenReaderHearsEachLane()
+    {
+        QAccessibleInterface* list = QAccessible::queryAccessibleInterface(m_view.get());
+        QVERIFY(list != nullptr);
+        QCOMPARE(list->text(QAccessible::Name), QStringLiteral("Timeline"));
+        QCOMPARE(list->role(), QAccessible::List);
+        QCOMPARE(list->childCount(), 2);
+        QAccessibleInterface* lane = list->child(1);
+        QCOMPARE(list->indexOfChild(lane), 1);
+        QCOMPARE(lane->text(QAccessible::Name), QStringLiteral("Worker 4122, lane 2: 10 tasks, 80 % busy"));
+    }
+
+    void manyLanesScroll()
+    {
+        std::vector<mp::Event> events;
+        for (std::uint32_t slot = 2; slot < 40; ++slot) {
+            events.push_back(sample::finished(slot, slot, 0, 500 * kMs));
+        }
+        m_view->appendEvents(events);
+        m_view->viewport()->grab();
+        const QImage before = m_view->viewport()->grab().toImage();
+        m_view->selectLane(39);
+        QVERIFY(m_view->viewport()->grab().toImage() != before);
+        QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, m_view->viewport()->height() - 14});
+        QCOMPARE(chosen.size(), 1);
+        QVERIFY(chosen[0][0].toUInt() >= 38);
+    }
+
+private:
+    qint64 length() const { return m_view->viewEnd() - m_view->viewBegin(); }
+    // The label column's width follows from the font: found by where the border is painted.
+    int labelWidth() const
+    {
+        const QImage image = m_view->viewport()->grab().toImage();
+        const QRgb idle = image.pixel(10, image.height() - 3);
+        int x = 60;
+        while (x < image.width() && image.pixel(x, image.height() - 3) == idle) {
+            ++x;
+        }
+        return x + 1;
+    }
+    int xOf(qint64 sinceBegin) const
+    {
+        const int left = labelWidth();
+        const double share = static_cast<double>(kBegin + sinceBegin - m_view->viewBegin()) / static_cast<double>(length());
+        return left + static_cast<int>(share * (m_view->viewport()->width() - left));
+    }
+    qint64 timeAt(int x) const
+    {
+        const int left = labelWidth();
+        const double share = static_cast<double>(x - left) / (m_view->viewport()->width() - left);
+        return m_view->viewBegin() + static_cast<qint64>(share * static_cast<double>(length()));
+    }
+    int rowY(int row) const
+    {
+        const int line = QFontMetrics(m_view->font()).height();
+        return line + 8 + 4 + row * (line + 9) + (line + 9) / 2;
+    }
+    void wheel(int x, int angle, Qt::KeyboardModifiers modifiers)
+    {
+        QWheelEvent event(QPointF(x, 60), m_view->viewport()->mapToGlobal(QPointF(x, 60)), {}, {0, angle}, Qt::NoButton,
+                          modifiers, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_view->viewport(), &event);
+    }
+    void drag(int from, int to)
+    {
+        QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, {from, 60});
+        QTest::mouseMove(m_view->viewport(), {(from + to) / 2, 60});
+        QTest::mouseMove(m_view->viewport(), {to, 60});
+        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, {to, 60});
+    }
+
+    std::unique_ptr<TimelineView> m_view;
+};
+
+QTEST_MAIN(TimelineViewTest)
+#include "timeline_view_test.moc"
