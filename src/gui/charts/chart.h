@@ -54,8 +54,8 @@ struct ChartModel {
     std::vector<ChartLine> lines;
     std::vector<ChartPoint> points;
     std::vector<ChartMark> marks;
-    int focused = -1;       // index of the point the keyboard is on
-    QString emptyText;      // shown instead of everything else when not empty
+    int focused = -1;   // index of the point the keyboard is on
+    QString emptyText;  // shown instead of everything else when not empty
 };
 
 // All calls from the Qt thread. The widget belongs to its parent, the Chart to its holder; destroy

@@ -19,7 +19,9 @@ constexpr double kGraphicContrast = 3.0;
 
 QColor mixed(const QColor& a, const QColor& b, double share)
 {
-    const auto channel = [share](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * share)); };
+    const auto channel = [share](int x, int y) {
+        return static_cast<int>(std::lround(x + (y - x) * share));
+    };
     return {channel(a.red(), b.red()), channel(a.green(), b.green()), channel(a.blue(), b.blue())};
 }
 
@@ -46,15 +48,19 @@ std::optional<QPointF> visibleEnd(const ChartLine& line, const ChartFrame& frame
     return end;
 }
 
-void paintPoint(QPainter& painter, const ChartPoint& point, const ChartFrame& frame, const Theme& theme, bool focused)
+void paintPoint(QPainter& painter, const ChartPoint& point, const ChartFrame& frame,
+                const Theme& theme, bool focused)
 {
     const QPointF at = frame.toPixels(point.at);
     const QColor accent = legible(theme, theme.accent, kGraphicContrast);
-    const QColor best = legible(theme, chartColour(theme, ChartColour::Highlight), kGraphicContrast);
+    const QColor best =
+        legible(theme, chartColour(theme, ChartColour::Highlight), kGraphicContrast);
     const QColor colour = point.highlighted ? best : accent;
     if (point.high > point.low) {
-        const qreal top = std::max(frame.plot.top(), frame.toPixels({point.at.x(), point.high}).y());
-        const qreal bottom = std::min(frame.plot.bottom(), frame.toPixels({point.at.x(), point.low}).y());
+        const qreal top =
+            std::max(frame.plot.top(), frame.toPixels({point.at.x(), point.high}).y());
+        const qreal bottom =
+            std::min(frame.plot.bottom(), frame.toPixels({point.at.x(), point.low}).y());
         painter.setPen(QPen(colour, 1.5));
         painter.drawLine(QPointF(at.x(), top), QPointF(at.x(), bottom));
         painter.drawLine(QPointF(at.x() - kCap, top), QPointF(at.x() + kCap, top));
@@ -65,7 +71,8 @@ void paintPoint(QPainter& painter, const ChartPoint& point, const ChartFrame& fr
     if (point.highlighted) {
         // A diamond: best is told by shape and label too.
         const qreal r = kPointRadius + 2;
-        const QPointF corners[] = {at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r), at + QPointF(-r, 0)};
+        const QPointF corners[] = {at + QPointF(0, -r), at + QPointF(r, 0), at + QPointF(0, r),
+                                   at + QPointF(-r, 0)};
         painter.drawPolygon(corners, 4);
     } else {
         painter.drawEllipse(at, kPointRadius, kPointRadius);
@@ -86,7 +93,8 @@ struct Text {
 class LabelPainter {
 public:
     LabelPainter(const ChartModel& model, const ChartFrame& frame, const Theme& theme)
-        : m_frame(frame), m_theme(theme)
+        : m_frame(frame)
+        , m_theme(theme)
     {
         for (const ChartPoint& point : model.points) {
             const QPointF at = frame.toPixels(point.at);
@@ -100,7 +108,8 @@ public:
         }
         for (const ChartPoint& point : model.points) {
             if (!point.label.isEmpty()) {
-                wish(frame.toPixels(point.at), {point.label, theme.text, true}, {{0, 1.1}, {1, 1}, {0, -1.1}, {-1, -1}});
+                wish(frame.toPixels(point.at), {point.label, theme.text, true},
+                     {{0, 1.1}, {1, 1}, {0, -1.1}, {-1, -1}});
             }
         }
         for (const ChartMark& mark : model.marks) {
@@ -110,7 +119,9 @@ public:
         for (const ChartLine& line : model.lines) {
             const auto end = visibleEnd(line, frame);
             if (end && !line.label.isEmpty()) {
-                wish(*end, {line.label, legible(theme, chartColour(theme, line.colour), kTextContrast), false},
+                wish(*end,
+                     {line.label, legible(theme, chartColour(theme, line.colour), kTextContrast),
+                      false},
                      {{-1, -1}, {-1, 1}, {0, -1}, {-1, 0}});
             }
         }
@@ -224,7 +235,8 @@ QMarginsF chartMargins(const ChartModel& model, const QFont& font)
     return {std::ceil(widest) + kTickGap + 6, std::ceil(1.7 * line), 14, 2 * line + kTickGap + 4};
 }
 
-void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame& frame, const Theme& theme)
+void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame& frame,
+                    const Theme& theme)
 {
     const QFontMetricsF metrics(frame.font);
     painter.setFont(frame.font);
@@ -260,7 +272,8 @@ void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame
     }
 }
 
-void paintChartFront(QPainter& painter, const ChartModel& model, const ChartFrame& frame, const Theme& theme)
+void paintChartFront(QPainter& painter, const ChartModel& model, const ChartFrame& frame,
+                     const Theme& theme)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     for (std::size_t i = 0; i < model.points.size(); ++i) {

@@ -9,8 +9,8 @@
 
 #include <functional>
 
-// What a charting library leaves to be desired, painted over its plot: ticks at given values, capped
-// intervals, labels at line ends that keep out of each other's way, marks, the empty state.
+// What a charting library leaves to be desired, painted over its plot: ticks at given values,
+// capped intervals, labels at line ends that keep out of each other's way, marks, the empty state.
 namespace gui {
 
 QColor chartColour(const Theme& theme, ChartColour colour);
@@ -28,8 +28,10 @@ struct ChartFrame {
 // How much room axis labels and titles need around the plot.
 QMarginsF chartMargins(const ChartModel& model, const QFont& font);
 // Under the lines: grid, ticks, titles, marks.
-void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame& frame, const Theme& theme);
+void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame& frame,
+                    const Theme& theme);
 // Over them: intervals, points, labels.
-void paintChartFront(QPainter& painter, const ChartModel& model, const ChartFrame& frame, const Theme& theme);
+void paintChartFront(QPainter& painter, const ChartModel& model, const ChartFrame& frame,
+                     const Theme& theme);
 
 }  // namespace gui

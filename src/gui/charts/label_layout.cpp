@@ -11,8 +11,9 @@ constexpr qreal kStep = 3;  // pixels
 
 bool isFree(const QRectF& box, const QRectF& area, const std::vector<QRectF>& taken)
 {
-    return area.contains(box) &&
-           std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box); });
+    return area.contains(box) && std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) {
+               return other.intersects(box);
+           });
 }
 
 QRectF boxAt(const LabelWish& wish, const QPointF& direction, qreal gap, qreal shift)
@@ -22,8 +23,8 @@ QRectF boxAt(const LabelWish& wish, const QPointF& direction, qreal gap, qreal s
     return {centre - QPointF(wish.size.width() / 2, wish.size.height() / 2), wish.size};
 }
 
-std::optional<QRectF> findPlace(const LabelWish& wish, const QRectF& area, const std::vector<QRectF>& taken,
-                                qreal gap)
+std::optional<QRectF> findPlace(const LabelWish& wish, const QRectF& area,
+                                const std::vector<QRectF>& taken, qreal gap)
 {
     for (const QPointF& direction : wish.directions) {
         const QRectF box = boxAt(wish, direction, gap, 0);

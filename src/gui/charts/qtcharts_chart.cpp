@@ -6,8 +6,8 @@
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
 #include <QLineSeries>
-#include <QLogValueAxis>
 #include <QLocale>
+#include <QLogValueAxis>
 #include <QMouseEvent>
 #include <QToolTip>
 #include <QValueAxis>
@@ -15,7 +15,8 @@
 #include <algorithm>
 #include <cmath>
 
-// The only file that knows Qt Charts: deprecated upstream from Qt 6.10 on, so it has to be replaceable.
+// The only file that knows Qt Charts: deprecated upstream from Qt 6.10 on, so it has to be
+// replaceable.
 namespace gui {
 namespace {
 
@@ -78,6 +79,14 @@ protected:
     {
         QChartView::resizeEvent(event);
         placePlot();
+    }
+
+    void changeEvent(QEvent* event) override
+    {
+        QChartView::changeEvent(event);
+        if (m_front != nullptr && event->type() == QEvent::PaletteChange) {
+            rebuild();
+        }
     }
 
     void mouseMoveEvent(QMouseEvent* event) override
@@ -147,7 +156,8 @@ private:
     void addLine(const ChartLine& line, QAbstractAxis* x, QAbstractAxis* y)
     {
         auto* series = new QLineSeries;
-        QPen pen(legible(theme(), chartColour(theme(), line.colour), 3.0), line.width, chartDash(line.dash));
+        QPen pen(legible(theme(), chartColour(theme(), line.colour), 3.0), line.width,
+                 chartDash(line.dash));
         pen.setJoinStyle(Qt::RoundJoin);
         series->setPen(pen);
         series->setName(line.label);
@@ -199,27 +209,32 @@ private:
             return {};
         }
         const double x = chart()->mapToValue(pos, chart()->series().value(0)).x();
-        QStringList rows{QStringLiteral("%1 %2").arg(QLocale().toString(x, 'f', 1), m_model.x.title)};
+        QStringList rows{
+            QStringLiteral("%1 %2").arg(QLocale().toString(x, 'f', 1), m_model.x.title)};
         for (const ChartLine& line : m_model.lines) {
             const auto beyond = std::find_if(line.points.begin(), line.points.end(),
                                              [x](const QPointF& at) { return at.x() >= x; });
-            if (beyond == line.points.begin() || beyond == line.points.end() || line.label.isEmpty()) {
+            if (beyond == line.points.begin() || beyond == line.points.end() ||
+                line.label.isEmpty()) {
                 continue;
             }
             const QPointF from = *(beyond - 1);
-            const double y = from.y() + (beyond->y() - from.y()) * (x - from.x()) / (beyond->x() - from.x());
+            const double y =
+                from.y() + (beyond->y() - from.y()) * (x - from.x()) / (beyond->x() - from.x());
             rows << QStringLiteral("%1 %2×").arg(line.label, QLocale().toString(y, 'f', 2));
         }
         return rows.join(u'\n');
     }
 
     ChartModel m_model;
-    ChartLayer* m_back;
-    ChartLayer* m_front;
+    ChartLayer* m_back = nullptr;
+    ChartLayer* m_front = nullptr;
 };
 
 ChartLayer::ChartLayer(QtChartsView* view, QGraphicsItem* parent, Side side)
-    : QGraphicsItem(parent), m_view(view), m_side(side)
+    : QGraphicsItem(parent)
+    , m_view(view)
+    , m_side(side)
 {
     setAcceptedMouseButtons(Qt::NoButton);
 }
@@ -236,8 +251,8 @@ void ChartLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
         if (m_side == Side::Back) {
             painter->setFont(m_view->font());
             painter->setPen(m_view->theme().textMuted);
-            painter->drawText(boundingRect().adjusted(20, 20, -20, -20), Qt::AlignCenter | Qt::TextWordWrap,
-                              model.emptyText);
+            painter->drawText(boundingRect().adjusted(20, 20, -20, -20),
+                              Qt::AlignCenter | Qt::TextWordWrap, model.emptyText);
         }
         return;
     }
@@ -253,7 +268,10 @@ public:
     explicit QtChartsChart(QWidget* parent) : m_view(new QtChartsView(parent)) {}
     QWidget* widget() override { return m_view; }
     void setModel(ChartModel model) override { m_view->setModel(std::move(model)); }
-    void onPointClicked(std::function<void(int)> handler) override { m_view->clicked = std::move(handler); }
+    void onPointClicked(std::function<void(int)> handler) override
+    {
+        m_view->clicked = std::move(handler);
+    }
 
 private:
     QtChartsView* m_view;  // owned by its parent

@@ -135,7 +135,8 @@ QSize SpeedupChart::minimumSizeHint() const
 void SpeedupChart::changeEvent(QEvent* event)
 {
     const auto type = event->type();
-    if (type == QEvent::PaletteChange || type == QEvent::FontChange || type == QEvent::LanguageChange) {
+    if (type == QEvent::PaletteChange || type == QEvent::FontChange ||
+        type == QEvent::LanguageChange) {
         if (type == QEvent::LanguageChange) {
             setAccessibleName(tr("Speedup against workers"));
         }
@@ -161,7 +162,8 @@ void SpeedupChart::keyPressEvent(QKeyEvent* event)
 void SpeedupChart::focusInEvent(QFocusEvent* event)
 {
     QWidget::focusInEvent(event);
-    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    const bool byKey =
+        event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
     if (byKey && d->data.focused < 0 && !d->data.points.empty()) {
         d->data.focused = 0;
         d->show();

@@ -7,9 +7,9 @@
 #include <memory>
 #include <vector>
 
-// Measured speedup against workers: points with intervals, the ideal line, fitted laws, the machine's
-// cores and the best count. What it draws is also there as text: the accessible description and
-// tableText() for "Copy" and the table twin.
+// Measured speedup against workers: points with intervals, the ideal line, fitted laws, the
+// machine's cores and the best count. What it draws is also there as text: the accessible
+// description and tableText() for "Copy" and the table twin.
 namespace gui {
 
 class Chart;

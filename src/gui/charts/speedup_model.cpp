@@ -101,7 +101,8 @@ ChartAxis speedupAxis(const SpeedupData& data)
         }
         axis.low = lowest >= 0.8 ? 0.8 : std::exp2(std::floor(std::log2(lowest)));
         axis.high = std::max(2.0, top * 1.2);
-        for (double tick = std::exp2(std::ceil(std::log2(axis.low))); tick <= axis.high; tick *= 2) {
+        for (double tick = std::exp2(std::ceil(std::log2(axis.low))); tick <= axis.high;
+             tick *= 2) {
             axis.ticks.emplace_back(tick, times(tick, tick < 1 ? 2 : 0));
         }
         return axis;
@@ -150,11 +151,13 @@ void addFits(const SpeedupData& data, ChartModel& model)
 
 QString speedupPointText(const SpeedupPoint& point)
 {
-    QString text = point.workers == 1 ? tr("1 worker: %1").arg(times(point.value, 2))
-                                      : tr("%1 workers: %2").arg(point.workers).arg(times(point.value, 2));
+    QString text = point.workers == 1
+                       ? tr("1 worker: %1").arg(times(point.value, 2))
+                       : tr("%1 workers: %2").arg(point.workers).arg(times(point.value, 2));
     if (point.high > point.low) {
-        text += QStringLiteral(" (%1–%2)").arg(QLocale().toString(point.low, 'f', 2),
-                                               QLocale().toString(point.high, 'f', 2));
+        text +=
+            QStringLiteral(" (%1–%2)")
+                .arg(QLocale().toString(point.low, 'f', 2), QLocale().toString(point.high, 'f', 2));
     }
     if (point.censored) {
         text += tr(", stopped by a limit: at most this");
@@ -173,14 +176,15 @@ ChartModel speedupModel(const SpeedupData& data)
     model.y = speedupAxis(data);
     model.lines.push_back(idealLine(model));
     if (!data.prediction.empty()) {
-        model.lines.push_back({tr("your prediction"), data.prediction, ChartColour::Faint, ChartDash::Solid, 2.5});
+        model.lines.push_back(
+            {tr("your prediction"), data.prediction, ChartColour::Faint, ChartDash::Solid, 2.5});
     }
     addFits(data, model);
     for (const SpeedupPoint& point : data.points) {
         const bool best = point.workers == data.best;
-        model.points.push_back({QPointF(point.workers, point.value), point.low, point.high, point.censored,
-                                best, best ? tr("best: %1").arg(point.workers) : QString(),
-                                speedupPointText(point)});
+        model.points.push_back(
+            {QPointF(point.workers, point.value), point.low, point.high, point.censored, best,
+             best ? tr("best: %1").arg(point.workers) : QString(), speedupPointText(point)});
     }
     if (data.cores > 0) {
         model.marks.push_back({data.cores, coresText(data.cores)});

@@ -16,10 +16,10 @@ constexpr std::size_t kWorkerColours = 8;
 constexpr std::size_t kWorkerPatterns = 6;
 constexpr double kEdgeContrast = 3.0;  // WCAG 1.4.11, parts of graphics
 
-// Okabe and Ito's palette in the order of the design; its yellow and black, useless on one of the two
-// surfaces, are an olive and a grey here.
+// Okabe and Ito's palette in the order of the design; its yellow and black, useless on one of the
+// two surfaces, are an olive and a grey here.
 constexpr std::array<QRgb, kWorkerColours> kWorkers{0xff0072b2, 0xffe69f00, 0xff009e73, 0xffcc79a7,
-                                                    0xff56b4e9, 0xffd55e00, 0xff857a00, 0xff727272};
+                                                    0xff56b4e9, 0xffd55e00, 0xff7a7000, 0xff727272};
 
 Theme makeLight()
 {
@@ -98,7 +98,8 @@ QColor edgeFor(const Theme& theme, const QColor& fill)
 WorkerStyle makeWorker(const Theme& theme, std::size_t colour, std::size_t pattern)
 {
     WorkerStyle style;
-    style.fill = theme.dark ? mix(QColor(kWorkers[colour]), theme.surface, 0.06) : QColor(kWorkers[colour]);
+    style.fill =
+        theme.dark ? mix(QColor(kWorkers[colour]), theme.surface, 0.06) : QColor(kWorkers[colour]);
     const QColor black(0x0a, 0x0c, 0x10);
     const QColor white(Qt::white);
     const bool onDark = Theme::contrast(white, style.fill) >= Theme::contrast(black, style.fill);
@@ -150,8 +151,9 @@ QFont findTabularFont(const QFont& base)
         return base;
     }
     const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    for (const QString& family : {system.family(), QStringLiteral("Noto Sans"),
-                                  QStringLiteral("DejaVu Sans"), QStringLiteral("Liberation Sans")}) {
+    for (const QString& family :
+         {system.family(), QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans"),
+          QStringLiteral("Liberation Sans")}) {
         const QFont candidate = withFamily(base, family);
         if (isInstalled(family) && digitsAreEquallyWide(candidate)) {
             return candidate;

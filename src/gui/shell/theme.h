@@ -9,10 +9,10 @@
 class QApplication;
 class QWidget;
 
-// The look: colours, worker colours and fonts, light and dark. A widget asks Theme::of(this) when it
-// paints and again after QEvent::PaletteChange, so following the system and the user's own switch are
-// one mechanism: the palette. Every text colour has a contrast of at least 4.5:1 on every surface
-// named with it (WCAG 2 AA; computed by a test, also for labels on worker colours).
+// The look: colours, worker colours and fonts, light and dark. A widget asks Theme::of(this) when
+// it paints and again after QEvent::PaletteChange, so following the system and the user's own
+// switch are one mechanism: the palette. Every text colour has a contrast of at least 4.5:1 on
+// every surface named with it (WCAG 2 AA; computed by a test, also for labels on worker colours).
 namespace gui {
 
 enum class ThemeMode { System, Light, Dark };
@@ -42,9 +42,9 @@ struct Theme {
     QColor accentSoft;  // selected row, selection on the timeline
     QColor good;        // text of good news on surface and goodSoft
     QColor goodSoft;
-    QColor bad;         // text of failures on surface and badSoft
+    QColor bad;  // text of failures on surface and badSoft
     QColor badSoft;
-    QColor warn;        // text of warnings on surface and warnSoft
+    QColor warn;  // text of warnings on surface and warnSoft
     QColor warnSoft;
 
     static const Theme& light();
@@ -53,14 +53,16 @@ struct Theme {
     static const Theme& of(const QPalette& palette);
     static const Theme& of(const QWidget* widget);
 
-    // Slots from 0. Colours are Okabe–Ito's order as drawn in the design; they repeat with a pattern.
+    // Slots from 0. Colours are Okabe–Ito's order as drawn in the design; they repeat with a
+    // pattern.
     WorkerStyle worker(std::uint32_t slot) const;
 
     // The palette for QApplication::setPalette.
     QPalette palette() const;
 
-    // Sets palette and font of the application. System asks the platform's own palette, which is kept
-    // from the first call on; call it before any window is shown and at each change of the setting.
+    // Sets palette and font of the application. System asks the platform's own palette, which is
+    // kept from the first call on; call it before any window is shown and at each change of the
+    // setting.
     static void apply(QApplication& app, ThemeMode mode);
 
     // Contrast ratio of WCAG 2.1, 1 to 21. Both colours are taken as opaque.

@@ -45,7 +45,10 @@ public:
     }
     QObject* object() const override { return nullptr; }
     QWindow* window() const override { return m_parent->window(); }
-    QAccessibleInterface* parent() const override { return const_cast<AccessibleTimeline*>(m_parent); }
+    QAccessibleInterface* parent() const override
+    {
+        return const_cast<AccessibleTimeline*>(m_parent);
+    }
     QAccessibleInterface* child(int) const override { return nullptr; }
     QAccessibleInterface* childAt(int, int) const override { return nullptr; }
     int childCount() const override { return 0; }

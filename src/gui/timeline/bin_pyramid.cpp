@@ -159,7 +159,8 @@ BinPyramid::Totals BinPyramid::Reader::at(std::int64_t t)
     const std::size_t bin = m_pyramid.lastBinBefore(t, m_bin, std::max<std::size_t>(1, m_stride));
     m_stride = bin - m_bin;
     m_bin = bin;
-    // Columns are equally far apart: fetch where the next one probably lies while this one is summed.
+    // Columns are equally far apart: fetch where the next one probably lies while this one is
+    // summed.
     const std::size_t next = (bin + m_stride) * kSpansPerBin;
     if (next + kSpansPerBin <= m_pyramid.m_count) {
         const auto* first = reinterpret_cast<const char*>(&m_spans[next]);

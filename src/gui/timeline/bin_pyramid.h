@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <vector>
 
-// What a lane's picture needs at any zoom, without visiting every span. Level 0 has one bin for each
-// eight spans with running totals up to it, so the busy time of any interval is a difference of two
-// totals: exact to the nanosecond at every zoom, which bins of fixed time are not. The levels above
-// (four bins to one) keep the longest span, which names a pixel that holds many.
+// What a lane's picture needs at any zoom, without visiting every span. Level 0 has one bin for
+// each eight spans with running totals up to it, so the busy time of any interval is a difference
+// of two totals: exact to the nanosecond at every zoom, which bins of fixed time are not. The
+// levels above (four bins to one) keep the longest span, which names a pixel that holds many.
 namespace gui {
 
 using SpanList = ChunkedVector<Span>;
@@ -22,7 +22,8 @@ public:
     struct Bin {
         std::int64_t firstStart = 0;
         std::int64_t coveredBefore = 0;  // where the earlier spans' latest end lies
-        std::int64_t busyBefore = 0;     // ns covered by earlier spans, counted once where they overlap
+        std::int64_t busyBefore =
+            0;  // ns covered by earlier spans, counted once where they overlap
         std::uint32_t failuresBefore = 0;
         std::uint32_t longest = 0;  // index of this bin's longest span
         std::uint8_t failed = 0;    // one bit a span
@@ -38,7 +39,11 @@ public:
     // Reads totals at rising instants: each step gallops from the last place.
     class Reader {
     public:
-        Reader(const BinPyramid& pyramid, const SpanList& spans) : m_pyramid(pyramid), m_spans(spans) {}
+        Reader(const BinPyramid& pyramid, const SpanList& spans)
+            : m_pyramid(pyramid)
+            , m_spans(spans)
+        {
+        }
         Totals at(std::int64_t t);
 
     private:

@@ -10,7 +10,7 @@ namespace gui {
 
 // A vector that grows by whole chunks and never moves its elements: appending costs the same at the
 // millionth element as at the first, where std::vector would stall a frame to copy everything.
-template <typename T, std::size_t kShift = 11>
+template <typename T, std::size_t kShift = 10>
 class ChunkedVector {
 public:
     std::size_t size() const { return m_size; }

@@ -140,7 +140,8 @@ const QStaticText* LabelCache::cut(Entry& entry, qsizetype kept)
 {
     auto known = entry.cuts.find(kept);
     if (known == entry.cuts.end()) {
-        QStaticText text(kept == entry.text.size() ? entry.text : entry.text.left(kept) + kEllipsis);
+        QStaticText text(kept == entry.text.size() ? entry.text
+                                                   : entry.text.left(kept) + kEllipsis);
         text.setTextFormat(Qt::PlainText);
         text.setPerformanceHint(QStaticText::AggressiveCaching);
         text.prepare({}, m_font);

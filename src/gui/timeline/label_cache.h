@@ -11,8 +11,8 @@
 #include <optional>
 #include <vector>
 
-// Laid-out texts of spans: asking the provider, measuring and shaping happen once a task, not once a
-// frame. Texts are cut with "…" to the room there is, never clipped.
+// Laid-out texts of spans: asking the provider, measuring and shaping happen once a task, not once
+// a frame. Texts are cut with "…" to the room there is, never clipped.
 namespace gui {
 
 // "✗ killed −9", "✗ error" and so on; empty for a span that didn't fail.
@@ -37,7 +37,7 @@ public:
 private:
     struct Entry {
         QString text;
-        std::vector<qreal> widths;       // of the first n characters
+        std::vector<qreal> widths;           // of the first n characters
         QHash<qsizetype, QStaticText> cuts;  // by characters kept
     };
     const QStaticText* fit(const QString& text, qreal width);

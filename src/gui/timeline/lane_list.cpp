@@ -53,8 +53,9 @@ double laneBusy(const SpanLane& lane, std::int64_t now)
 
 QString tasksText(std::int64_t count)
 {
-    QString text = QCoreApplication::translate("LaneList", "%n task(s)", nullptr,
-                                               static_cast<int>(std::min<std::int64_t>(count, INT_MAX)));
+    QString text =
+        QCoreApplication::translate("LaneList", "%n task(s)", nullptr,
+                                    static_cast<int>(std::min<std::int64_t>(count, INT_MAX)));
     // English needs no translation file for its two forms.
     return text.replace(QStringLiteral("(s)"), count == 1 ? QString() : QStringLiteral("s"));
 }
@@ -69,7 +70,8 @@ QString laneSummaryText(const SpanLane& lane, std::int64_t now)
     parts << tr(QT_TRANSLATE_NOOP("LaneList", "%1 % busy"))
                  .arg(std::lround(100 * laneBusy(lane, now)));
     if (!lane.running().empty()) {
-        parts << tr(QT_TRANSLATE_NOOP("LaneList", "running task %1")).arg(lane.running().back().task);
+        parts
+            << tr(QT_TRANSLATE_NOOP("LaneList", "running task %1")).arg(lane.running().back().task);
     }
     return tr(QT_TRANSLATE_NOOP("LaneList", "Worker %1, lane %2: %3"))
         .arg(laneLabel(lane))

@@ -13,7 +13,10 @@ namespace {
 class OverlayPainter {
 public:
     OverlayPainter(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry)
-        : m_painter(painter), m_scene(scene), m_geometry(geometry), m_scale(scene.view, geometry)
+        : m_painter(painter)
+        , m_scene(scene)
+        , m_geometry(geometry)
+        , m_scale(scene.view, geometry)
     {
     }
 
@@ -41,11 +44,13 @@ public:
         }
         m_painter.restore();
         if (overlay.selection && !overlay.selectionText.isEmpty()) {
-            const qreal middle = (m_scale.x(overlay.selection->begin) + m_scale.x(overlay.selection->end)) / 2;
+            const qreal middle =
+                (m_scale.x(overlay.selection->begin) + m_scale.x(overlay.selection->end)) / 2;
             axisTag(middle, overlay.selectionText, m_scene.theme->accentSoft);
         } else if (overlay.cursor) {
             const auto resolution = static_cast<std::int64_t>(m_scale.nsPerPixel());
-            axisTag(m_scale.x(*overlay.cursor), instantText(*overlay.cursor - m_scene.store->begin(), resolution),
+            axisTag(m_scale.x(*overlay.cursor),
+                    instantText(*overlay.cursor - m_scene.store->begin(), resolution),
                     m_scene.theme->surfaceAlt);
         }
         if (overlay.droppedRow >= 0) {
@@ -67,18 +72,15 @@ private:
     {
         const qreal left = std::round(m_scale.x(selection.begin));
         const qreal right = std::round(m_scale.x(selection.end));
-        // Outside is veiled instead of inside: spans keep their colours and labels their contrast.
-        QColor veil = m_scene.theme->surface;
-        veil.setAlpha(150);
+        // A frame and no tint: labels on spans keep the contrast they were given.
         const QRectF area = m_geometry.laneArea();
-        m_painter.fillRect(QRectF(area.left(), area.top(), left - area.left(), area.height()), veil);
-        m_painter.fillRect(QRectF(right, area.top(), area.right() - right + 1, area.height()), veil);
-        QColor tint = m_scene.theme->accent;
-        tint.setAlpha(18);
-        m_painter.fillRect(QRectF(left, area.top(), right - left, area.height()), tint);
-        m_painter.setPen(QPen(m_scene.theme->accent, 1));
-        m_painter.drawLine(QPointF(left - 0.5, area.top()), QPointF(left - 0.5, area.bottom() + 1));
-        m_painter.drawLine(QPointF(right + 0.5, area.top()), QPointF(right + 0.5, area.bottom() + 1));
+        const QColor& accent = m_scene.theme->accent;
+        const qreal lanesEnd = m_geometry.laneTop(m_scene.lanes->count());
+        const qreal bottom = std::min(area.bottom() + 1, lanesEnd + 4);
+        m_painter.fillRect(QRectF(left - 2, area.top(), 2, bottom - area.top()), accent);
+        m_painter.fillRect(QRectF(right, area.top(), 2, bottom - area.top()), accent);
+        m_painter.fillRect(QRectF(left, area.top(), right - left, 3), accent);
+        m_painter.fillRect(QRectF(left, bottom - 3, right - left, 3), accent);
     }
 
     void outline(const SpanPlace& span, const QColor& colour, int width)
@@ -95,9 +97,10 @@ private:
         m_painter.setRenderHint(QPainter::Antialiasing);
         m_painter.setBrush(Qt::NoBrush);
         m_painter.setPen(QPen(colour, width));
-        m_painter.drawRoundedRect(QRectF(QPointF(left, top), QPointF(right, top + m_geometry.spanHeight))
-                                      .adjusted(-grow, -grow, grow, grow),
-                                  4, 4);
+        m_painter.drawRoundedRect(
+            QRectF(QPointF(left, top), QPointF(right, top + m_geometry.spanHeight))
+                .adjusted(-grow, -grow, grow, grow),
+            4, 4);
         m_painter.setRenderHint(QPainter::Antialiasing, false);
     }
 
@@ -106,8 +109,9 @@ private:
         const QFontMetricsF metrics(m_scene.font);
         const qreal width = std::ceil(metrics.horizontalAdvance(text)) + 12;
         const qreal room = m_geometry.size.width() - m_geometry.labelWidth;
-        const qreal left = m_geometry.labelWidth +
-                           std::clamp(middle - m_geometry.labelWidth - width / 2, 0.0, std::max(0.0, room - width));
+        const qreal left =
+            m_geometry.labelWidth + std::clamp(middle - m_geometry.labelWidth - width / 2, 0.0,
+                                               std::max(0.0, room - width));
         const QRectF box(std::round(left), 1, width, m_geometry.axisHeight - 3);
         m_painter.setRenderHint(QPainter::Antialiasing);
         m_painter.setPen(QPen(m_scene.theme->border));

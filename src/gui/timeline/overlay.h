@@ -22,12 +22,12 @@ struct SpanPlace {
 };
 
 struct TimelineOverlay {
-    std::optional<std::int64_t> cursor;   // absolute ns
+    std::optional<std::int64_t> cursor;  // absolute ns
     std::optional<Interval> selection;
     QString selectionText;
     std::optional<SpanPlace> hovered;
     std::optional<SpanPlace> selected;
-    bool live = false;  // a line at now
+    bool live = false;    // a line at now
     int droppedRow = -1;  // where a dragged lane would go
 };
 

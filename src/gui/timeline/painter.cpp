@@ -41,7 +41,8 @@ void paintGrid(QPainter& painter, const TimelineScene& scene, const TimelineGeom
         const qreal width = metrics.horizontalAdvance(tick.label);
         if (x + 4 + width <= geometry.size.width()) {
             painter.setPen(scene.theme->textMuted);
-            painter.drawText(QPointF(x + 4, (geometry.axisHeight + metrics.capHeight()) / 2), tick.label);
+            painter.drawText(QPointF(x + 4, (geometry.axisHeight + metrics.capHeight()) / 2),
+                             tick.label);
         }
     }
     painter.setPen(scene.theme->border);
@@ -55,15 +56,17 @@ void paintSwatch(QPainter& painter, const WorkerStyle& style, const QRectF& box)
     painter.setBrush(style.fill);
     painter.drawRoundedRect(box, 2, 2);
     if (style.kind != WorkerPattern::Plain) {
-        static constexpr Qt::BrushStyle kBrushes[] = {Qt::NoBrush,    Qt::BDiagPattern, Qt::FDiagPattern,
-                                                      Qt::VerPattern, Qt::HorPattern,   Qt::Dense5Pattern};
+        static constexpr Qt::BrushStyle kBrushes[] = {Qt::NoBrush,      Qt::BDiagPattern,
+                                                      Qt::FDiagPattern, Qt::VerPattern,
+                                                      Qt::HorPattern,   Qt::Dense5Pattern};
         painter.setBrush(QBrush(style.pattern, kBrushes[static_cast<int>(style.kind)]));
         painter.setPen(Qt::NoPen);
         painter.drawRect(box.adjusted(1, 1, -1, -1));
     }
 }
 
-void paintLaneLabel(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry, int row)
+void paintLaneLabel(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry,
+                    int row)
 {
     const SpanLane& lane = scene.lanes->at(row);
     const QRectF box(0, geometry.laneTop(row), geometry.labelWidth - 1, geometry.laneHeight);
@@ -77,7 +80,8 @@ void paintLaneLabel(QPainter& painter, const TimelineScene& scene, const Timelin
     paintSwatch(painter, scene.theme->worker(lane.slot()),
                 QRectF(kTextMargin, std::round(middle - kSwatch / 2.0), kSwatch, kSwatch));
     const qreal base = std::round(middle + metrics.capHeight() / 2);
-    const QString busy = QStringLiteral("%1\u00a0%").arg(std::lround(100 * laneBusy(lane, scene.now)));
+    const QString busy =
+        QStringLiteral("%1\u00a0%").arg(std::lround(100 * laneBusy(lane, scene.now)));
     const qreal busyLeft = box.right() - kTextMargin - metrics.horizontalAdvance(busy);
     painter.setPen(selected ? scene.theme->text : scene.theme->textMuted);
     painter.drawText(QPointF(busyLeft, base), busy);
@@ -87,7 +91,8 @@ void paintLaneLabel(QPainter& painter, const TimelineScene& scene, const Timelin
                      metrics.elidedText(laneLabel(lane), Qt::ElideMiddle, busyLeft - left - 4));
 }
 
-void paintLaneLabels(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry)
+void paintLaneLabels(QPainter& painter, const TimelineScene& scene,
+                     const TimelineGeometry& geometry)
 {
     painter.save();
     painter.setClipRect(0, geometry.axisHeight, geometry.labelWidth, geometry.size.height());
@@ -103,17 +108,18 @@ void paintLaneLabels(QPainter& painter, const TimelineScene& scene, const Timeli
                      QPointF(geometry.labelWidth - 0.5, geometry.size.height()));
 }
 
-void paintSpanLabels(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry,
-                     const std::vector<SpanLabel>& labels)
+void paintSpanLabels(QPainter& painter, const TimelineScene& scene,
+                     const TimelineGeometry& geometry, const std::vector<SpanLabel>& labels)
 {
     painter.save();
     painter.setClipRect(geometry.laneArea().adjusted(0, 1, 0, 0));
     painter.setFont(scene.labelFont);
     QColor pen;
     for (const SpanLabel& label : labels) {
-        const QStaticText* text = label.span != nullptr
-                                      ? scene.labels->fitted(*label.lane, *label.span, label.room.width())
-                                      : scene.labels->fitted(*label.running, label.room.width());
+        const QStaticText* text =
+            label.span != nullptr
+                ? scene.labels->fitted(*label.lane, *label.span, label.room.width())
+                : scene.labels->fitted(*label.running, label.room.width());
         if (text == nullptr) {
             continue;
         }
@@ -122,8 +128,8 @@ void paintSpanLabels(QPainter& painter, const TimelineScene& scene, const Timeli
             painter.setPen(pen);
         }
         if (label.back.isValid()) {
-            painter.fillRect(QRectF(label.room.left() - 2, label.room.top() + 2, text->size().width() + 4,
-                                    label.room.height() - 4),
+            painter.fillRect(QRectF(label.room.left() - 2, label.room.top() + 2,
+                                    text->size().width() + 4, label.room.height() - 4),
                              label.back);
         }
         const qreal top = label.room.center().y() - scene.labels->lineHeight() / 2;
@@ -137,8 +143,9 @@ void paintEmpty(QPainter& painter, const TimelineScene& scene, const TimelineGeo
     painter.setPen(scene.theme->textMuted);
     painter.drawText(QRect(QPoint(), geometry.size).adjusted(24, 24, -24, -24),
                      Qt::AlignCenter | Qt::TextWordWrap,
-                     tr(QT_TRANSLATE_NOOP("Timeline", "Run an experiment: each worker gets a lane here, "
-                                                      "each task a span, and the gaps are idle time.")));
+                     tr(QT_TRANSLATE_NOOP("Timeline",
+                                          "Run an experiment: each worker gets a lane here, "
+                                          "each task a span, and the gaps are idle time.")));
 }
 
 }  // namespace
@@ -155,8 +162,8 @@ TimelineGeometry TimelineGeometry::forFont(const QFont& font, const LaneList& la
         widest = std::max(widest, metrics.horizontalAdvance(laneLabel(lanes.at(row))));
     }
     const qreal busy = metrics.horizontalAdvance(QStringLiteral("100\u00a0%"));
-    geometry.labelWidth =
-        static_cast<int>(std::ceil(std::min(widest, 180.0) + busy)) + 2 * kTextMargin + kSwatch + 6 + 14;
+    geometry.labelWidth = static_cast<int>(std::ceil(std::min(widest, 180.0) + busy)) +
+                          2 * kTextMargin + kSwatch + 6 + 14;
     return geometry;
 }
 

@@ -31,7 +31,10 @@ struct TimelineGeometry {
     int laneTop(int row) const { return axisHeight + 4 + row * laneHeight - scroll; }
     // -1 when y is on no lane.
     int rowAt(int y, int lanes) const;
-    QRect laneArea() const { return {labelWidth, axisHeight, size.width() - labelWidth, size.height() - axisHeight}; }
+    QRect laneArea() const
+    {
+        return {labelWidth, axisHeight, size.width() - labelWidth, size.height() - axisHeight};
+    }
 };
 
 // ns ↔ logical x.
@@ -53,8 +56,8 @@ struct TimelineScene {
     const LaneList* lanes = nullptr;
     LabelCache* labels = nullptr;
     const Theme* theme = nullptr;
-    QFont font;         // of lane labels and axis
-    QFont labelFont;    // on spans
+    QFont font;       // of lane labels and axis
+    QFont labelFont;  // on spans
     Interval view;
     std::int64_t now = 0;
     std::uint32_t selectedSlot = 0xFFFF'FFFF;
@@ -71,7 +74,7 @@ struct SpanLabel {
     QColor colour;
     QColor back;  // painted behind the text; invalid: nothing
     const SpanLane* lane;
-    const Span* span;            // one of these two
+    const Span* span;  // one of these two
     const RunningSpan* running;
 };
 std::vector<SpanLabel> paintSpans(QImage& image, const TimelineScene& scene,

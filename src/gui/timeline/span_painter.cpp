@@ -37,7 +37,8 @@ SpanLook failedLook(const Theme& theme)
 
 SpanLook cancelledLook(const Theme& theme)
 {
-    return {rgb(theme.surfaceAlt), rgb(theme.textMuted), rgb(theme.surfaceAlt), WorkerPattern::Plain, true};
+    return {rgb(theme.surfaceAlt), rgb(theme.textMuted), rgb(theme.surfaceAlt),
+            WorkerPattern::Plain, true};
 }
 
 // Behind a label the pattern makes way.
@@ -111,7 +112,8 @@ private:
 
 void LanePainter::paint(const SpanLane& lane, int row)
 {
-    const qreal top = m_geometry.laneTop(row) + (m_geometry.laneHeight - m_geometry.spanHeight) / 2.0;
+    const qreal top =
+        m_geometry.laneTop(row) + (m_geometry.laneHeight - m_geometry.spanHeight) / 2.0;
     m_top = static_cast<int>(std::lround(top * m_geometry.dpr));
     m_bottom = m_top + static_cast<int>(std::lround(m_geometry.spanHeight * m_geometry.dpr));
     m_style = m_scene.theme->worker(lane.slot());
@@ -124,7 +126,8 @@ void LanePainter::paint(const SpanLane& lane, int row)
 }
 
 // Splits the visible spans at the longest again and again: what is left when the longest is narrow
-// is one range of columns. So the work depends on what can be seen, not on how many spans there are.
+// is one range of columns. So the work depends on what can be seen, not on how many spans there
+// are.
 void LanePainter::paintFinished(const SpanLane& lane)
 {
     const std::size_t begin = lane.firstEndingAfter(m_scene.view.begin);
@@ -156,7 +159,8 @@ void LanePainter::noteNarrow(const Span& first, const Span& last)
 {
     const int left = std::max(m_left, column(first.start));
     const int right = std::max(left, column(std::max(last.start, last.end - 1))) + 1;
-    m_narrow.push_back({m_narrow.empty() ? left : std::max(left, m_narrow.back().right), 0, right, 0});
+    m_narrow.push_back(
+        {m_narrow.empty() ? left : std::max(left, m_narrow.back().right), 0, right, 0});
 }
 
 void LanePainter::paintColumns(const SpanLane& lane)
@@ -180,7 +184,8 @@ void LanePainter::paintColumn(const SpanLane& lane, const BinPyramid::Totals& be
     if (after.busy == before.busy && after.started == before.started) {
         return;  // idle: the background stays
     }
-    const double busy = static_cast<double>(after.busy - before.busy) / static_cast<double>(to - from);
+    const double busy =
+        static_cast<double>(after.busy - before.busy) / static_cast<double>(to - from);
     bool failed = after.failures != before.failures;
     if (!failed && before.started > 0) {
         const Span& reaching = lane.spans()[before.started - 1];
@@ -199,21 +204,22 @@ void LanePainter::paintWide(const SpanLane& lane, const Span& span, bool touches
     PixelBox box{clampColumn(std::round(exact(span.start))), m_top,
                  clampColumn(std::round(exact(span.end))), m_bottom};
     box.right -= touchesNext ? 1 : 0;  // neighbours are told apart
-    const SpanLook& look = span.failed()                                     ? m_failed
+    const SpanLook& look = span.failed()                                ? m_failed
                            : span.outcome == mp::TaskOutcome::Cancelled ? m_cancelled
-                                                                         : m_look;
+                                                                        : m_look;
     m_raster.span(box, look, false);
-    const QColor colour = span.failed()                                     ? m_scene.theme->bad
+    const QColor colour = span.failed()                                ? m_scene.theme->bad
                           : span.outcome == mp::TaskOutcome::Cancelled ? m_scene.theme->textMuted
-                                                                        : m_style.text;
+                                                                       : m_style.text;
     const int left = std::max(box.left, m_left);
     const int right = std::min(box.right, m_right);
     const qreal dpr = m_geometry.dpr;
     const bool labelled = right - left >= kLabelFromPixels * dpr;
     if (labelled) {
-        m_labels.push_back({QRectF(left / dpr + kLabelMargin, m_top / dpr,
-                                   (right - left) / dpr - 2 * kLabelMargin, (m_bottom - m_top) / dpr),
-                            colour, patternBack(look), &lane, &span, nullptr});
+        m_labels.push_back(
+            {QRectF(left / dpr + kLabelMargin, m_top / dpr, (right - left) / dpr - 2 * kLabelMargin,
+                    (m_bottom - m_top) / dpr),
+             colour, patternBack(look), &lane, &span, nullptr});
     }
     if (span.failed()) {
         paintFailureMark({left, m_top, right, m_bottom}, labelled);
@@ -259,9 +265,10 @@ void LanePainter::paintRunning(const SpanLane& lane)
         const int right = std::min(box.right, m_right);
         const qreal dpr = m_geometry.dpr;
         if (right - left >= kLabelFromPixels * dpr) {
-            m_labels.push_back({QRectF(left / dpr + kLabelMargin, m_top / dpr,
-                                       (right - left) / dpr - 2 * kLabelMargin, (m_bottom - m_top) / dpr),
-                                m_style.text, patternBack(m_look), &lane, nullptr, &open});
+            m_labels.push_back(
+                {QRectF(left / dpr + kLabelMargin, m_top / dpr,
+                        (right - left) / dpr - 2 * kLabelMargin, (m_bottom - m_top) / dpr),
+                 m_style.text, patternBack(m_look), &lane, nullptr, &open});
         }
     }
 }

@@ -6,7 +6,7 @@
 namespace gui {
 namespace {
 
-constexpr int kSamples = 4;  // of a pixel's coverage, each way
+constexpr int kSamples = 4;    // of a pixel's coverage, each way
 constexpr int kRoundFrom = 3;  // radii: narrower boxes have square corners
 
 std::vector<int> cornerCoverage(int radius)
@@ -20,7 +20,8 @@ std::vector<int> cornerCoverage(int radius)
                 const double dy = radius - y - (i / kSamples + 0.5) / kSamples;
                 inside += dx * dx + dy * dy <= radius * radius;
             }
-            coverage[static_cast<std::size_t>(y * radius + x)] = inside * 256 / (kSamples * kSamples);
+            coverage[static_cast<std::size_t>(y * radius + x)] =
+                inside * 256 / (kSamples * kSamples);
         }
     }
     return coverage;
@@ -174,7 +175,8 @@ void SpanRaster::dashes(const PixelBox& box, QRgb colour)
     }
 }
 
-void SpanRaster::column(int x, int top, int bottom, double busy, const SpanLook& look, QRgb background)
+void SpanRaster::column(int x, int top, int bottom, double busy, const SpanLook& look,
+                        QRgb background)
 {
     const int height = bottom - top;
     int filled = static_cast<int>(std::lround(busy * height));

@@ -9,8 +9,8 @@
 #include <vector>
 
 // Writes spans straight into the pixels of an RGB32 image: ten times faster than QPainter for the
-// tens of thousands of small rectangles a busy timeline has. Coordinates are device pixels, right and
-// bottom exclusive; everything is clipped to `clip`.
+// tens of thousands of small rectangles a busy timeline has. Coordinates are device pixels, right
+// and bottom exclusive; everything is clipped to `clip`.
 namespace gui {
 
 struct PixelBox {
@@ -38,8 +38,8 @@ public:
     void fill(PixelBox box, QRgb colour);
     // Rounded where the box is wide enough and `openEnd` doesn't leave the right side straight.
     void span(const PixelBox& box, const SpanLook& look, bool openEnd);
-    // One column: `busy` of its height from the bottom up in the fill's colour, the rest background.
-    // Never full when busy < 1, never empty when busy > 0.
+    // One column: `busy` of its height from the bottom up in the fill's colour, the rest
+    // background. Never full when busy < 1, never empty when busy > 0.
     void column(int x, int top, int bottom, double busy, const SpanLook& look, QRgb background);
     // A cross, the mark of failure.
     void cross(const PixelBox& box, QRgb colour);

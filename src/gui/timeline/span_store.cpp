@@ -40,7 +40,8 @@ LaneSummary SpanLane::summary(std::int64_t from, std::int64_t to, std::int64_t n
             ++sum.tasks;
         }
         if (begin < end) {
-            const auto inside = m_pyramid.totals(m_spans, end).busy - m_pyramid.totals(m_spans, begin).busy;
+            const auto inside =
+                m_pyramid.totals(m_spans, end).busy - m_pyramid.totals(m_spans, begin).busy;
             sum.busy += (end - begin) - inside;
             covered = end;
         }

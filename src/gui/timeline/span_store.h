@@ -64,7 +64,7 @@ private:
     std::uint32_t m_slot;
     std::int64_t m_begin = 0;
     bool m_begun = false;
-    SpanList m_spans;            // sorted by start
+    SpanList m_spans;  // sorted by start
     BinPyramid m_pyramid;
     std::vector<RunningSpan> m_running;
     std::vector<LaneWorker> m_workers;

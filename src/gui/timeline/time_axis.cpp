@@ -116,7 +116,8 @@ std::vector<TimeTick> timeTicks(std::int64_t begin, std::int64_t end, std::int64
         const QString label =
             clock && step >= kSecond
                 ? clockText(at)
-                : withUnit(static_cast<double>(at) / static_cast<double>(unit.size), decimals, unit);
+                : withUnit(static_cast<double>(at) / static_cast<double>(unit.size), decimals,
+                           unit);
         ticks.push_back({at, label});
     }
     return ticks;
@@ -134,7 +135,10 @@ QString durationText(std::int64_t ns)
         if (size >= unit.size || unit.size == 1) {
             const double value = static_cast<double>(ns) / static_cast<double>(unit.size);
             const double magnitude = std::abs(value);
-            const int decimals = unit.size == 1 ? 0 : magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;
+            const int decimals = unit.size == 1      ? 0
+                                 : magnitude < 9.995 ? 2
+                                 : magnitude < 99.95 ? 1
+                                                     : 0;
             return withUnit(value, decimals, unit);
         }
     }

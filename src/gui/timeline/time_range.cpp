@@ -68,12 +68,14 @@ void TimeRange::remember()
 
 void TimeRange::place(Interval view)
 {
-    const std::int64_t longest = std::min(kLongest, 4 * std::max(m_extent.length(), fitted().length()));
+    const std::int64_t longest =
+        std::min(kLongest, 4 * std::max(m_extent.length(), fitted().length()));
     const std::int64_t length = std::clamp(view.length(), kShortest, std::max(longest, kShortest));
     // At least a little of what there is stays in view.
     const std::int64_t margin = length / 20;
-    const std::int64_t begin = std::clamp(view.begin, m_extent.begin - length + margin,
-                                          std::max(m_extent.end - margin, m_extent.begin - length + margin));
+    const std::int64_t begin =
+        std::clamp(view.begin, m_extent.begin - length + margin,
+                   std::max(m_extent.end - margin, m_extent.begin - length + margin));
     m_view = {begin, begin + length};
 }
 
@@ -82,10 +84,12 @@ void TimeRange::zoom(double factor, std::int64_t anchor, bool continues)
     if (!continues) {
         remember();
     }
-    const bool atEdge = m_live && m_mode != FollowMode::Off && anchor >= m_extent.end - m_view.length() / 20;
+    const bool atEdge =
+        m_live && m_mode != FollowMode::Off && anchor >= m_extent.end - m_view.length() / 20;
     const double length = std::clamp(static_cast<double>(m_view.length()) * factor,
                                      static_cast<double>(kShortest), static_cast<double>(kLongest));
-    const double share = static_cast<double>(anchor - m_view.begin) / static_cast<double>(m_view.length());
+    const double share =
+        static_cast<double>(anchor - m_view.begin) / static_cast<double>(m_view.length());
     const std::int64_t begin = anchor - std::llround(share * length);
     m_mode = atEdge ? FollowMode::Edge : FollowMode::Off;
     place({begin, begin + std::llround(length)});

@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-// What part of time is in view: pure arithmetic with limits and an undo stack. Times are absolute ns.
+// What part of time is in view: pure arithmetic with limits and an undo stack. Times are absolute
+// ns.
 namespace gui {
 
 struct Interval {
@@ -21,7 +22,7 @@ enum class FollowMode {
 
 class TimeRange {
 public:
-    static constexpr std::int64_t kShortest = 1'000;                   // 1 µs across the view
+    static constexpr std::int64_t kShortest = 1'000;                    // 1 µs across the view
     static constexpr std::int64_t kLongest = 400 * 86'400'000'000'000;  // 400 days
 
     const Interval& view() const { return m_view; }
@@ -31,8 +32,8 @@ public:
     void setExtent(std::int64_t begin, std::int64_t end, bool live);
     void reset();
 
-    // factor < 1 zooms in; the instant `anchor` stays where it is. Remembered for undo; steps of one
-    // gesture (`continues`) count as one.
+    // factor < 1 zooms in; the instant `anchor` stays where it is. Remembered for undo; steps of
+    // one gesture (`continues`) count as one.
     void zoom(double factor, std::int64_t anchor, bool continues);
     void show(Interval view);
     void fit();

@@ -112,15 +112,18 @@ void TimelineView::Private::paint(QPainter& painter)
     paintOverlay(painter, scene(), geometry, overlay);
 }
 
-TimelineView::TimelineView(QWidget* parent) : QAbstractScrollArea(parent), d(std::make_unique<Private>(this))
+TimelineView::TimelineView(QWidget* parent)
+    : QAbstractScrollArea(parent)
+    , d(std::make_unique<Private>(this))
 {
     installTimelineAccessibility();
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Timeline"));
-    setWhatsThis(tr("One lane for each worker, one span for each try of a task; the gaps are idle time. "
-                    "Press ? for the keys."));
+    setWhatsThis(
+        tr("One lane for each worker, one span for each try of a task; the gaps are idle time. "
+           "Press ? for the keys."));
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     QFont labelFont = font();

@@ -24,8 +24,8 @@ namespace gui {
 struct TimelineSelection {
     qint64 begin = 0;  // absolute ns
     qint64 end = 0;
-    qint64 tasks = 0;     // spans that overlap it
-    double busy = 0;      // share of lanes × time, 0 to 1
+    qint64 tasks = 0;  // spans that overlap it
+    double busy = 0;   // share of lanes × time, 0 to 1
     bool isEmpty() const { return end <= begin; }
 };
 
@@ -66,10 +66,11 @@ public:
     QSize minimumSizeHint() const override;
 
 public slots:
-    void setNow(qint64 ns);        // the live right edge; doesn't move back
-    void endRun();                 // no live edge any more: the last event is the end (PoolEnded does it too)
+    void setNow(qint64 ns);  // the live right edge; doesn't move back
+    void endRun();  // no live edge any more: the last event is the end (PoolEnded does it too)
     void selectLane(quint32 slot);  // base::kNoSlot: none. Emits nothing
-    void selectSpan(quint32 job, qint64 task);  // the last try of it; scrolled into view. Emits nothing
+    void selectSpan(quint32 job,
+                    qint64 task);  // the last try of it; scrolled into view. Emits nothing
     void fitAll();
     void fitSelection();
     void setFollowing(bool on);

@@ -21,13 +21,13 @@
 namespace gui {
 namespace {
 
-constexpr double kZoomStep = 0.8;          // a wheel notch or a key
-constexpr double kNotch = 120;             // QWheelEvent::angleDelta
-constexpr double kPanShare = 0.12;         // of the view, a key
-constexpr qint64 kSameGesture = 400;       // ms between steps that undo together
+constexpr double kZoomStep = 0.8;     // a wheel notch or a key
+constexpr double kNotch = 120;        // QWheelEvent::angleDelta
+constexpr double kPanShare = 0.12;    // of the view, a key
+constexpr qint64 kSameGesture = 400;  // ms between steps that undo together
 
-// Letters by their place on the keyboard: scan codes of evdev + 8, as X11 and Wayland report them, so
-// that W and S zoom on a Cyrillic or a French keyboard too. 0 when the platform has none.
+// Letters by their place on the keyboard: scan codes of evdev + 8, as X11 and Wayland report them,
+// so that W and S zoom on a Cyrillic or a French keyboard too. 0 when the platform has none.
 int physicalKey(int key, quint32 scanCode)
 {
     switch (scanCode) {
@@ -103,7 +103,8 @@ void TimelineView::fitSelection()
 {
     std::optional<Interval> target = d->selection;
     if (!target && d->selected) {
-        const std::int64_t margin = std::max<std::int64_t>(1, (d->selected->end - d->selected->start) / 4);
+        const std::int64_t margin =
+            std::max<std::int64_t>(1, (d->selected->end - d->selected->start) / 4);
         target = Interval{d->selected->start - margin, d->selected->end + margin};
     }
     if (!target) {
@@ -163,8 +164,9 @@ void TimelineView::showKeyHelp()
         rows += QStringLiteral("<tr><td style='padding-right:16px'><b>%1</b></td><td>%2</td></tr>")
                     .arg(cells.value(0).toHtmlEscaped(), cells.value(1).toHtmlEscaped());
     }
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keys of the timeline"),
-                                QStringLiteral("<table>%1</table>").arg(rows), QMessageBox::Close, this);
+    auto* box =
+        new QMessageBox(QMessageBox::NoIcon, tr("Keys of the timeline"),
+                        QStringLiteral("<table>%1</table>").arg(rows), QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setModal(false);
     box->show();
@@ -374,9 +376,10 @@ bool TimelineView::event(QEvent* event)
     // while the timeline has the focus.
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* keyEvent = static_cast<QKeyEvent*>(event);
-        static constexpr int kOurs[] = {Qt::Key_W, Qt::Key_S, Qt::Key_A, Qt::Key_D, Qt::Key_F, Qt::Key_0,
-                                        Qt::Key_Comma, Qt::Key_Period, Qt::Key_Question, Qt::Key_Home,
-                                        Qt::Key_End, Qt::Key_Backspace};
+        static constexpr int kOurs[] = {Qt::Key_W,     Qt::Key_S,      Qt::Key_A,
+                                        Qt::Key_D,     Qt::Key_F,      Qt::Key_0,
+                                        Qt::Key_Comma, Qt::Key_Period, Qt::Key_Question,
+                                        Qt::Key_Home,  Qt::Key_End,    Qt::Key_Backspace};
         const int key = physicalKey(keyEvent->key(), keyEvent->nativeScanCode());
         if (!(keyEvent->modifiers() & (Qt::ControlModifier | Qt::MetaModifier)) &&
             std::find(std::begin(kOurs), std::end(kOurs), key) != std::end(kOurs)) {
@@ -430,7 +433,8 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event)
                                                     {LaneOrder::Busy, tr("Busy share")},
                                                     {LaneOrder::Label, tr("Label")}};
     for (const auto& [value, text] : orders) {
-        QAction* action = order->addAction(text, this, [this, value = value] { setLaneOrder(value); });
+        QAction* action =
+            order->addAction(text, this, [this, value = value] { setLaneOrder(value); });
         action->setCheckable(true);
         action->setChecked(laneOrder() == value);
     }

@@ -49,8 +49,8 @@ public:
     std::int64_t end() const { return live ? std::max(now, store.end()) : store.end(); }
     TimelineScene scene();
     TimeScale scale() const { return {range.view(), geometry}; }
-    void stale();       // data, view or look changed: paint anew
-    void viewMoved();   // stale, and tell
+    void stale();      // data, view or look changed: paint anew
+    void viewMoved();  // stale, and tell
     void updateExtent();
     void layOut();
     void renderBase();

@@ -35,13 +35,15 @@ TimelineSelection TimelineView::Private::measure(const Interval& interval) const
     }
     const double whole = static_cast<double>(interval.length()) *
                          static_cast<double>(std::max<std::size_t>(1, store.lanes().size()));
-    return {interval.begin, interval.end, sum.tasks, static_cast<double>(sum.busy) / std::max(1.0, whole)};
+    return {interval.begin, interval.end, sum.tasks,
+            static_cast<double>(sum.busy) / std::max(1.0, whole)};
 }
 
 QString TimelineView::Private::measureText(const TimelineSelection& sum) const
 {
     const QString percent = tr("%1 % busy").arg(std::lround(100 * sum.busy));
-    return QStringLiteral("Δ %1 · %2 · %3").arg(durationText(sum.end - sum.begin), tasksText(sum.tasks), percent);
+    return QStringLiteral("Δ %1 · %2 · %3")
+        .arg(durationText(sum.end - sum.begin), tasksText(sum.tasks), percent);
 }
 
 void TimelineView::Private::select(std::optional<Interval> interval)
@@ -99,7 +101,8 @@ QString TimelineView::Private::tooltipAt(QPoint pos)
     const std::size_t next = lane.firstStartingAt(from);
     const std::int64_t begin = next > 0 ? lane.spans()[next - 1].end : lane.begin();
     const std::int64_t until = next < lane.spans().size() ? lane.spans()[next].start : end();
-    return from >= begin && from < until ? tr("Idle for %1").arg(durationText(until - begin)) : QString();
+    return from >= begin && from < until ? tr("Idle for %1").arg(durationText(until - begin))
+                                         : QString();
 }
 
 QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace& place)
@@ -111,7 +114,10 @@ QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace
     if (!finished) {
         for (const RunningSpan& open : lane.running()) {
             if (open.task == place.task && open.job == place.job) {
-                lines << tr("task %1 · worker %2 · try %3").arg(open.task).arg(open.pid).arg(open.tries)
+                lines << tr("task %1 · worker %2 · try %3")
+                             .arg(open.task)
+                             .arg(open.pid)
+                             .arg(open.tries)
                       << tr("running for %1").arg(durationText(end() - open.start));
             }
         }
@@ -123,7 +129,8 @@ QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace
         }
         lines << tr("task %1 · worker %2 · try %3").arg(span.task).arg(span.pid).arg(span.tries)
               << tr("waited %1 · ran %2")
-                     .arg(durationText(static_cast<std::int64_t>(span.queueWait)), durationText(span.duration()));
+                     .arg(durationText(static_cast<std::int64_t>(span.queueWait)),
+                          durationText(span.duration()));
     }
     const QString detail = more();
     if (!detail.isEmpty()) {
@@ -132,11 +139,14 @@ QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace
     return lines.join(u'\n');
 }
 
-QString TimelineView::Private::columnTooltip(const SpanLane& lane, std::int64_t from, std::int64_t to)
+QString TimelineView::Private::columnTooltip(const SpanLane& lane, std::int64_t from,
+                                             std::int64_t to)
 {
     const LaneSummary sum = lane.summary(from, to, end());
     const double busy = static_cast<double>(sum.busy) / static_cast<double>(to - from);
-    QString first = tasksText(sum.tasks) + tr(" in %1, %2 % busy").arg(durationText(to - from)).arg(std::lround(100 * busy));
+    QString first =
+        tasksText(sum.tasks) +
+        tr(" in %1, %2 % busy").arg(durationText(to - from)).arg(std::lround(100 * busy));
     if (sum.failures > 0) {
         first += tr(", %1 failed").arg(sum.failures);
     }
@@ -147,7 +157,8 @@ QString TimelineView::Private::columnTooltip(const SpanLane& lane, std::int64_t 
     }
     const Span& span = lane.spans()[lane.pyramid().longest(lane.spans(), begin, last)];
     return first + u'\n' +
-           tr("longest: %1, %2").arg(labels.name(span.job, span.task), durationText(span.duration()));
+           tr("longest: %1, %2")
+               .arg(labels.name(span.job, span.task), durationText(span.duration()));
 }
 
 void TimelineView::Private::choose(const SpanPlace& place)
@@ -215,7 +226,8 @@ void TimelineView::Private::neighbour(int direction, bool sameTask)
     if (lanes.count() == 0) {
         return;
     }
-    const auto place = sameTask && selected ? neighbourOfTask(direction) : neighbourInLane(direction);
+    const auto place =
+        sameTask && selected ? neighbourOfTask(direction) : neighbourInLane(direction);
     if (place) {
         reveal(*place);
         choose(*place);

@@ -56,8 +56,15 @@ struct Fixture {
         labels.setFont(QFont());
         geometry = gui::TimelineGeometry::forFont(QFont(), lanes);
         geometry.size = image.size();
-        scene = {&store, &lanes, &labels, &gui::Theme::light(), QFont(), QFont(),
-                 {store.begin(), store.end()}, store.end(), 0xFFFF'FFFF};
+        scene = {&store,
+                 &lanes,
+                 &labels,
+                 &gui::Theme::light(),
+                 QFont(),
+                 QFont(),
+                 {store.begin(), store.end()},
+                 store.end(),
+                 0xFFFF'FFFF};
     }
 };
 
@@ -74,7 +81,12 @@ void paintsMillionSpans(benchmark::State& state)
 }
 // Lanes, then zoom.
 BENCHMARK(paintsMillionSpans)
-    ->Args({8, 1})->Args({40, 1})->Args({8, 100})->Args({8, 1000})->Args({40, 300})->Args({8, 10000})
+    ->Args({8, 1})
+    ->Args({40, 1})
+    ->Args({8, 100})
+    ->Args({8, 1000})
+    ->Args({40, 300})
+    ->Args({8, 10000})
     ->Unit(benchmark::kMillisecond);
 
 void appendsTenThousandEvents(benchmark::State& state)

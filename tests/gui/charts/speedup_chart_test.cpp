@@ -1,5 +1,5 @@
-#include "gui/charts/label_layout.h"
 #include "gui/charts/speedup_chart.h"
+#include "gui/charts/label_layout.h"
 #include "gui/charts/speedup_model.h"
 #include "gui/shell/theme.h"
 
@@ -17,7 +17,10 @@ namespace {
 SpeedupData sweep()
 {
     SpeedupData data;
-    data.points = {{1, 1, 0.97, 1.03, false}, {2, 1.86, 1.8, 1.92, false}, {8, 4.2, 4, 4.5, false}, {13, 4.9, 4.5, 5.2, true}};
+    data.points = {{1, 1, 0.97, 1.03, false},
+                   {2, 1.86, 1.8, 1.92, false},
+                   {8, 4.2, 4, 4.5, false},
+                   {13, 4.9, 4.5, 5.2, true}};
     std::vector<QPointF> usl;
     std::vector<QPointF> amdahl;
     for (double n = 1; n <= 16; n += 0.5) {
@@ -50,8 +53,10 @@ private slots:
     void emptyChartSaysWhatToDo()
     {
         const SpeedupChart chart;
-        QCOMPARE(gui::speedupModel({}).emptyText, QStringLiteral("Run a sweep to see how the work scales"));
-        QCOMPARE(chart.accessibleDescription(), QStringLiteral("Run a sweep to see how the work scales"));
+        QCOMPARE(gui::speedupModel({}).emptyText,
+                 QStringLiteral("Run a sweep to see how the work scales"));
+        QCOMPARE(chart.accessibleDescription(),
+                 QStringLiteral("Run a sweep to see how the work scales"));
     }
 
     void lawsDifferByDashAndLabel()
@@ -66,7 +71,8 @@ private slots:
             }
         }
         QCOMPARE(dashes.size(), 2U);
-        QVERIFY(labels.contains(QStringLiteral("USL")) && labels.contains(QStringLiteral("Amdahl")));
+        QVERIFY(labels.contains(QStringLiteral("USL")) &&
+                labels.contains(QStringLiteral("Amdahl")));
     }
 
     void bestAndCensoredPointsAreMarked()

@@ -9,8 +9,9 @@ namespace sample {
 
 constexpr std::int64_t kBegin = 7'000'000'000'000;
 
-inline mp::Event finished(std::uint32_t slot, std::int64_t task, std::int64_t start, std::int64_t end,
-                          mp::TaskOutcome outcome = mp::TaskOutcome::Value, int pid = 0, int tries = 1)
+inline mp::Event finished(std::uint32_t slot, std::int64_t task, std::int64_t start,
+                          std::int64_t end, mp::TaskOutcome outcome = mp::TaskOutcome::Value,
+                          int pid = 0, int tries = 1)
 {
     mp::Event event;
     event.kind = mp::EventKind::TaskFinished;
@@ -19,11 +20,13 @@ inline mp::Event finished(std::uint32_t slot, std::int64_t task, std::int64_t st
     event.job = 1;
     event.tries = static_cast<std::uint16_t>(tries);
     event.time = kBegin + end;
-    event.values = {task, kBegin + start, end - start, 1'500'000, static_cast<std::int64_t>(outcome)};
+    event.values = {task, kBegin + start, end - start, 1'500'000,
+                    static_cast<std::int64_t>(outcome)};
     return event;
 }
 
-inline mp::Event running(std::uint32_t slot, std::int64_t task, std::int64_t start, std::int64_t seen)
+inline mp::Event running(std::uint32_t slot, std::int64_t task, std::int64_t start,
+                         std::int64_t seen)
 {
     mp::Event event;
     event.kind = mp::EventKind::TaskRunning;
@@ -46,7 +49,8 @@ inline mp::Event ready(std::uint32_t slot, int pid, std::int64_t time)
     return event;
 }
 
-inline mp::Event killed(std::uint32_t slot, int pid, std::int64_t time, int signal, std::int64_t task)
+inline mp::Event killed(std::uint32_t slot, int pid, std::int64_t time, int signal,
+                        std::int64_t task)
 {
     mp::Event event;
     event.kind = mp::EventKind::WorkerExited;

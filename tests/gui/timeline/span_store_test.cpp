@@ -1,5 +1,5 @@
-#include "gui/timeline/lane_list.h"
 #include "gui/timeline/span_store.h"
+#include "gui/timeline/lane_list.h"
 #include "sample_events.h"
 
 #include <QTest>
@@ -57,7 +57,9 @@ void SpanStoreTest::busyShareIsExactAtEveryZoom()
     QFETCH(int, seed);
     QFETCH(bool, overlapping);
     std::mt19937 random(static_cast<unsigned>(seed));
-    const auto draw = [&](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
+    const auto draw = [&](int low, int high) {
+        return std::uniform_int_distribution<int>(low, high)(random);
+    };
     SpanStore store;
     std::vector<std::pair<int, int>> spans;
     int clock = 0;
@@ -102,7 +104,8 @@ void SpanStoreTest::longestSpanOfAnyRangeIsFound()
         for (std::size_t i = first; i < last; ++i) {
             longest = std::max(longest, lane.spans()[i].duration());
         }
-        QCOMPARE(lane.spans()[lane.pyramid().longest(lane.spans(), first, last)].duration(), longest);
+        QCOMPARE(lane.spans()[lane.pyramid().longest(lane.spans(), first, last)].duration(),
+                 longest);
     }
 }
 
@@ -150,7 +153,8 @@ void SpanStoreTest::replacedWorkerKeepsItsLane()
 void SpanStoreTest::laneKnowsHowItsWorkerDied()
 {
     SpanStore store;
-    store.append(std::vector{sample::ready(0, 10, 0), sample::killed(0, 10, 50, 9, 57), sample::ready(0, 11, 60)});
+    store.append(std::vector{sample::ready(0, 10, 0), sample::killed(0, 10, 50, 9, 57),
+                             sample::ready(0, 11, 60)});
     QCOMPARE(store.lane(0)->exitOf(10), base::ExitStatus::signalled(9));
     QVERIFY(!store.lane(0)->exitOf(11));
 }

@@ -13,10 +13,9 @@ constexpr double kGraphic = 3.0;
 void require(const QColor& text, const QColor& back, double least, const char* what)
 {
     const double contrast = Theme::contrast(text, back);
-    QVERIFY2(contrast >= least,
-             qPrintable(QStringLiteral("%1: %2 on %3 has %4")
-                            .arg(QLatin1String(what), text.name(), back.name())
-                            .arg(contrast, 0, 'f', 2)));
+    QVERIFY2(contrast >= least, qPrintable(QStringLiteral("%1: %2 on %3 has %4")
+                                               .arg(QLatin1String(what), text.name(), back.name())
+                                               .arg(contrast, 0, 'f', 2)));
 }
 
 }  // namespace
@@ -35,7 +34,8 @@ private slots:
     void everyTextIsLegible()
     {
         const Theme& theme = current();
-        for (const QColor& back : {theme.window, theme.surface, theme.surfaceAlt, theme.accentSoft}) {
+        for (const QColor& back :
+             {theme.window, theme.surface, theme.surfaceAlt, theme.accentSoft}) {
             require(theme.text, back, kText, "text");
         }
         for (const QColor& back : {theme.window, theme.surface, theme.surfaceAlt}) {
@@ -78,16 +78,14 @@ private slots:
     }
 
     void themeFollowsThePalette_data() { themes(); }
-    void themeFollowsThePalette()
-    {
-        QCOMPARE(&Theme::of(current().palette()), &current());
-    }
+    void themeFollowsThePalette() { QCOMPARE(&Theme::of(current().palette()), &current()); }
 
     void tabularDigitsAreEquallyWide()
     {
         const QFontMetricsF metrics(gui::tabularFont());
         for (char16_t digit = u'1'; digit <= u'9'; ++digit) {
-            QCOMPARE(metrics.horizontalAdvance(QChar(digit)), metrics.horizontalAdvance(QChar(u'0')));
+            QCOMPARE(metrics.horizontalAdvance(QChar(digit)),
+                     metrics.horizontalAdvance(QChar(u'0')));
         }
     }
 

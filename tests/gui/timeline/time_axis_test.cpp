@@ -19,7 +19,8 @@ private slots:
         QTest::addColumn<qint64>("begin");
         QTest::addColumn<qint64>("end");
         QTest::newRow("microseconds") << qint64(0) << qint64(9'000);
-        QTest::newRow("milliseconds far in") << qint64(3'600'000'000'000) << qint64(3'600'004'000'000);
+        QTest::newRow("milliseconds far in")
+            << qint64(3'600'000'000'000) << qint64(3'600'004'000'000);
         QTest::newRow("seconds") << qint64(0) << qint64(4'000'000'000);
         QTest::newRow("before the first event") << qint64(-2'000'000'000) << qint64(4'000'000'000);
         QTest::newRow("an hour") << qint64(0) << qint64(3'600'000'000'000);
@@ -45,7 +46,9 @@ private slots:
 
     void durationsHaveThreeDigits()
     {
-        const auto plain = [](qint64 ns) { return gui::durationText(ns).replace(QChar(0xA0), u' '); };
+        const auto plain = [](qint64 ns) {
+            return gui::durationText(ns).replace(QChar(0xA0), u' ');
+        };
         QCOMPARE(plain(412'000'000), QStringLiteral("412 ms"));
         QCOMPARE(plain(1'310'000'000), QStringLiteral("1.31 s"));
         QCOMPARE(plain(18'240), QStringLiteral("18.2 µs"));
@@ -58,7 +61,8 @@ private slots:
         TimeRange range;
         range.setExtent(0, 1'000'000'000, false);
         const auto share = [&] {
-            return (300'000'000.0 - static_cast<double>(range.view().begin)) / static_cast<double>(range.view().length());
+            return (300'000'000.0 - static_cast<double>(range.view().begin)) /
+                   static_cast<double>(range.view().length());
         };
         const double before = share();
         range.zoom(0.3, 300'000'000, false);

@@ -23,7 +23,8 @@ std::vector<mp::Event> twoLanes()
     std::vector<mp::Event> events{sample::ready(0, 4121, 0), sample::ready(1, 4122, 0)};
     for (int i = 0; i < 10; ++i) {
         for (std::uint32_t slot = 0; slot < 2; ++slot) {
-            events.push_back(sample::finished(slot, 100 * slot + i, i * 100 * kMs, (i * 100 + 80) * kMs));
+            events.push_back(
+                sample::finished(slot, 100 * slot + i, i * 100 * kMs, (i * 100 + 80) * kMs));
         }
     }
     return events;
@@ -96,7 +97,8 @@ private slots:
     void zoomKeyWorksByItsPlaceOnACyrillicKeyboard()
     {
         const qint64 all = length();
-        QKeyEvent press(QEvent::KeyPress, 0x0426 /* Ц */, Qt::NoModifier, 25, 0, 0, QStringLiteral("ц"));
+        QKeyEvent press(QEvent::KeyPress, 0x0426 /* Ц */, Qt::NoModifier, 25, 0, 0,
+                        QStringLiteral("ц"));
         QCoreApplication::sendEvent(m_view.get(), &press);
         QVERIFY(length() < all);
     }
@@ -153,7 +155,8 @@ private slots:
 
     void altFullStopGoesToTheNextTryOnAnotherLane()
     {
-        m_view->appendEvents(std::vector{sample::finished(1, 3, 960 * kMs, 990 * kMs, mp::TaskOutcome::Value, 0, 2)});
+        m_view->appendEvents(std::vector{
+            sample::finished(1, 3, 960 * kMs, 990 * kMs, mp::TaskOutcome::Value, 0, 2)});
         QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {xOf(340 * kMs), rowY(0)});
         QSignalSpy chosen(m_view.get(), &TimelineView::spanSelected);
         QTest::keyClick(m_view.get(), Qt::Key_Period, Qt::AltModifier);
@@ -209,7 +212,8 @@ private slots:
         QCOMPARE(list->childCount(), 2);
         QAccessibleInterface* lane = list->child(1);
         QCOMPARE(list->indexOfChild(lane), 1);
-        QCOMPARE(lane->text(QAccessible::Name), QStringLiteral("Worker 4122, lane 2: 10 tasks, 80 % busy"));
+        QCOMPARE(lane->text(QAccessible::Name),
+                 QStringLiteral("Worker 4122, lane 2: 10 tasks, 80 % busy"));
     }
 
     void manyLanesScroll()
@@ -224,7 +228,8 @@ private slots:
         m_view->selectLane(39);
         QVERIFY(m_view->viewport()->grab().toImage() != before);
         QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
-        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, m_view->viewport()->height() - 14});
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {},
+                          {30, m_view->viewport()->height() - 14});
         QCOMPARE(chosen.size(), 1);
         QVERIFY(chosen[0][0].toUInt() >= 38);
     }
@@ -245,7 +250,8 @@ private:
     int xOf(qint64 sinceBegin) const
     {
         const int left = labelWidth();
-        const double share = static_cast<double>(kBegin + sinceBegin - m_view->viewBegin()) / static_cast<double>(length());
+        const double share = static_cast<double>(kBegin + sinceBegin - m_view->viewBegin()) /
+                             static_cast<double>(length());
         return left + static_cast<int>(share * (m_view->viewport()->width() - left));
     }
     qint64 timeAt(int x) const
@@ -261,8 +267,8 @@ private:
     }
     void wheel(int x, int angle, Qt::KeyboardModifiers modifiers)
     {
-        QWheelEvent event(QPointF(x, 60), m_view->viewport()->mapToGlobal(QPointF(x, 60)), {}, {0, angle}, Qt::NoButton,
-                          modifiers, Qt::NoScrollPhase, false);
+        QWheelEvent event(QPointF(x, 60), m_view->viewport()->mapToGlobal(QPointF(x, 60)), {},
+                          {0, angle}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(m_view->viewport(), &event);
     }
     void drag(int from, int to)
