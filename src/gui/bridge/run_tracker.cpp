@@ -1,0 +1,169 @@
+#include "gui/bridge/run_tracker.h"
+
+#include "base/ids.h"
+
+namespace gui {
+namespace {
+
+// A worker that ended a task less than this ago counts as running, and the task stays on show: with
+// tasks of microseconds everything else would flicker.
+constexpr std::int64_t kLingerNs = 250'000'000;
+// How long a replacement stands out.
+constexpr std::int64_t kNewNs = 2'000'000'000;
+
+bool concernsWorker(const mp::Event& event)
+{
+    switch (event.kind) {
+    case mp::EventKind::WorkerStarting:
+    case mp::EventKind::WorkerReady:
+    case mp::EventKind::WorkerExited:
+    case mp::EventKind::TaskRunning:
+    case mp::EventKind::TaskFinished:
+    case mp::EventKind::WorkerSample:
+    case mp::EventKind::WorkerState: return event.slot != base::number(base::kNoSlot);
+    default: return false;
+    }
+}
+
+}  // namespace
+
+void RunTracker::apply(const mp::Event& event)
+{
+    if (concernsWorker(event)) {
+        applyTo(current(event), event);
+    } else if (event.kind == mp::EventKind::PoolEnded || event.kind == mp::EventKind::JobFinished) {
+        for (Worker& worker : m_workers) {
+            worker.runningTask = -1;
+        }
+    }
+}
+
+void RunTracker::clear()
+{
+    m_workers.clear();
+    m_newest.clear();
+}
+
+// The worker an event speaks of. Events may have been lost, so one that names a PID nobody has told
+// of is itself the news of a new worker.
+RunTracker::Worker& RunTracker::current(const mp::Event& event)
+{
+    const auto found = m_newest.find(event.slot);
+    if (event.kind == mp::EventKind::WorkerStarting || found == m_newest.end()) {
+        return begin(event.slot, event.time);
+    }
+    Worker& newest = m_workers[found->second];
+    const int known = newest.facts.pid;
+    if (event.pid == 0 || known == 0 || known == event.pid) {
+        return newest;
+    }
+    return begin(event.slot, event.time);
+}
+
+RunTracker::Worker& RunTracker::begin(std::uint32_t slot, std::int64_t startedNs)
+{
+    const auto previous = m_newest.find(slot);
+    const bool replacement = previous != m_newest.end();
+    if (replacement && m_workers[previous->second].facts.state != WorkerFacts::State::Ended) {
+        Worker& lost = m_workers[previous->second];  // its end was among the lost events
+        lost.facts.state = WorkerFacts::State::Ended;
+        lost.facts.exit = base::ExitStatus::unknown();
+    }
+    Worker worker;
+    worker.facts.slot = slot;
+    worker.facts.startedNs = startedNs;
+    worker.replacement = replacement;
+    m_newest[slot] = m_workers.size();
+    return m_workers.emplace_back(worker);
+}
+
+void RunTracker::applyTo(Worker& worker, const mp::Event& event)
+{
+    if (event.pid != 0) {
+        worker.facts.pid = event.pid;
+    }
+    if (worker.facts.state == WorkerFacts::State::Ended) {
+        // Results that the dead worker had published are drained after its death.
+        worker.facts.tasks += event.kind == mp::EventKind::TaskFinished ? 1 : 0;
+        return;
+    }
+    switch (event.kind) {
+    case mp::EventKind::WorkerReady: worker.facts.state = WorkerFacts::State::Idle; break;
+    case mp::EventKind::WorkerExited: applyExit(worker, event); break;
+    case mp::EventKind::TaskRunning:
+        worker.facts.nowTask = event.task();
+        worker.runningTask = event.task();
+        worker.lastBusyNs = event.time;
+        break;
+    case mp::EventKind::TaskFinished:
+        ++worker.facts.tasks;
+        worker.facts.nowTask = event.task();
+        worker.lastBusyNs = event.time;
+        worker.runningTask = -1;
+        break;
+    case mp::EventKind::WorkerSample: applySample(worker, event); break;
+    case mp::EventKind::WorkerState:
+        worker.suspended =
+            static_cast<mp::WorkerStateCode>(event.values[0]) == mp::WorkerStateCode::Suspended;
+        break;
+    default: break;
+    }
+}
+
+void RunTracker::applySample(Worker& worker, const mp::Event& event)
+{
+    const std::int64_t elapsed = event.time - worker.sampleNs;
+    if (worker.sampleNs != 0 && elapsed > 0) {
+        worker.facts.cpuPercent =
+            100.0 * static_cast<double>(event.values[0] - worker.cpuNs) / static_cast<double>(elapsed);
+    }
+    worker.sampleNs = event.time;
+    worker.cpuNs = event.values[0];
+    worker.facts.rssBytes = event.values[1];
+}
+
+void RunTracker::applyExit(Worker& worker, const mp::Event& event)
+{
+    worker.facts.state = WorkerFacts::State::Ended;
+    worker.facts.exit = event.exitStatus();
+    worker.facts.lostTask = event.values[2];
+    worker.facts.nowTask = -1;
+    worker.facts.cpuPercent.reset();
+}
+
+// What follows from the time that has passed.
+void RunTracker::settle(Worker& worker, std::int64_t nowNs)
+{
+    WorkerFacts& facts = worker.facts;
+    facts.isNew = worker.replacement && facts.state != WorkerFacts::State::Ended &&
+                  nowNs - facts.startedNs < kNewNs;
+    const bool busyEver = worker.lastBusyNs != INT64_MIN;
+    if (facts.state == WorkerFacts::State::Ended ||
+        (facts.state == WorkerFacts::State::Starting && !busyEver && !worker.suspended)) {
+        return;
+    }
+    const bool busy =
+        worker.runningTask >= 0 || (busyEver && nowNs - worker.lastBusyNs < kLingerNs);
+    if (!busy) {
+        facts.nowTask = -1;
+    }
+    facts.state = worker.suspended ? WorkerFacts::State::Suspended
+                  : busy           ? WorkerFacts::State::Running
+                                   : WorkerFacts::State::Idle;
+}
+
+std::vector<WorkerFacts> RunTracker::takeChanged(std::int64_t nowNs)
+{
+    std::vector<WorkerFacts> changed;
+    for (Worker& worker : m_workers) {
+        settle(worker, nowNs);
+        if (!worker.wasTold || worker.facts != worker.told) {
+            worker.told = worker.facts;
+            worker.wasTold = true;
+            changed.push_back(worker.facts);
+        }
+    }
+    return changed;
+}
+
+}  // namespace gui

@@ -1,0 +1,402 @@
+#include "gui/bridge/session.h"
+
+#include "base/clock.h"
+#include "gui/bridge/messages.h"
+
+#include <algorithm>
+#include <csignal>
+#include <exception>
+#include <utility>
+
+namespace gui {
+namespace {
+
+// Tables and counts change ten times a second: faster can't be read.
+constexpr std::int64_t kTellNs = 100'000'000;
+constexpr int kPatienceMs = 1500;
+
+const char* actionName(Session::WorkerAction action)
+{
+    switch (action) {
+    case Session::WorkerAction::Terminate: return "terminate";
+    case Session::WorkerAction::Kill: return "kill";
+    case Session::WorkerAction::Suspend: return "suspend";
+    case Session::WorkerAction::Resume: break;
+    }
+    return "resume";
+}
+
+}  // namespace
+
+Session::Session(QString program, QObject* parent) : QObject(parent), m_program(std::move(program))
+{
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(kPatienceMs);
+    connect(&m_patience, &QTimer::timeout, this, [this] { m_host.signal(SIGKILL); });
+    connect(&m_host, &HostProcess::ended, this, &Session::onHostEnded);
+    connect(&m_reader, &ScopeReader::received, this, &Session::onEvents);
+    connect(&m_reader, &ScopeReader::frame, this, &Session::onFrame);
+    connect(&m_reader, &ScopeReader::lostChanged, this, &Session::lostChanged);
+    connect(&m_reader, &ScopeReader::idle, this, [this] {
+        tellWorkers(base::monotonicNs());
+        if (m_end) {
+            emit runFinished(*std::exchange(m_end, std::nullopt));
+        }
+    });
+}
+
+Session::~Session()
+{
+    disconnect(&m_host, nullptr, this, nullptr);
+}
+
+void Session::setState(State state)
+{
+    if (state != m_state) {
+        m_state = state;
+        emit stateChanged(state);
+    }
+}
+
+// --- the host -----------------------------------------------------------------------------------
+
+void Session::prepareHost()
+{
+    if (hasHost() || m_shuttingDown) {
+        return;
+    }
+    try {
+        openLink(m_host.start(m_program));
+    } catch (const std::exception& error) {
+        fail(tr("The host can't be started: %1").arg(QString::fromUtf8(error.what())), QString());
+    }
+}
+
+void Session::adopt(base::UniqueFd socket)
+{
+    openLink(std::move(socket));
+}
+
+void Session::openLink(base::UniqueFd socket)
+{
+    m_welcomed = false;
+    m_closeReason.clear();
+    m_link = std::make_unique<ScopeLink>(std::move(socket));
+    connect(m_link.get(), &ScopeLink::welcomed, this, &Session::onWelcomed);
+    connect(m_link.get(), &ScopeLink::notified, this, &Session::onNotified);
+    connect(m_link.get(), &ScopeLink::closed, this, &Session::onLinkClosed);
+}
+
+void Session::onWelcomed()
+{
+    const auto onError = [this](const QString& message, const QString& field) {
+        emit problem(message, field);
+    };
+    m_reader.open(m_link->openRing());
+    m_welcomed = true;
+    m_link->request("watch", nullptr, [](const nlohmann::json&) {}, onError);
+    m_link->requestSnapshot(
+        [this](const nlohmann::json& snapshot) { emit machineTold(usableCoresFrom(snapshot)); },
+        onError);
+    emit hostReady(m_link->hostPid());
+    if (m_wanted) {
+        sendStart();
+    }
+}
+
+// The socket and the process end in either order; the process knows why.
+void Session::onLinkClosed(const QString& why)
+{
+    m_closeReason = why;
+    if (m_host.isRunning()) {
+        m_patience.start();
+        return;
+    }
+    // Not from inside the link's own signal.
+    QTimer::singleShot(0, this, [this, why] { onHostEnded(why); });
+}
+
+void Session::onHostEnded(const QString& why)
+{
+    if (!m_link) {
+        return;
+    }
+    m_patience.stop();
+    dropLink();
+    m_reader.setActive(false);
+    m_wanted.reset();
+    m_end.reset();
+    m_awaitsReply = false;
+    setState(State::Idle);
+    if (m_shuttingDown) {
+        emit stopped();
+    } else {
+        emit hostLost(why);
+    }
+}
+
+void Session::dropLink()
+{
+    m_welcomed = false;
+    if (m_link) {
+        m_link->disconnect(this);
+        m_link.release()->deleteLater();
+    }
+}
+
+void Session::shutDown()
+{
+    m_shuttingDown = true;
+    m_reader.setActive(false);
+    if (!m_host.isRunning()) {
+        dropLink();
+        QTimer::singleShot(0, this, &Session::stopped);
+        return;
+    }
+    // Hanging up is the order to end. onHostEnded() wants to find a link, so an idle one stays.
+    m_link->hangUp();
+    m_patience.start();
+}
+
+// --- a run --------------------------------------------------------------------------------------
+
+void Session::start(const lab::Experiment& experiment)
+{
+    if (isActive() || m_shuttingDown) {
+        return;
+    }
+    m_wanted = experiment;
+    setState(State::Starting);
+    if (m_welcomed) {
+        sendStart();
+    } else {
+        prepareHost();
+    }
+}
+
+void Session::sendStart()
+{
+    const lab::Experiment experiment = *std::exchange(m_wanted, std::nullopt);
+    const nlohmann::json body{{"experiment", lab::toJson(experiment)}};
+    m_current = {};
+    m_current.task = QString::fromStdString(experiment.task);
+    m_current.sweep = experiment.isSweep();
+    m_startedNs = base::monotonicNs();
+    m_awaitsReply = true;
+    m_countersBefore = m_reader.counters();
+    m_end.reset();
+    m_reader.setActive(true);
+    m_link->request(
+        "run.start", body, [this](const nlohmann::json& reply) { onStarted(reply); },
+        [this](const QString& message, const QString& field) { fail(message, field); });
+}
+
+void Session::onStarted(const nlohmann::json& body)
+{
+    m_run = runStartFrom(body).run;
+    m_current.run = m_run;
+    m_current.items = runStartFrom(body).items;
+    m_awaitsReply = false;
+    if (m_current.sweep) {
+        emit runBegins();  // its repetitions aren't watched: the ring won't tell
+    }
+    emit runStarted(m_current, labelsFrom(body, "itemLabels"));
+    if (m_end) {
+        endRun();  // a short run may end before its start is told
+    } else if (m_state == State::Starting) {
+        setState(State::Running);
+    }
+}
+
+void Session::stop()
+{
+    if (m_state != State::Running && m_state != State::Starting) {
+        return;
+    }
+    setState(State::Stopping);
+    if (m_wanted) {
+        fail(QString(), QString());  // the host hasn't even heard of it
+        return;
+    }
+    m_link->request(
+        "run.stop", nlohmann::json::object(), [](const nlohmann::json&) {},
+        [this](const QString& message, const QString& field) { emit problem(message, field); });
+}
+
+void Session::fail(const QString& message, const QString& field)
+{
+    m_wanted.reset();
+    m_awaitsReply = false;
+    m_reader.setActive(false);
+    setState(State::Idle);
+    if (!message.isEmpty()) {
+        emit problem(message, field);
+    }
+}
+
+void Session::signalWorker(std::uint32_t slot, int pid, WorkerAction action)
+{
+    if (!m_welcomed) {
+        emit problem(tr("There is no host any more, so worker %1 can't be reached.").arg(pid),
+                     QString());
+        return;
+    }
+    const nlohmann::json body{{"slot", slot}, {"pid", pid}, {"action", actionName(action)}};
+    m_link->request(
+        "worker.signal", body,
+        [this, pid](const nlohmann::json& reply) {
+            if (!reply.value("done", false)) {
+                emit problem(tr("Worker %1 had already ended.").arg(pid), QString());
+            }
+        },
+        [this](const QString& message, const QString& field) { emit problem(message, field); });
+}
+
+void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    const qint64 run = m_run;
+    const nlohmann::json body{{"run", run}, {"from", from}, {"to", to}};
+    m_link->request(
+        "results.range", body,
+        [this, run, onResults = std::move(onResults)](const nlohmann::json& reply) {
+            if (run == m_run) {
+                onResults(resultsFrom(reply));
+            }
+        },
+        [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
+void Session::fetchLabels(qint64 from, qint64 to, OnLabels onLabels)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    const qint64 run = m_run;
+    const nlohmann::json body{{"run", run}, {"from", from}, {"to", to}};
+    m_link->request(
+        "items.range", body,
+        [this, run, onLabels = std::move(onLabels)](const nlohmann::json& reply) {
+            if (run == m_run) {
+                onLabels(labelsFrom(reply, "labels"));
+            }
+        },
+        [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
+// Questions about a run that has been replaced, or to a host that has gone, may stay unanswered.
+void Session::complainOf(qint64 run, const QString& message)
+{
+    if (run == m_run && m_welcomed) {
+        emit problem(message, QString());
+    }
+}
+
+// --- what the host tells ------------------------------------------------------------------------
+
+void Session::onNotified(const QString& name, const nlohmann::json& body)
+{
+    if (name == QLatin1String("run.finished")) {
+        onRunFinished(body);
+    } else if (name == QLatin1String("sweep.progress")) {
+        emit sweepProgressed(sweepProgressFrom(body));
+    } else if (name == QLatin1String("sweep.points")) {
+        emit sweepMeasured(sweepFactsFrom(body));
+    } else if (name == QLatin1String("problem")) {
+        emit problem(QString::fromStdString(body.value("message", "")),
+                     QString::fromStdString(body.value("field", "")));
+    }
+}
+
+// The socket may be faster than the ring, so the end is told when the ring is drained.
+void Session::onRunFinished(const nlohmann::json& body)
+{
+    m_end = runEndFrom(body);
+    if (!m_awaitsReply) {
+        endRun();
+    }
+}
+
+void Session::endRun()
+{
+    m_reader.setActive(false);
+    setState(State::Idle);
+}
+
+void Session::onEvents(std::span<const mp::Event> events)
+{
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const mp::Event& event = events[i];
+        if (event.kind == mp::EventKind::RunMark && event.values[1] == 1) {
+            begin = i;  // what came before belongs to a run that isn't on show any more
+            m_tracker.clear();
+            m_startedNs = event.time;
+            emit runBegins();
+        }
+        m_tracker.apply(event);
+    }
+    emit eventsReceived(events.subspan(begin));
+}
+
+void Session::onFrame()
+{
+    emit frame();
+    const std::int64_t now = base::monotonicNs();
+    if (now - m_lastToldNs >= kTellNs) {
+        m_lastToldNs = now;
+        tellWorkers(now);
+        tellProgress(now);
+    }
+}
+
+void Session::tellWorkers(std::int64_t nowNs)
+{
+    const std::vector<WorkerFacts> changed = m_tracker.takeChanged(nowNs);
+    if (!changed.empty()) {
+        emit workersChanged(changed);
+    }
+}
+
+void Session::tellProgress(std::int64_t nowNs)
+{
+    if (m_state != State::Running || m_current.sweep) {
+        return;
+    }
+    RunProgress progress;
+    progress.tasks = countsSoFar();
+    progress.seconds = static_cast<double>(nowNs - m_startedNs) / 1e9;
+    const qint64 settled = progress.tasks.settled();
+    if (settled > 0 && settled <= progress.tasks.total && progress.seconds > 0.5) {
+        const auto left = static_cast<double>(progress.tasks.total - settled);
+        progress.secondsLeft = progress.seconds / static_cast<double>(settled) * left;
+    }
+    emit progressChanged(progress);
+}
+
+// From the ring's own totals, which are exact even when events were lost on the way. A try that was
+// followed by another one hasn't settled its item.
+TaskCounts Session::countsSoFar() const
+{
+    const mp::EventCounters now = m_reader.counters();
+    const mp::EventCounters& before = m_countersBefore;
+    TaskCounts counts;
+    counts.total = m_current.items;
+    counts.done = static_cast<qint64>(now.done() - before.done());
+    counts.retried = static_cast<qint64>(now.retried() - before.retried());
+    counts.lost = static_cast<qint64>(now.lost() - before.lost());
+    counts.cancelled = static_cast<qint64>(now.cancelled() - before.cancelled());
+    counts.failed = static_cast<qint64>(now.failed() + now.timedOut() - before.failed() -
+                                        before.timedOut());
+    qint64 again = counts.retried;
+    for (qint64* ended : {&counts.lost, &counts.failed}) {
+        const qint64 taken = std::min(again, *ended);
+        *ended -= taken;
+        again -= taken;
+    }
+    return counts;
+}
+
+}  // namespace gui

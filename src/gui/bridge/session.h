@@ -1,0 +1,130 @@
+#pragma once
+
+#include "gui/bridge/host_process.h"
+#include "gui/bridge/run_facts.h"
+#include "gui/bridge/run_tracker.h"
+#include "gui/bridge/scope_link.h"
+#include "gui/bridge/scope_reader.h"
+#include "gui/models/result_facts.h"
+#include "gui/models/worker_facts.h"
+#include "lab/experiment.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace gui {
+
+// The window's side of everything that runs: starts the host, tells it what to do, and turns what
+// comes back into values for the views. No call waits; a host that dies is replaced at the next run.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State {
+        Idle,      // nothing runs
+        Starting,  // asked for, not yet begun
+        Running,
+        Stopping,  // asked to stop, not yet stopped
+    };
+    enum class WorkerAction { Terminate, Kill, Suspend, Resume };
+    using OnResults = std::function<void(std::vector<ResultFacts> rows)>;
+    using OnLabels = std::function<void(QStringList labels)>;
+
+    // `program` is the host's: HostProcess::defaultProgram() but for tests.
+    explicit Session(QString program, QObject* parent = nullptr);
+    ~Session() override;
+
+    // Starts the host if there is none, so that the first run begins without that wait.
+    void prepareHost();
+    // Speaks with a host at the other end of this socket instead of starting one.
+    void adopt(base::UniqueFd socket);
+
+    void start(const lab::Experiment& experiment);
+    void stop();
+    void signalWorker(std::uint32_t slot, int pid, WorkerAction action);
+    // Rows [from, to) of the current run, at most 1000. Nothing comes if the host is gone or the
+    // run has been replaced meanwhile.
+    void fetchResults(qint64 from, qint64 to, OnResults onResults);
+    void fetchLabels(qint64 from, qint64 to, OnLabels onLabels);
+
+    // Hangs up, which ends the host; stopped() comes when it has ended.
+    void shutDown();
+
+    State state() const { return m_state; }
+    bool isActive() const { return m_state != State::Idle; }
+    bool hasHost() const { return m_host.isRunning() || m_link; }
+    int hostPid() const { return m_host.pid(); }
+
+signals:
+    void stateChanged(gui::Session::State state);
+    void hostReady(int pid);
+    void machineTold(int usableCores);
+    // One sentence. What has been drawn stays.
+    void hostLost(const QString& why);
+    void stopped();
+
+    void runStarted(const gui::RunStart& run, const QStringList& firstLabels);
+    void runFinished(const gui::RunEnd& end);
+    // Not begun, or the host couldn't do what was asked. The field is the experiment's, or empty.
+    void problem(const QString& message, const QString& field);
+
+    // A run's events as they come; a new run's first one follows runBegins().
+    void runBegins();
+    void eventsReceived(std::span<const mp::Event> events);
+    void frame();
+    void workersChanged(std::span<const gui::WorkerFacts> workers);
+    void progressChanged(const gui::RunProgress& progress);
+    void lostChanged(quint64 lost);
+
+    void sweepProgressed(const gui::SweepProgress& progress);
+    void sweepMeasured(const gui::SweepFacts& facts);
+
+private:
+    void setState(State state);
+    void openLink(base::UniqueFd socket);
+    void onWelcomed();
+    void onNotified(const QString& name, const nlohmann::json& body);
+    void onLinkClosed(const QString& why);
+    void onHostEnded(const QString& why);
+    void dropLink();
+    void sendStart();
+    void onStarted(const nlohmann::json& body);
+    void onRunFinished(const nlohmann::json& body);
+    void endRun();
+    void complainOf(qint64 run, const QString& message);
+    void fail(const QString& message, const QString& field);
+    void onEvents(std::span<const mp::Event> events);
+    void onFrame();
+    void tellWorkers(std::int64_t nowNs);
+    void tellProgress(std::int64_t nowNs);
+    TaskCounts countsSoFar() const;
+
+    QString m_program;
+    HostProcess m_host;
+    std::unique_ptr<ScopeLink> m_link;
+    bool m_welcomed = false;
+    bool m_shuttingDown = false;
+    QString m_closeReason;
+    QTimer m_patience;  // a host that hangs up must end, too
+
+    State m_state = State::Idle;
+    std::optional<lab::Experiment> m_wanted;  // to be sent when the host is ready
+    bool m_awaitsReply = false;               // asked for, and no answer yet
+    qint64 m_run = 0;
+    RunStart m_current;
+    std::int64_t m_startedNs = 0;
+    mp::EventCounters m_countersBefore;
+    std::optional<RunEnd> m_end;  // told when the ring is drained
+
+    ScopeReader m_reader;
+    RunTracker m_tracker;
+    std::int64_t m_lastToldNs = 0;
+};
+
+}  // namespace gui

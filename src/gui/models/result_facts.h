@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+
+namespace gui {
+
+// What the window knows about one item's result.
+struct ResultFacts {
+    enum class State : std::uint8_t { Queued, Running, Done, Failed, Lost, TimedOut, Cancelled };
+
+    qint64 index = 0;
+    QString item;
+    State state = State::Queued;
+    QString text;  // the value, or the error's type and message
+    std::optional<quint32> slot{};
+    int pid = 0;
+    int tries = 0;
+    std::optional<double> runSeconds{};
+
+    bool isFinal() const { return state != State::Queued && state != State::Running; }
+    friend bool operator==(const ResultFacts&, const ResultFacts&) = default;
+};
+
+}  // namespace gui

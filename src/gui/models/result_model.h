@@ -1,0 +1,53 @@
+#pragma once
+
+#include "gui/models/result_facts.h"
+
+#include <QAbstractTableModel>
+#include <QHash>
+
+#include <vector>
+
+namespace gui {
+
+// The results of the run on show, one row an item. They stay with the host: the model holds the
+// blocks that have been looked at, and asks for what a view shows.
+class ResultModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column : int { Index, Item, Value, State, Worker, Tries, Time, ColumnCount };
+    static constexpr qint64 kBlock = 250;
+
+    explicit ResultModel(QObject* parent = nullptr);
+
+    // Another run with this many items; nothing is known of them yet.
+    void begin(qint64 items);
+    // Rows [first, last] are in view: asks for those whose result isn't final. Called again and
+    // again while the run lives.
+    void look(int first, int last);
+    // The reply to wanted().
+    void add(qint64 from, const std::vector<ResultFacts>& rows);
+    // No reply will come for what is on its way.
+    void forgetRequests() { m_asked.clear(); }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation,
+                        int role = Qt::DisplayRole) const override;
+
+signals:
+    void wanted(qint64 from, qint64 to);
+
+private:
+    const ResultFacts* facts(int row) const;
+    bool isFinal(qint64 block) const;
+    void dropFarBlocks(qint64 near);
+    QString text(const ResultFacts& result, Column column) const;
+
+    int m_rowCount = 0;
+    QHash<qint64, std::vector<ResultFacts>> m_blocks;
+    QHash<qint64, bool> m_asked;  // blocks on their way
+};
+
+}  // namespace gui

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "gui/models/worker_facts.h"
+
+#include <QString>
+
+#include <cstdint>
+
+// How facts read in tables and labels: one wording in the whole window.
+namespace gui {
+
+inline const QString kNothing = QStringLiteral("–");
+
+QString countText(std::int64_t count);
+QString sizeText(std::int64_t bytes);
+QString durationText(double seconds);
+QString stateText(const WorkerFacts& worker);
+// "–" while running, "exit 3", "signal 9 (SIGKILL)".
+QString exitText(const base::ExitStatus& status);
+
+}  // namespace gui

@@ -1,0 +1,212 @@
+#include "gui/models/worker_model.h"
+
+#include "gui/models/roles.h"
+#include "gui/models/text.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace gui {
+namespace {
+
+QVariant rawValue(const WorkerFacts& worker, WorkerModel::Column column)
+{
+    switch (column) {
+    case WorkerModel::Slot: return worker.slot;
+    case WorkerModel::Pid: return worker.pid;
+    case WorkerModel::State: return static_cast<int>(worker.state);
+    case WorkerModel::Cpu: return worker.cpuPercent ? QVariant(*worker.cpuPercent) : QVariant();
+    case WorkerModel::Rss:
+        return worker.rssBytes ? QVariant(qlonglong{*worker.rssBytes}) : QVariant();
+    case WorkerModel::Tasks: return qlonglong{worker.tasks};
+    case WorkerModel::Now: return qlonglong{worker.nowTask};
+    case WorkerModel::Exit: return worker.exit.exitcode();
+    case WorkerModel::ColumnCount: break;
+    }
+    return {};
+}
+
+bool isNumeric(int column)
+{
+    return column == WorkerModel::Cpu || column == WorkerModel::Rss || column == WorkerModel::Tasks;
+}
+
+Tint tintOf(const WorkerFacts& worker)
+{
+    switch (worker.state) {
+    case WorkerFacts::State::Ended: return worker.exit.success() ? Tint::None : Tint::Ended;
+    case WorkerFacts::State::Suspended: return Tint::Suspended;
+    default: return worker.isNew ? Tint::New : Tint::None;
+    }
+}
+
+}  // namespace
+
+WorkerModel::WorkerModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void WorkerModel::update(std::span<const WorkerFacts> workers)
+{
+    std::vector<int> changed;
+    std::vector<const WorkerFacts*> added;
+    for (const WorkerFacts& worker : workers) {
+        const auto found = m_rowOf.find(Key{worker.slot, worker.startedNs});
+        if (found == m_rowOf.end()) {
+            added.push_back(&worker);
+            continue;
+        }
+        WorkerFacts& row = m_rows[static_cast<std::size_t>(found->second)];
+        if (row == worker) {
+            continue;
+        }
+        m_endedCount += static_cast<int>(worker.state == WorkerFacts::State::Ended) -
+                        static_cast<int>(row.state == WorkerFacts::State::Ended);
+        row = worker;
+        changed.push_back(found->second);
+    }
+    tellChanged(std::move(changed));
+    append(added);
+}
+
+void WorkerModel::append(std::span<const WorkerFacts* const> workers)
+{
+    if (workers.empty()) {
+        return;
+    }
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(workers.size()) - 1);
+    for (const WorkerFacts* worker : workers) {
+        m_rowOf.emplace(Key{worker->slot, worker->startedNs}, rowCount());
+        m_rows.push_back(*worker);
+        m_endedCount += static_cast<int>(worker->state == WorkerFacts::State::Ended);
+    }
+    endInsertRows();
+}
+
+void WorkerModel::tellChanged(std::vector<int> rows)
+{
+    std::ranges::sort(rows);
+    for (std::size_t begin = 0; begin < rows.size();) {
+        std::size_t end = begin + 1;
+        while (end < rows.size() && rows[end] <= rows[end - 1] + 1) {
+            ++end;
+        }
+        emit dataChanged(index(rows[begin], 0), index(rows[end - 1], ColumnCount - 1));
+        begin = end;
+    }
+}
+
+void WorkerModel::clear()
+{
+    if (m_rows.empty()) {
+        return;
+    }
+    beginRemoveRows({}, 0, rowCount() - 1);
+    m_rows.clear();
+    m_rowOf.clear();
+    m_endedCount = 0;
+    endRemoveRows();
+}
+
+void WorkerModel::setItemLabel(ItemLabel label)
+{
+    m_itemLabel = std::move(label);
+}
+
+const WorkerFacts* WorkerModel::facts(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_rows[static_cast<std::size_t>(row)] : nullptr;
+}
+
+int WorkerModel::newestRowOf(std::uint32_t slot) const
+{
+    const auto next = m_rowOf.upper_bound(Key{slot, INT64_MAX});
+    if (next == m_rowOf.begin() || std::prev(next)->first.first != slot) {
+        return -1;
+    }
+    return std::prev(next)->second;
+}
+
+int WorkerModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int WorkerModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant WorkerModel::data(const QModelIndex& index, int role) const
+{
+    const WorkerFacts* worker = index.isValid() ? facts(index.row()) : nullptr;
+    if (worker == nullptr) {
+        return {};
+    }
+    const auto column = static_cast<Column>(index.column());
+    switch (role) {
+    case Qt::DisplayRole: return text(*worker, column);
+    case Qt::ToolTipRole:
+        return column == Now || column == Exit || column == State ? text(*worker, column) : QVariant();
+    case Qt::TextAlignmentRole:
+        return QVariant(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
+    case RawRole: return rawValue(*worker, column);
+    case TintRole: return static_cast<int>(tintOf(*worker));
+    case SlotRole: return worker->slot;
+    default: return {};
+    }
+}
+
+QVariant WorkerModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant(Qt::AlignVCenter | (isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft));
+    }
+    const bool wantsHelp = role == Qt::ToolTipRole;
+    if (role != Qt::DisplayRole && !wantsHelp) {
+        return {};
+    }
+    switch (static_cast<Column>(section)) {
+    case Slot: return wantsHelp ? tr("The worker's place in the pool: its lane and colour") : tr("Slot");
+    case Pid: return wantsHelp ? tr("Process number; of a thread pool, the thread number") : tr("PID");
+    case State: return wantsHelp ? tr("What the worker is doing at the moment") : tr("State");
+    case Cpu: return wantsHelp ? tr("Share of one core: 100 % is one core") : tr("CPU");
+    case Rss: return wantsHelp ? tr("Memory in use now (resident set)") : tr("RSS");
+    case Tasks: return wantsHelp ? tr("Tries that ended on this worker") : tr("Tasks");
+    case Now: return wantsHelp ? tr("The item being worked on") : tr("Now doing");
+    case Exit: return wantsHelp ? tr("How the worker ended") : tr("Exit");
+    case ColumnCount: break;
+    }
+    return {};
+}
+
+QString WorkerModel::text(const WorkerFacts& worker, Column column) const
+{
+    switch (column) {
+    case Slot: return QString::number(worker.slot);
+    case Pid: return worker.pid > 0 ? QString::number(worker.pid) : kNothing;
+    case State: return stateText(worker);
+    case Cpu: return worker.cpuPercent ? tr("%1 %").arg(qRound(*worker.cpuPercent)) : kNothing;
+    case Rss: return worker.rssBytes ? sizeText(*worker.rssBytes) : kNothing;
+    case Tasks: return countText(worker.tasks);
+    case Now: return nowText(worker);
+    case Exit: return exitText(worker.exit);
+    case ColumnCount: break;
+    }
+    return {};
+}
+
+QString WorkerModel::nowText(const WorkerFacts& worker) const
+{
+    const bool lost = worker.state == WorkerFacts::State::Ended && worker.lostTask >= 0;
+    const std::int64_t item = lost ? worker.lostTask : worker.nowTask;
+    if (item < 0) {
+        return kNothing;
+    }
+    const QString label = m_itemLabel ? m_itemLabel(item) : tr("item %1").arg(item);
+    return lost ? tr("lost %1").arg(label) : label;
+}
+
+}  // namespace gui

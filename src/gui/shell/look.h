@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QString>
+
+namespace gui {
+
+struct Theme;
+
+// The style sheet of the whole window in a theme's colours: cards, fields, buttons, tables. Roles are
+// the dynamic property "role" that the forms set.
+QString styleSheetFor(const Theme& theme);
+
+}  // namespace gui

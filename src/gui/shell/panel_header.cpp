@@ -1,0 +1,82 @@
+#include "gui/shell/panel_header.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+
+namespace gui {
+namespace {
+
+constexpr int kHeight = 30;
+constexpr int kMargin = 12;
+
+}  // namespace
+
+PanelHeader::PanelHeader(QWidget* parent)
+    : QFrame(parent)
+    , m_titleLabel(new QLabel(this))
+    , m_infoLabel(new QLabel(this))
+{
+    setProperty("role", "panelHeader");
+    m_titleLabel->setProperty("role", "panelTitle");
+    m_infoLabel->setProperty("role", "note");
+    m_titleLabel->setTextFormat(Qt::PlainText);
+    m_infoLabel->setTextFormat(Qt::PlainText);
+    m_infoLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_infoLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(kMargin, 0, kMargin, 0);
+    row->setSpacing(kMargin);
+    row->addWidget(m_titleLabel);
+    row->addWidget(m_infoLabel, 1);
+    setMinimumHeight(kHeight);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    styleTitle();
+}
+
+void PanelHeader::setTitle(const QString& title)
+{
+    m_title = title;
+    m_titleLabel->setText(title);
+    setAccessibleName(title);
+}
+
+void PanelHeader::setInfo(const QString& info)
+{
+    if (info != m_info) {
+        m_info = info;
+        elide();
+    }
+}
+
+void PanelHeader::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    elide();
+}
+
+void PanelHeader::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange) {
+        styleTitle();
+    }
+}
+
+// A font's capitalisation and spacing can't be said in a style sheet.
+void PanelHeader::styleTitle()
+{
+    QFont title = m_titleLabel->font();
+    title.setCapitalization(QFont::AllUppercase);
+    title.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
+    m_titleLabel->setFont(title);
+}
+
+void PanelHeader::elide()
+{
+    const int width = m_infoLabel->width();
+    m_infoLabel->setText(m_infoLabel->fontMetrics().elidedText(m_info, Qt::ElideRight, width));
+    m_infoLabel->setToolTip(m_infoLabel->text() == m_info ? QString() : m_info);
+}
+
+}  // namespace gui

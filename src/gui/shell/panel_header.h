@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QFrame>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace gui {
+
+// The line above a panel: its title in small capitals, and at the right what the panel has to say in
+// a few words. Also serves as a dock's title bar, which is then dragged by it.
+class PanelHeader : public QFrame {
+    Q_OBJECT
+    Q_PROPERTY(QString title READ title WRITE setTitle)
+    Q_PROPERTY(QString info READ info WRITE setInfo)
+
+public:
+    explicit PanelHeader(QWidget* parent = nullptr);
+
+    QString title() const { return m_title; }
+    void setTitle(const QString& title);
+    QString info() const { return m_info; }
+    void setInfo(const QString& info);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void elide();
+    void styleTitle();
+
+    QString m_title;
+    QString m_info;
+    QLabel* m_titleLabel;
+    QLabel* m_infoLabel;
+};
+
+}  // namespace gui

@@ -1,0 +1,76 @@
+#include "gui/shell/turn_probe.h"
+
+#include <QAbstractEventDispatcher>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <time.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+namespace gui {
+namespace {
+
+constexpr std::size_t kExpectedTurns = 1U << 16;
+
+std::int64_t threadCpuNs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+// Nearest rank: the smallest turn that at least this share of all turns doesn't exceed.
+double quantileMs(const std::vector<std::int64_t>& sorted, double share)
+{
+    if (sorted.empty()) {
+        return 0;
+    }
+    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+    return static_cast<double>(sorted[std::max<std::size_t>(rank, 1) - 1]) / 1e6;
+}
+
+}  // namespace
+
+TurnProbe::TurnProbe(QString path, QObject* parent) : QObject(parent), m_path(std::move(path))
+{
+    m_turns.reserve(kExpectedTurns);
+    m_begin = threadCpuNs();
+    const auto* loop = QAbstractEventDispatcher::instance();
+    connect(loop, &QAbstractEventDispatcher::awake, this, [this] { m_begin = threadCpuNs(); });
+    connect(loop, &QAbstractEventDispatcher::aboutToBlock, this, [this] {
+        m_turns.push_back(threadCpuNs() - std::exchange(m_begin, threadCpuNs()));
+    });
+}
+
+TurnProbe::~TurnProbe()
+{
+    write();
+}
+
+void TurnProbe::write() const
+{
+    std::vector<std::int64_t> sorted = m_turns;
+    std::ranges::sort(sorted);
+    std::int64_t total = 0;
+    for (const std::int64_t turn : sorted) {
+        total += turn;
+    }
+    const QJsonObject summary{{"turns", static_cast<qint64>(sorted.size())},
+                              {"p50Ms", quantileMs(sorted, 0.5)},
+                              {"p99Ms", quantileMs(sorted, 0.99)},
+                              {"p999Ms", quantileMs(sorted, 0.999)},
+                              {"maxMs", quantileMs(sorted, 1.0)},
+                              {"totalMs", static_cast<double>(total) / 1e6}};
+    QFile file(m_path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(summary).toJson()) < 0) {
+        std::fprintf(stderr, "poolscope-gui: can't write the turn times to %s: %s\n",
+                     qPrintable(m_path), qPrintable(file.errorString()));
+    }
+}
+
+}  // namespace gui

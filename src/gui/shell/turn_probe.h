@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <vector>
+
+namespace gui {
+
+// Measures how much CPU time each turn of this thread's event loop takes, from waking up to the next
+// wait, and writes the distribution as JSON: {"turns", "p50Ms", "p99Ms", "p999Ms", "maxMs",
+// "totalMs"}. For the benchmark of the window's responsiveness.
+class TurnProbe : public QObject {
+    Q_OBJECT
+
+public:
+    // Written to `path` when the probe is destroyed.
+    explicit TurnProbe(QString path, QObject* parent = nullptr);
+    ~TurnProbe() override;
+
+private:
+    void write() const;
+
+    QString m_path;
+    std::int64_t m_begin = 0;  // ns of the thread's CPU time
+    std::vector<std::int64_t> m_turns;
+};
+
+}  // namespace gui

@@ -1,0 +1,205 @@
+#include "gui/views/parameter_form.h"
+
+#include "gui/models/text.h"
+#include "gui/views/field_state.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace gui {
+namespace {
+
+constexpr int kColumns = 2;
+
+QString textOf(const QWidget* editor)
+{
+    if (const auto* choice = qobject_cast<const QComboBox*>(editor)) {
+        return choice->currentText();
+    }
+    return qobject_cast<const QLineEdit*>(editor)->text().trimmed();
+}
+
+void setTextOf(QWidget* editor, const QString& text)
+{
+    if (auto* choice = qobject_cast<QComboBox*>(editor)) {
+        choice->setCurrentText(text);
+    } else {
+        qobject_cast<QLineEdit*>(editor)->setText(text);
+    }
+}
+
+QString kindText(lab::ParameterInfo::Type type)
+{
+    using Type = lab::ParameterInfo::Type;
+    switch (type) {
+    case Type::Duration: return ParameterForm::tr("A duration such as 50ms or 1.5s.");
+    case Type::Size: return ParameterForm::tr("A size such as 64K or 256M.");
+    case Type::Count: return ParameterForm::tr("A count such as 1000 or 1M.");
+    case Type::Integer: return ParameterForm::tr("A whole number.");
+    default: return {};
+    }
+}
+
+// "1 to 4096", with durations and sizes in their own words; empty when nothing limits it.
+QString rangeText(const lab::ParameterInfo& info)
+{
+    using Type = lab::ParameterInfo::Type;
+    if (info.maximum == INT64_MAX || info.type == Type::Text || info.type == Type::Path ||
+        info.type == Type::Choice) {
+        return {};
+    }
+    const auto text = [&info](std::int64_t value) {
+        switch (info.type) {
+        case Type::Duration: return durationText(static_cast<double>(value) / 1e9);
+        case Type::Size: return sizeText(value);
+        default: return countText(value);
+        }
+    };
+    return ParameterForm::tr("%1 to %2.").arg(text(info.minimum), text(info.maximum));
+}
+
+QLabel* makeLabel(const QString& text, const char* role, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setProperty("role", role);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+}  // namespace
+
+ParameterForm::ParameterForm(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this))
+{
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(8);
+    for (int column = 0; column < kColumns; ++column) {
+        m_grid->setColumnStretch(column, 1);
+    }
+}
+
+void ParameterForm::setTask(const lab::TaskInfo& task)
+{
+    remember();
+    for (QWidget* cell : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+        m_grid->removeWidget(cell);
+        cell->hide();
+        cell->deleteLater();
+    }
+    m_fields.clear();
+    m_task = task.name;
+    int position = 0;
+    for (const lab::ParameterInfo& info : task.parameters) {
+        addField(info, position++);
+    }
+    setVisible(!task.parameters.empty());
+}
+
+void ParameterForm::remember()
+{
+    for (const auto& [name, field] : m_fields) {
+        m_typed[m_task][name] = textOf(field.editor);
+    }
+}
+
+void ParameterForm::addField(const lab::ParameterInfo& info, int position)
+{
+    Field field;
+    field.defaultText = info.defaultText;
+    QWidget* cell = makeCell(info, field);
+    const auto& typed = m_typed[m_task];
+    const auto found = typed.find(info.name);
+    setTextOf(field.editor, found != typed.end() ? found->second
+                                                 : QString::fromStdString(info.defaultText));
+    const bool wide = info.type == lab::ParameterInfo::Type::Path ||
+                      info.type == lab::ParameterInfo::Type::Text;
+    const int row = m_grid->rowCount();
+    if (wide) {
+        m_grid->addWidget(cell, row, 0, 1, kColumns);
+    } else {
+        // Beside the one before, if that has left room.
+        const bool second = position % kColumns == 1 && m_grid->itemAtPosition(row - 1, 0) &&
+                            !m_grid->itemAtPosition(row - 1, 1);
+        m_grid->addWidget(cell, second ? row - 1 : row, second ? 1 : 0, Qt::AlignTop);
+    }
+    m_fields.emplace(info.name, std::move(field));
+}
+
+QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
+{
+    if (info.type == lab::ParameterInfo::Type::Choice) {
+        auto* choice = new QComboBox;
+        for (const std::string& text : info.choices) {
+            choice->addItem(QString::fromStdString(text));
+        }
+        connect(choice, &QComboBox::currentTextChanged, this, &ParameterForm::changed);
+        return choice;
+    }
+    auto* line = new QLineEdit;
+    line->setPlaceholderText(info.required             ? tr("needed")
+                             : info.defaultText.empty() ? tr("none")
+                                                        : QString::fromStdString(info.defaultText));
+    connect(line, &QLineEdit::textChanged, this, &ParameterForm::changed);
+    return line;
+}
+
+QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
+{
+    const QString name = QString::fromStdString(info.name);
+    const QString help = QString::fromStdString(info.help);
+    auto* cell = new QWidget(this);
+    auto* column = new QVBoxLayout(cell);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto* label = makeLabel(name, "field", cell);
+    field.editor = makeEditor(info);
+    field.editor->setObjectName(QStringLiteral("parameter_") + name);
+    field.editor->setAccessibleName(name);
+    field.editor->setAccessibleDescription(help);
+    const QStringList tips{help, kindText(info.type), rangeText(info)};
+    field.editor->setToolTip(tips.join(QLatin1Char('\n')).trimmed());
+    label->setBuddy(field.editor);
+    field.error = makeLabel({}, "error", cell);
+    field.error->hide();
+    column->addWidget(label);
+    column->addWidget(field.editor);
+    column->addWidget(makeLabel(help, "note", cell));
+    column->addWidget(field.error);
+    return cell;
+}
+
+lab::Parameters ParameterForm::parameters() const
+{
+    lab::Parameters given;
+    for (const auto& [name, field] : m_fields) {
+        const std::string text = textOf(field.editor).toStdString();
+        if (!text.empty() && text != field.defaultText) {
+            given.emplace(name, text);
+        }
+    }
+    return given;
+}
+
+bool ParameterForm::showError(const QString& name, const QString& message)
+{
+    const auto found = m_fields.find(name.toStdString());
+    if (found == m_fields.end()) {
+        return false;
+    }
+    showFieldError(found->second.error, found->second.editor, message);
+    return true;
+}
+
+void ParameterForm::clearErrors()
+{
+    for (auto& [name, field] : m_fields) {
+        showFieldError(field.error, field.editor, QString());
+    }
+}
+
+}  // namespace gui

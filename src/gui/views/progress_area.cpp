@@ -1,0 +1,65 @@
+#include "gui/views/progress_area.h"
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QVBoxLayout>
+
+namespace gui {
+namespace {
+
+constexpr int kSteps = 1000;
+constexpr int kBarHeight = 6;
+constexpr int kWidest = 420;
+
+}  // namespace
+
+ProgressArea::ProgressArea(QWidget* parent)
+    : QWidget(parent)
+    , m_text(new QLabel(this))
+    , m_bar(new QProgressBar(this))
+{
+    setObjectName(QStringLiteral("progressArea"));
+    m_text->setObjectName(QStringLiteral("progressText"));
+    m_text->setProperty("role", "note");
+    m_text->setTextFormat(Qt::PlainText);
+    // A sentence that grows must not push the toolbar wider.
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_bar->setObjectName(QStringLiteral("progressBar"));
+    m_bar->setTextVisible(false);
+    m_bar->setFixedHeight(kBarHeight);
+    m_bar->setAccessibleName(tr("Progress"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 0, 8, 0);
+    column->setSpacing(4);
+    column->addStretch();
+    column->addWidget(m_text);
+    column->addWidget(m_bar);
+    column->addStretch();
+    setMaximumWidth(kWidest);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    clear();
+}
+
+void ProgressArea::tell(const QString& text, qint64 done, qint64 total)
+{
+    m_text->setText(text);
+    m_text->setToolTip(text);
+    m_bar->setMaximum(total > 0 ? kSteps : 0);
+    m_bar->setValue(total > 0 ? static_cast<int>(kSteps * done / total) : 0);
+    m_bar->show();
+}
+
+void ProgressArea::clear()
+{
+    m_text->clear();
+    m_text->setToolTip(QString());
+    m_bar->setMaximum(kSteps);
+    m_bar->hide();
+}
+
+QString ProgressArea::text() const
+{
+    return m_text->text();
+}
+
+}  // namespace gui

@@ -1,0 +1,93 @@
+#include "gui/views/result_panel.h"
+
+#include "gui/models/result_model.h"
+#include "gui/shell/theme.h"
+#include "gui/views/copy_rows.h"
+#include "gui/views/slot_delegate.h"
+#include "ui_result_panel.h"
+
+#include <QHeaderView>
+#include <QScrollBar>
+
+namespace gui {
+namespace {
+
+constexpr int kLookMs = 250;
+
+}  // namespace
+
+ResultPanel::ResultPanel(QWidget* parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::ResultPanel>())
+{
+    m_ui->setupUi(this);
+    m_ui->table->setItemDelegate(new SlotDelegate(ResultModel::Worker, m_ui->table));
+    m_ui->table->setFont(tabularFont());
+    addCopyRows(m_ui->table);
+    m_timer.setInterval(kLookMs);
+    connect(&m_timer, &QTimer::timeout, this, &ResultPanel::look);
+    connect(m_ui->table->verticalScrollBar(), &QScrollBar::valueChanged, this, &ResultPanel::look);
+    connect(m_ui->table->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ResultPanel::look);
+}
+
+ResultPanel::~ResultPanel() = default;
+
+void ResultPanel::setModel(ResultModel* model)
+{
+    m_model = model;
+    m_ui->table->setModel(model);
+    connect(model, &QAbstractItemModel::rowsInserted, this, &ResultPanel::updatePage);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &ResultPanel::updatePage);
+    QHeaderView* header = m_ui->table->horizontalHeader();
+    const QFontMetrics metrics(m_ui->table->font());
+    const auto fit = [&](ResultModel::Column column, const QString& widest) {
+        header->resizeSection(column, metrics.horizontalAdvance(widest) + 24);
+    };
+    header->setMinimumSectionSize(32);
+    fit(ResultModel::Index, QStringLiteral("199999"));
+    fit(ResultModel::Item, QStringLiteral("/download/"));
+    fit(ResultModel::State, QStringLiteral("cancelled"));
+    fit(ResultModel::Worker, QStringLiteral("■ 4194304"));
+    fit(ResultModel::Tries, QStringLiteral("Try"));
+    fit(ResultModel::Time, QStringLiteral("99.9 ms"));
+    header->setSectionResizeMode(ResultModel::Value, QHeaderView::Stretch);
+    updatePage();
+}
+
+void ResultPanel::setLive(bool live)
+{
+    if (live) {
+        m_timer.start();
+    } else {
+        m_timer.stop();
+        look();
+    }
+}
+
+void ResultPanel::setEmptyText(const QString& text)
+{
+    m_ui->empty->setText(text);
+}
+
+void ResultPanel::setInfo(const QString& info)
+{
+    m_ui->header->setInfo(info);
+}
+
+void ResultPanel::updatePage()
+{
+    const bool any = m_model->rowCount() > 0;
+    m_ui->pages->setCurrentWidget(any ? static_cast<QWidget*>(m_ui->table) : m_ui->empty);
+}
+
+void ResultPanel::look()
+{
+    if (m_model == nullptr || m_model->rowCount() == 0) {
+        return;
+    }
+    const int first = m_ui->table->rowAt(0);
+    const int last = m_ui->table->rowAt(m_ui->table->viewport()->height() - 1);
+    m_model->look(first, last < 0 ? m_model->rowCount() - 1 : last);
+}
+
+}  // namespace gui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QWidget>
+
+#include <memory>
+
+namespace Ui {
+class TimelinePanel;
+}
+
+namespace gui {
+
+class TimelineView;
+
+// The timeline in its card; before the first event a sentence stands in its place.
+class TimelinePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TimelinePanel(QWidget* parent = nullptr);
+    ~TimelinePanel() override;
+
+    TimelineView* view() const;
+    // Shows the timeline, or this sentence while there is nothing to show.
+    void showTimeline();
+    void showText(const QString& text);
+
+private:
+    void updateInfo();
+
+    std::unique_ptr<Ui::TimelinePanel> m_ui;
+};
+
+}  // namespace gui

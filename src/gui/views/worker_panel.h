@@ -1,0 +1,58 @@
+#pragma once
+
+#include "gui/bridge/session.h"
+#include "gui/models/worker_facts.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QAction;
+class QSortFilterProxyModel;
+
+namespace Ui {
+class WorkerPanel;
+}
+
+namespace gui {
+
+class WorkerModel;
+
+// The workers' table. What is done to a worker goes out as a signal; the one it hits is the one that
+// was chosen, by slot and PID.
+class WorkerPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit WorkerPanel(QWidget* parent = nullptr);
+    ~WorkerPanel() override;
+
+    void setModel(WorkerModel* model);
+    // For the context menu and the table's keys.
+    void addWorkerActions(const QList<QAction*>& actions);
+
+    // Chosen and not yet ended.
+    std::vector<WorkerFacts> chosenAlive() const;
+    // Chooses the slot's newest worker; base::kNoSlot: none. Emits nothing.
+    void chooseSlot(quint32 slot);
+    // What stands in place of the table while there is no worker.
+    void setEmptyText(const QString& text);
+
+signals:
+    void choiceChanged();
+    // The one chosen worker's slot; base::kNoSlot for none or several.
+    void slotChosen(quint32 slot);
+
+private:
+    void updateSummary();
+    void onSelectionChanged();
+    void setUpColumns();
+
+    std::unique_ptr<Ui::WorkerPanel> m_ui;
+    WorkerModel* m_model = nullptr;
+    QSortFilterProxyModel* m_sorted = nullptr;
+    bool m_choosing = false;  // from outside, so that it isn't told back
+};
+
+}  // namespace gui
