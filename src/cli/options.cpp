@@ -1,0 +1,271 @@
+#include "cli/options.h"
+
+#include "base/text.h"
+#include "cli/usage_error.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+namespace cli {
+
+namespace {
+
+constexpr std::int64_t kLargestChunk = 1'000'000'000;
+constexpr std::int64_t kMostRetries = 1'000'000;
+constexpr std::int64_t kMostSeed = (std::int64_t{1} << 53) - 1;  // whole in any JSON reader
+
+// Runs a parser of base/text and turns its refusal into one that names the option.
+template <class Read>
+auto read(const std::string& option, const std::string& text, Read&& parse)
+{
+    try {
+        return parse(text);
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(fieldOf(option), fmt::format("{}: {}", option, error.what()));
+    }
+}
+
+std::chrono::nanoseconds readLimit(const std::string& option, const std::string& text)
+{
+    const auto limit = read(option, text, [](const auto& t) { return base::parseDuration(t); });
+    if (limit.count() <= 0) {
+        throw UsageError(fieldOf(option),
+                         fmt::format("{}: {} is no time to work in; accepted: a duration above 0, "
+                                     "such as 500ms, 2s, 1min",
+                                     option, base::quoted(text)));
+    }
+    return limit;
+}
+
+template <class Value>
+using Choices = std::vector<std::pair<std::string, Value>>;
+
+template <class Value>
+Value choose(const std::string& option, const std::string& text, const Choices<Value>& choices)
+{
+    std::string accepted;
+    for (const auto& [word, value] : choices) {
+        if (word == text) {
+            return value;
+        }
+        accepted += (accepted.empty() ? "" : ", ") + word;
+    }
+    throw UsageError(fieldOf(option), fmt::format("{}: {} isn't one of {}", option,
+                                                  base::quoted(text), accepted));
+}
+
+lab::PoolKind readPool(const std::string& text)
+{
+    return choose<lab::PoolKind>("--pool", text,
+                                 {{"process", lab::PoolKind::Process},
+                                  {"thread", lab::PoolKind::Thread},
+                                  {"serial", lab::PoolKind::Serial},
+                                  {"async", lab::PoolKind::Async}});
+}
+
+lab::StartMethod readStart(const std::string& text)
+{
+    return choose<lab::StartMethod>(
+        "--start", text,
+        {{"forkserver", lab::StartMethod::Forkserver}, {"spawn", lab::StartMethod::Spawn}});
+}
+
+int readChunkSize(const std::string& text)
+{
+    if (text == "adaptive") {
+        throw UsageError("chunksize", "--chunksize: 'adaptive' isn't built yet; accepted: a whole "
+                                      "number, 1 or more");
+    }
+    try {
+        return static_cast<int>(base::parseInteger(text, 1, kLargestChunk));
+    } catch (const std::invalid_argument&) {
+        throw UsageError("chunksize",
+                         fmt::format("--chunksize: {} isn't a chunk size; accepted: a whole number "
+                                     "from 1 to {}",
+                                     base::quoted(text), kLargestChunk));
+    }
+}
+
+void addParameter(lab::Experiment& experiment, const std::string& word)
+{
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        throw UsageError("", fmt::format("{} is no parameter; write NAME=VALUE, and items behind "
+                                         "':::'",
+                                         base::quoted(word)));
+    }
+    const std::string name = word.substr(0, equals);
+    if (!experiment.parameters.emplace(name, word.substr(equals + 1)).second) {
+        throw UsageError("parameters." + name,
+                         fmt::format("parameter {} is given twice; give it once", base::quoted(name)));
+    }
+}
+
+void addTask(lab::Experiment& experiment, const std::vector<std::string>& positionals)
+{
+    if (positionals.empty()) {
+        throw UsageError("task", "no task is named; `poolscope tasks` lists them");
+    }
+    experiment.task = positionals.front();
+    for (std::size_t i = 1; i < positionals.size(); ++i) {
+        addParameter(experiment, positionals[i]);
+    }
+}
+
+}  // namespace
+
+void ExperimentOptions::addTo(Parser& parser)
+{
+    parser.value("--range", range, "A..B", "items: the whole numbers from A to B, both in");
+    parser.value("--items", items, "FILE", "items: the lines of FILE, - is standard input");
+    parser.value("--files", files, "DIR|GLOB", "items: the files in DIR, or those that match");
+    parser.value("--pool", pool, "KIND", "process (default), thread, serial or async");
+    parser.value("--start", start, "METHOD", "of processes: forkserver (default) or spawn");
+    parser.value("--chunksize", chunkSize, "N",
+                 "items handed over at once; default ceil(items / (4 x workers))");
+    parser.value("--timeout", timeout, "TIME", "a task's hard limit: its worker is replaced");
+    parser.value("--time-limit", timeLimit, "TIME", "of the whole; then exit status 3");
+    parser.value("--retries", retries, "N", "more tries for tasks whose worker died or timed out");
+    parser.value("--seed", seed, "N", "of everything random; recorded");
+    parser.value("--name", name, "TEXT", "what to call it");
+    parser.flag("--no-results", noResults, "leave the single results out");
+    parser.flag("--json", json, "print one JSON document");
+    for (const char* option : {"--get-timeout", "--soft-timeout", "--max-tasks-per-child",
+                               "--memory-limit", "--pin", "--output"}) {
+        parser.notBuiltYet(option, true);
+    }
+    parser.notBuiltYet("--record", false);
+    parser.notBuiltYet("--no-record", false);
+}
+
+namespace {
+
+lab::ItemSource itemSource(const ExperimentOptions& options, const Words& words)
+{
+    lab::ItemSource source;
+    std::vector<std::string> given;
+    if (words.items) {
+        given.emplace_back(":::");
+        source.kind = lab::ItemSource::Kind::List;
+        source.list = *words.items;
+    }
+    if (options.range) {
+        given.emplace_back("--range");
+        source.kind = lab::ItemSource::Kind::Range;
+        std::tie(source.from, source.to) = parseRange(*options.range);
+    }
+    if (options.items) {
+        given.emplace_back("--items");
+        source.kind = lab::ItemSource::Kind::Lines;
+        source.path = *options.items;
+    }
+    if (options.files) {
+        given.emplace_back("--files");
+        source.kind = lab::ItemSource::Kind::Files;
+        source.path = *options.files;
+    }
+    if (given.size() > 1) {
+        throw UsageError("items", fmt::format("items come from one place, but {} and {} are given",
+                                              given[0], given[1]));
+    }
+    return source;
+}
+
+}  // namespace
+
+lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& positionals,
+                                              const Words& words) const
+{
+    lab::Experiment experiment;
+    addTask(experiment, positionals);
+    experiment.items = itemSource(*this, words);
+    experiment.name = name.value_or("");
+    experiment.pool = readPool(pool.value_or("process"));
+    experiment.start = readStart(start.value_or("forkserver"));
+    experiment.chunkSize = chunkSize ? readChunkSize(*chunkSize) : 0;
+    if (timeout) {
+        experiment.hardLimit = readLimit("--timeout", *timeout);
+    }
+    if (timeLimit) {
+        experiment.timeLimit = readLimit("--time-limit", *timeLimit);
+    }
+    experiment.retries = static_cast<int>(
+        read("--retries", retries.value_or("0"),
+             [](const auto& text) { return base::parseInteger(text, 0, kMostRetries); }));
+    if (seed) {
+        experiment.seed = static_cast<std::uint64_t>(
+            read("--seed", *seed, [](const auto& t) { return base::parseInteger(t, 1, kMostSeed); }));
+    }
+    experiment.keepResults = !noResults;
+    return experiment;
+}
+
+int parseWorkers(const std::string& text, int usableCpus)
+{
+    if (text == "auto") {
+        return 0;
+    }
+    const bool percent = !text.empty() && text.back() == '%';
+    try {
+        if (!percent) {
+            return static_cast<int>(base::parseInteger(text, 1, lab::kMaxWorkers));
+        }
+        const double share = base::parseNumber(text.substr(0, text.size() - 1)) / 100;
+        const double workers = std::ceil(share * usableCpus);
+        if (share > 0 && workers <= lab::kMaxWorkers) {
+            return std::max(1, static_cast<int>(workers));
+        }
+    } catch (const std::invalid_argument&) {
+        // Told below, with everything that would be accepted.
+    }
+    throw UsageError("workers",
+                     fmt::format("--workers: {} isn't a number of workers; accepted: a whole number "
+                                 "from 1 to {}, auto, or a share of the CPUs such as 150%",
+                                 base::quoted(text), lab::kMaxWorkers));
+}
+
+std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
+{
+    const std::size_t dots = text.find("..");
+    try {
+        if (dots != std::string::npos) {
+            const std::pair range{base::parseInteger(text.substr(0, dots)),
+                                  base::parseInteger(text.substr(dots + 2))};
+            if (range.first <= range.second) {
+                return range;
+            }
+        }
+    } catch (const std::invalid_argument&) {
+        // Told below.
+    }
+    throw UsageError("range",
+                     fmt::format("--range: {} isn't a range; accepted: A..B, two whole numbers with "
+                                 "A <= B, such as 1..1000",
+                                 base::quoted(text)));
+}
+
+std::string optionOfField(const std::string& field)
+{
+    static const std::array<std::pair<const char*, const char*>, 9> kOptions{
+        {{"workers", "--workers"},
+         {"sweepWorkers", "--workers"},
+         {"chunkSize", "--chunksize"},
+         {"hardLimit", "--timeout"},
+         {"timeLimit", "--time-limit"},
+         {"retries", "--retries"},
+         {"repeats", "--repeats"},
+         {"pool", "--pool"},
+         {"start", "--start"}}};
+    for (const auto& [name, option] : kOptions) {
+        if (field == name) {
+            return option;
+        }
+    }
+    return {};
+}
+
+}  // namespace cli

@@ -1,0 +1,124 @@
+#include "cli/run_command.h"
+
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress_bar.h"
+#include "cli/run_report.h"
+#include "cli/usage_error.h"
+#include "lab/run/run_json.h"
+#include "lab/run/runner.h"
+#include "mp/cpu_count.h"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <memory>
+
+namespace cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kExamples =
+    "  poolscope run square --range 1..200000 --chunksize 1 --workers 4\n"
+    "  poolscope run sha256 --files /usr/share/doc --json\n"
+    "  poolscope run gzip out=/tmp/packed --files '/usr/share/dict/*'\n"
+    "  poolscope run url-get --pool async --workers 8\n"
+    "  poolscope run sleep time=50ms ::: a b c d\n";
+
+struct RunWords {
+    lab::Experiment experiment{};
+    bool json = false;
+};
+
+std::optional<std::string> parse(const Words& words, RunWords& result)
+{
+    ExperimentOptions options;
+    Parser parser({.subcommand = "run",
+                   .usage = "TASK [NAME=VALUE …] [OPTIONS] [::: ITEM …]",
+                   .summary = "Runs one task over items in one pool of workers.",
+                   .examples = kExamples});
+    std::optional<std::string> workers;
+    parser.value("--workers", workers, "N|auto|150%", "1 to 4096; default: the usable CPUs");
+    options.addTo(parser);
+    auto help = parser.parse(words.head);
+    if (help) {
+        return help;
+    }
+    auto positionals = parser.positionals();
+    if (words.afterDashes) {
+        positionals.insert(positionals.end(), words.afterDashes->begin(),
+                           words.afterDashes->end());
+    }
+    result.json = options.json;
+    result.experiment = options.experiment(positionals, words);
+    result.experiment.workers = parseWorkers(workers.value_or("auto"), mp::usableCpuCount());
+    return std::nullopt;
+}
+
+void showProgress(ProgressBar& bar, const lab::RunProgress& progress)
+{
+    const double done = static_cast<double>(progress.tasks.settled());
+    const double total = static_cast<double>(progress.tasks.total);
+    std::string note =
+        fmt::format("{} of {}", progress.tasks.settled(), progress.tasks.total);
+    if (progress.tasks.failed > 0) {
+        note += fmt::format(", {} failed", progress.tasks.failed);
+    }
+    bar.show({done, total, note, etaOf(done, total, static_cast<double>(progress.wallNs) / 1e9)});
+}
+
+void waitFor(lab::Runner& runner)
+{
+    ProgressBar bar;
+    while (!runner.wait(50ms)) {
+        if (interruptedBy() != 0) {
+            runner.stop();
+        }
+        showProgress(bar, runner.progress());
+    }
+}
+
+int statusOf(const lab::RunRecord& record)
+{
+    switch (record.status) {
+    case lab::RunStatus::Ok:
+        return kExitOk;
+    case lab::RunStatus::Failed:
+        return kExitFailed;
+    case lab::RunStatus::Timeout:
+        return kExitTimeLimit;
+    case lab::RunStatus::Cancelled:
+        return kExitSignal + interruptedBy();
+    }
+    return kExitFailed;
+}
+
+}  // namespace
+
+int runRun(const Words& words)
+{
+    RunWords parsed;
+    if (const auto help = parse(words, parsed)) {
+        return emit(*help, kExitOk);
+    }
+    catchInterrupts();
+    auto runner = std::make_unique<lab::Runner>(parsed.experiment);
+    runner->start();
+    waitFor(*runner);
+    const lab::RunRecord record = runner->record();
+    if (!record.message.empty()) {
+        complain(record.message);
+    }
+    int status = statusOf(record);
+    status = parsed.json ? emitJson(lab::toJson(record), status) : emit(runReport(record), status);
+    if (runner->stuck()) {
+        ::_exit(status);  // see Runner::stuck; all output has been written
+    }
+    return status;
+}
+
+}  // namespace cli

@@ -1,0 +1,100 @@
+#include "lab/host/hosted_sweep.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "lab/sweep/sweep_json.h"
+
+#include <utility>
+
+namespace lab {
+
+HostedSweep::HostedSweep(std::int64_t number, const Experiment& experiment, Announce announce,
+                         std::function<void()> onEnd)
+    : m_number(number)
+    , m_announce(std::move(announce))
+    , m_onEnd(std::move(onEnd))
+    , m_startedNs(base::monotonicNs())
+    , m_sweeper(experiment,
+                {[this](const SweepProgress& progress) { announceProgress(progress); },
+                 [this](const SweepResult& result) { announcePoints(result); }, {}})
+{
+}
+
+HostedSweep::~HostedSweep()
+{
+    m_sweeper.stop();
+    if (m_thread.joinable()) {
+        m_thread.join();
+    }
+}
+
+void HostedSweep::start()
+{
+    m_thread = std::thread([this] { measure(); });
+}
+
+void HostedSweep::measure()
+{
+    nlohmann::json body{{"run", m_number}, {"tasks", nullptr}};
+    try {
+        const SweepResult result = m_sweeper.run();
+        announcePoints(result);
+        body["status"] = name(result.status);
+        body["wallSeconds"] = result.wallSeconds;
+        if (!result.message.empty()) {
+            body["message"] = base::toValidUtf8(result.message);
+        }
+    } catch (const std::exception& error) {
+        body["status"] = name(RunStatus::Failed);
+        body["wallSeconds"] = static_cast<double>(base::monotonicNs() - m_startedNs) / 1e9;
+        body["message"] = base::toValidUtf8(error.what());
+    }
+    m_active = false;
+    m_announce("run.finished", body);
+    m_onEnd();
+}
+
+void HostedSweep::announceProgress(const SweepProgress& progress) const
+{
+    m_announce("sweep.progress",
+               {{"run", m_number},
+                {"block", progress.block},
+                {"blocks", progress.blocks},
+                {"workers", progress.workers},
+                {"doneRepeats", progress.doneRepeats},
+                {"totalRepeats", progress.totalRepeats},
+                {"etaSeconds", progress.etaSeconds ? nlohmann::json(*progress.etaSeconds)
+                                                   : nlohmann::json()}});
+}
+
+void HostedSweep::announcePoints(const SweepResult& result)
+{
+    auto body = toJson(result.summary, result.verdict);
+    body["run"] = m_number;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_points = body;
+    }
+    m_announce("sweep.points", body);
+}
+
+nlohmann::json HostedSweep::facts() const
+{
+    return {{"active", active()},
+            {"kind", "sweep"},
+            {"tasks", nullptr},
+            {"wallSeconds", static_cast<double>(base::monotonicNs() - m_startedNs) / 1e9}};
+}
+
+nlohmann::json HostedSweep::sweepJson() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_points;
+}
+
+nlohmann::json HostedSweep::rows(std::size_t, std::size_t) const
+{
+    return nlohmann::json::array();  // the results of measured runs aren't kept
+}
+
+}  // namespace lab

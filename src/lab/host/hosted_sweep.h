@@ -1,0 +1,51 @@
+#pragma once
+
+#include "lab/host/hosted_run.h"
+#include "lab/sweep/sweeper.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace lab {
+
+// A sweep, in a thread of its own. Its runs are not watched; viewers get its points.
+class HostedSweep final : public HostedRun {
+public:
+    // Loads the items. Announces sweep.progress, sweep.points and run.finished, then calls `onEnd`,
+    // in the sweep's thread. Throws ExperimentError.
+    HostedSweep(std::int64_t number, const Experiment& experiment, Announce announce,
+                std::function<void()> onEnd);
+    ~HostedSweep() override;
+
+    void start() override;
+    void stop() override { m_sweeper.stop(); }
+    bool active() const override { return m_active; }
+    bool stuck() const override { return m_sweeper.stuck(); }
+    const Experiment& experiment() const override { return m_sweeper.experiment(); }
+    const std::vector<std::string>& items() const override { return m_sweeper.items(); }
+    std::int64_t startedNs() const override { return m_startedNs; }
+    nlohmann::json facts() const override;
+    nlohmann::json workersJson() const override { return nlohmann::json::array(); }
+    nlohmann::json sweepJson() const override;
+    nlohmann::json rows(std::size_t, std::size_t) const override;
+    bool signalWorker(std::uint32_t, int, int) override { return false; }
+
+private:
+    void measure();
+    void announceProgress(const SweepProgress& progress) const;
+    void announcePoints(const SweepResult& result);
+
+    const std::int64_t m_number;
+    const Announce m_announce;
+    const std::function<void()> m_onEnd;
+    std::int64_t m_startedNs = 0;
+    std::atomic<bool> m_active{true};
+    mutable std::mutex m_mutex;  // guards m_points
+    nlohmann::json m_points{};   // as last announced
+    Sweeper m_sweeper;
+    std::thread m_thread;
+};
+
+}  // namespace lab

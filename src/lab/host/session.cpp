@@ -1,0 +1,266 @@
+#include "lab/host/session.h"
+
+#include "base/text.h"
+#include "lab/host/hosted_sweep.h"
+#include "lab/host/watched_run.h"
+#include "lab/machine_facts.h"
+#include "lab/run/start_failure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <map>
+#include <utility>
+
+namespace lab {
+
+namespace {
+
+constexpr std::size_t kMostLabels = 10'000;  // in the reply to run.start
+constexpr std::size_t kMostRows = 1000;      // in one reply to results.range
+
+template <class T>
+T member(const nlohmann::json& body, const char* field)
+{
+    try {
+        return body.at(field).get<T>();
+    } catch (const nlohmann::json::exception&) {
+        throw RequestError(field, fmt::format("the request has no usable '{}'", field));
+    }
+}
+
+struct Range {
+    std::size_t from;
+    std::size_t to;
+};
+
+Range rangeOf(const nlohmann::json& body, std::size_t most, std::size_t count)
+{
+    const auto from = member<std::size_t>(body, "from");
+    const auto to = member<std::size_t>(body, "to");
+    if (to < from || to - from > most) {
+        throw RequestError("to", fmt::format("a range holds at most {} rows and doesn't end before "
+                                             "it begins, but {} to {} was asked for",
+                                             most, from, to));
+    }
+    return {std::min(from, count), std::min(to, count)};
+}
+
+nlohmann::json labels(const std::vector<std::string>& items, Range range)
+{
+    auto list = nlohmann::json::array();
+    for (std::size_t i = range.from; i < range.to; ++i) {
+        list.push_back(base::toValidUtf8(items[i]));
+    }
+    return list;
+}
+
+int signalOf(const std::string& action)
+{
+    static const std::map<std::string, int> kActions{
+        {"terminate", SIGTERM}, {"kill", SIGKILL}, {"suspend", SIGSTOP}, {"resume", SIGCONT}};
+    const auto found = kActions.find(action);
+    if (found == kActions.end()) {
+        throw RequestError("action", fmt::format("{} is no action; accepted: terminate, kill, "
+                                                 "suspend, resume",
+                                                 base::quoted(action)));
+    }
+    return found->second;
+}
+
+}  // namespace
+
+Session::Session(std::shared_ptr<mp::EventSink> events, Announce announce,
+                 std::function<void()> onIdle)
+    : m_events(std::move(events))
+    , m_announce(std::move(announce))
+    , m_onIdle(std::move(onIdle))
+{
+}
+
+Session::~Session()
+{
+    close();
+}
+
+void Session::close()
+{
+    stop();
+    replaceRun(nullptr);
+}
+
+const std::vector<std::string>& Session::requestNames()
+{
+    static const std::vector<std::string> kNames{"run.start", "run.stop", "worker.signal",
+                                                 "results.range", "items.range"};
+    return kNames;
+}
+
+nlohmann::json Session::request(const std::string& name, const nlohmann::json& body)
+{
+    using Answer = nlohmann::json (Session::*)(const nlohmann::json&);
+    static const std::map<std::string, Answer> kAnswers{{"run.start", &Session::startRun},
+                                                        {"run.stop", &Session::stopRun},
+                                                        {"worker.signal", &Session::signalWorker},
+                                                        {"results.range", &Session::resultRows},
+                                                        {"items.range", &Session::itemLabels}};
+    return (this->*kAnswers.at(name))(body);
+}
+
+nlohmann::json Session::startRun(const nlohmann::json& body)
+{
+    if (active()) {
+        throw RequestError("", "a run is going on; stop it first");
+    }
+    const Experiment experiment = experimentFromJson(member<nlohmann::json>(body, "experiment"));
+    auto run = make(experiment);
+    replaceRun(run);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_keepRunning = body.value("keepRunning", false);
+    }
+    const std::int64_t number = m_number;
+    try {
+        run->start();
+    } catch (const std::exception& error) {
+        replaceRun(nullptr);
+        throw std::runtime_error(startFailure(error, experiment.workers));
+    }
+    const auto& items = run->items();
+    m_announce("run.started", {{"run", number},
+                               {"kind", experiment.isSweep() ? "sweep" : "run"},
+                               {"experiment", toJson(run->experiment())},
+                               {"items", items.size()},
+                               {"startedNs", run->startedNs()}});
+    return {{"run", number},
+            {"job", experiment.isSweep() ? 0 : 1},  // a run's pool does one job
+            {"items", items.size()},
+            {"itemLabels", labels(items, {0, std::min(items.size(), kMostLabels)})},
+            {"startedNs", run->startedNs()}};
+}
+
+std::shared_ptr<HostedRun> Session::make(const Experiment& experiment)
+{
+    if (experiment.items.kind == ItemSource::Kind::Lines && experiment.items.path == "-") {
+        throw RequestError("items", "a host has no standard input to read items from; name a file");
+    }
+    const std::int64_t number = m_number + 1;
+    std::shared_ptr<HostedRun> run;
+    if (experiment.isSweep()) {
+        run = std::make_shared<HostedSweep>(number, experiment, m_announce, m_onIdle);
+    } else {
+        run = std::make_shared<WatchedRun>(number, experiment, m_events, m_announce, m_onIdle);
+    }
+    const std::lock_guard lock(m_mutex);
+    m_number = number;
+    return run;
+}
+
+// The old run is destroyed here, in the session's thread; a snapshot that still holds it is brief.
+void Session::replaceRun(std::shared_ptr<HostedRun> run)
+{
+    const std::lock_guard lock(m_mutex);
+    std::swap(m_run, run);
+    if (run && run->stuck()) {
+        m_stuck.push_back(std::move(run));
+    }
+}
+
+nlohmann::json Session::stopRun(const nlohmann::json&)
+{
+    stop();
+    return nlohmann::json::object();
+}
+
+nlohmann::json Session::signalWorker(const nlohmann::json& body)
+{
+    const auto slot = member<std::uint32_t>(body, "slot");
+    const auto pid = member<int>(body, "pid");
+    const int signal = signalOf(member<std::string>(body, "action"));
+    const auto run = current();
+    return {{"done", run && run->signalWorker(slot, pid, signal)}};
+}
+
+nlohmann::json Session::resultRows(const nlohmann::json& body)
+{
+    const auto run = currentOf(body);
+    const Range range = rangeOf(body, kMostRows, run->items().size());
+    return {{"rows", run->rows(range.from, range.to)}};
+}
+
+nlohmann::json Session::itemLabels(const nlohmann::json& body)
+{
+    const auto run = currentOf(body);
+    return {{"labels", labels(run->items(), rangeOf(body, kMostLabels, run->items().size()))}};
+}
+
+std::shared_ptr<HostedRun> Session::current() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_run;
+}
+
+std::shared_ptr<HostedRun> Session::currentOf(const nlohmann::json& body) const
+{
+    const auto number = member<std::int64_t>(body, "run");
+    const std::lock_guard lock(m_mutex);
+    if (!m_run || number != m_number) {
+        throw RequestError("run", fmt::format("run {} isn't kept any more", number));
+    }
+    return m_run;
+}
+
+nlohmann::json Session::snapshot() const
+{
+    std::shared_ptr<HostedRun> run;
+    nlohmann::json facts;
+    {
+        const std::lock_guard lock(m_mutex);
+        run = m_run;
+        if (run) {
+            facts = run->facts();
+            facts["number"] = m_number;
+        }
+    }
+    if (!run) {
+        return {{"run", nullptr},
+                {"workers", nlohmann::json::array()},
+                {"machine", machineJson()},
+                {"sweep", nullptr}};
+    }
+    facts["experiment"] = toJson(run->experiment());
+    facts["startedNs"] = run->startedNs();
+    return {{"run", std::move(facts)},
+            {"workers", run->workersJson()},
+            {"machine", machineJson()},
+            {"sweep", run->sweepJson()}};
+}
+
+bool Session::active() const
+{
+    const auto run = current();
+    return run && run->active();
+}
+
+bool Session::keepsRunning() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_keepRunning && m_run && m_run->active();
+}
+
+void Session::stop()
+{
+    if (const auto run = current()) {
+        run->stop();
+    }
+}
+
+bool Session::stuck() const
+{
+    const std::lock_guard lock(m_mutex);
+    return !m_stuck.empty() || (m_run && m_run->stuck());
+}
+
+}  // namespace lab

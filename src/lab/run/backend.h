@@ -1,0 +1,49 @@
+#pragma once
+
+#include "lab/run/run_record.h"
+#include "mp/scope/event.h"
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+namespace lab {
+
+// A worker as it is now.
+struct LiveWorker {
+    WorkerRecord record{};
+    mp::WorkerStateCode state = mp::WorkerStateCode::Starting;
+    std::int64_t runningTask = -1;     // index of the item it works on, -1: none
+    std::int64_t runningSinceNs = 0;
+};
+
+// What does the items of one run: a pool, or the event loop of the async one. It settles each item
+// in the run's ItemTable. open(), submit(), wait() and close() are called once, in this order, by
+// one thread; the others by any thread between open() and close()'s end.
+class Backend {
+public:
+    enum class Workers : std::uint8_t { Processes, Threads, Lanes };
+
+    virtual ~Backend() = default;
+
+    virtual Workers kind() const = 0;
+
+    // Makes the workers. Throws what the kernel says, std::system_error or mp::Error.
+    virtual void open() = 0;
+    // Hands the items over; may itself work on them all (serial pool). Throws mp::Cancelled when
+    // stop() was faster.
+    virtual void submit() = 0;
+    // Returns once every item is settled.
+    virtual void wait() = 0;
+    // Ends the workers. False: some still run at the limit (a thread can't be killed).
+    virtual bool close(std::chrono::nanoseconds limit) = 0;
+
+    // Open items are cancelled, working workers killed if they are processes. Doesn't wait.
+    virtual void stop() noexcept = 0;
+
+    virtual std::vector<LiveWorker> workers() const = 0;
+    // False: there is no such process (any more).
+    virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
+};
+
+}  // namespace lab

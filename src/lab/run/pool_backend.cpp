@@ -1,0 +1,177 @@
+#include "lab/run/pool_backend.h"
+
+#include "lab/run/task_worker.h"
+
+#include <exception>
+#include <ranges>
+
+namespace lab {
+
+namespace {
+
+mp::PoolKind poolKind(PoolKind kind)
+{
+    switch (kind) {
+    case PoolKind::Thread:
+        return mp::PoolKind::Thread;
+    case PoolKind::Serial:
+        return mp::PoolKind::Serial;
+    default:
+        return mp::PoolKind::Process;
+    }
+}
+
+// State and error of an item that has no value.
+void describeError(const std::exception_ptr& error, ItemRecord& record)
+{
+    const mp::ErrorText text = mp::describe(error);
+    ItemError description{text.type, text.message, {}};
+    record.state = ItemState::Failed;
+    try {
+        std::rethrow_exception(error);
+    } catch (const mp::WorkerLost& lost) {
+        record.state = ItemState::Lost;
+        description.exit = lost.status();
+    } catch (const mp::TimeoutError&) {
+        record.state = ItemState::Timeout;
+    } catch (const mp::Cancelled&) {
+        record.state = ItemState::Cancelled;
+    } catch (...) {
+        // Anything else is a task that failed.
+    }
+    record.error = std::make_shared<const ItemError>(std::move(description));
+}
+
+ItemRecord recordOf(const mp::Settled<std::vector<std::uint8_t>>& settled)
+{
+    ItemRecord record;
+    if (settled.ok()) {
+        record.state = ItemState::Done;
+        record.value = settled.value();
+    } else {
+        describeError(settled.error(), record);
+    }
+    record.tries = settled.report.tries;
+    record.queuedNs = settled.report.queuedNs;
+    if (settled.report.tries > 0) {
+        record.slot = settled.report.slot;
+        record.pid = settled.report.pid;
+        record.startNs = settled.report.startNs;
+        record.runNs = settled.report.runNs;
+    }
+    return record;
+}
+
+LiveWorker liveWorker(const mp::WorkerInfo& info, bool isProcess)
+{
+    LiveWorker worker;
+    worker.record.slot = info.slot;
+    worker.record.pid = info.pid;
+    worker.record.startedNs = info.startedNs;
+    worker.record.readyNs = info.readyNs;
+    if (isProcess && info.exit.ended()) {
+        worker.record.exit = info.exit;
+    }
+    worker.record.tasks = static_cast<std::int64_t>(info.tasks);
+    worker.record.busyNs = info.busyNs;
+    worker.state = info.state;
+    worker.runningTask = info.runningTask;
+    worker.runningSinceNs = info.runningSinceNs;
+    return worker;
+}
+
+}  // namespace
+
+PoolBackend::PoolBackend(const Experiment& experiment, const Parameters& parameters,
+                         const std::vector<std::string>& items, ItemTable& table,
+                         std::shared_ptr<mp::EventSink> events)
+    : m_experiment(experiment)
+    , m_parameters(parameters)
+    , m_items(items)
+    , m_table(table)
+    , m_events(std::move(events))
+{
+    if (m_experiment.chunkSize < 0) {
+        throw ExperimentError("chunkSize", "an adaptive chunk size isn't built yet; give a number");
+    }
+}
+
+Backend::Workers PoolBackend::kind() const
+{
+    return m_experiment.pool == PoolKind::Process ? Workers::Processes : Workers::Threads;
+}
+
+void PoolBackend::open()
+{
+    mp::PoolOptions options;
+    options.workers = m_experiment.workers;
+    options.kind = poolKind(m_experiment.pool);
+    options.start = m_experiment.start == StartMethod::Spawn ? mp::StartMethod::Spawn
+                                                             : mp::StartMethod::Forkserver;
+    options.events = m_events;
+    options.initializer = mp::initializer(&prepareTask, m_experiment.task, m_parameters);
+    m_pool.emplace(options);
+}
+
+mp::MapOptions PoolBackend::mapOptions() const
+{
+    mp::MapOptions options;
+    options.chunkSize = static_cast<std::size_t>(m_experiment.chunkSize);
+    options.hardLimit = m_experiment.hardLimit;
+    options.retries = m_experiment.retries;
+    return options;
+}
+
+void PoolBackend::submit()
+{
+    const auto indices = std::views::iota(std::size_t{0}, m_items.size());
+    m_result.emplace(m_pool->mapSettledAsync(
+        &runTask,
+        indices | std::views::transform([this](std::size_t i) {
+            return TaskItem{m_items[i], i};
+        }),
+        mapOptions(), [this](std::size_t index, const mp::Settled<Value>& settled) {
+            m_table.settle(index, recordOf(settled));
+        }));
+}
+
+void PoolBackend::wait()
+{
+    while (!m_result->wait(std::chrono::hours(1))) {
+    }
+}
+
+bool PoolBackend::close(std::chrono::nanoseconds limit)
+{
+    m_pool->close();
+    if (m_pool->join(limit)) {
+        return true;
+    }
+    m_pool->terminate();
+    return m_pool->join(limit);
+}
+
+void PoolBackend::stop() noexcept
+{
+    try {
+        m_pool->terminate();
+    } catch (const std::exception&) {
+        // It has ended already.
+    }
+}
+
+std::vector<LiveWorker> PoolBackend::workers() const
+{
+    std::vector<LiveWorker> workers;
+    for (const mp::WorkerInfo& info : m_pool->workers()) {
+        workers.push_back(liveWorker(info, m_experiment.pool == PoolKind::Process));
+    }
+    return workers;
+}
+
+bool PoolBackend::signalWorker(std::uint32_t slot, int pid, int signal)
+{
+    return m_pool->signalWorker(slot, pid, signal);
+}
+
+}  // namespace lab

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "lab/run/backend.h"
+#include "lab/run/item_table.h"
+#include "mp/mp.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lab {
+
+// The process, thread and serial pools of `mp`.
+class PoolBackend final : public Backend {
+public:
+    // `parameters` are complete and checked. The table and the items outlive the backend.
+    PoolBackend(const Experiment& experiment, const Parameters& parameters,
+                const std::vector<std::string>& items, ItemTable& table,
+                std::shared_ptr<mp::EventSink> events);
+
+    Workers kind() const override;
+    void open() override;
+    void submit() override;
+    void wait() override;
+    bool close(std::chrono::nanoseconds limit) override;
+    void stop() noexcept override;
+    std::vector<LiveWorker> workers() const override;
+    bool signalWorker(std::uint32_t slot, int pid, int signal) override;
+
+private:
+    using Value = std::vector<std::uint8_t>;
+
+    mp::MapOptions mapOptions() const;
+
+    const Experiment& m_experiment;
+    const Parameters& m_parameters;
+    const std::vector<std::string>& m_items;
+    ItemTable& m_table;
+    std::shared_ptr<mp::EventSink> m_events;
+    std::optional<mp::Pool> m_pool{};
+    std::optional<mp::AsyncResult<std::vector<mp::Settled<Value>>>> m_result{};
+};
+
+}  // namespace lab

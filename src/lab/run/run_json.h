@@ -1,0 +1,38 @@
+#pragma once
+
+#include "lab/run/run_record.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <string>
+
+// Run records as the JSON of `poolscope run --json` and of the host's replies. Moments become
+// seconds since the run began, durations seconds; what isn't known is null.
+namespace lab {
+
+// A whole document: schema, tool, machine, experiment, status, wallSeconds, tasks, workers and,
+// unless the experiment drops them, results.
+nlohmann::json toJson(const RunRecord& record);
+
+nlohmann::json toJson(const TaskCounts& counts);
+nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs);
+
+// One row of `results`: {index, item[, itemBase64], value | error, state, worker, tries, …Seconds}.
+nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
+                          std::int64_t runStartedNs);
+
+// {"code": 3}, {"signal": 9}, or null for one that runs on or whose status nobody knows.
+nlohmann::json exitJson(const std::optional<base::ExitStatus>& exit);
+
+// The value of a done item as JSON that can be written out: binary parts become Base64 text.
+nlohmann::json valueJson(const ItemRecord& record);
+
+// {"schema": …, "tool": …, "machine": …}: how every document begins.
+nlohmann::json documentHead(const std::string& schema);
+
+// A document that reports why there is no other: head and {"error": {message, field}}.
+nlohmann::json errorDocument(const std::string& schema, const std::string& message,
+                             const std::string& field);
+
+}  // namespace lab

@@ -1,0 +1,365 @@
+#include "lab/run/runner.h"
+
+#include "base/clock.h"
+#include "lab/run/async_backend.h"
+#include "lab/run/pool_backend.h"
+#include "mp/cpu_count.h"
+#include "mp/errors.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace lab {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long a pool gets to end: its processes are killed at once, only threads can exceed it.
+constexpr std::chrono::nanoseconds kCloseLimit = 2s;
+
+std::shared_ptr<const std::vector<std::string>> itemsOf(const Experiment& experiment)
+{
+    check(experiment);
+    return std::make_shared<const std::vector<std::string>>(loadItems(experiment));
+}
+
+std::unique_ptr<Backend> makeBackend(const Experiment& experiment, const Parameters& parameters,
+                                     const std::vector<std::string>& items, ItemTable& table,
+                                     std::shared_ptr<mp::EventSink> events)
+{
+    if (experiment.pool == PoolKind::Async) {
+        return std::make_unique<AsyncBackend>(experiment, parameters, items, table,
+                                              std::move(events));
+    }
+    return std::make_unique<PoolBackend>(experiment, parameters, items, table, std::move(events));
+}
+
+// At most an hour: a wait_for of more may overflow.
+std::chrono::nanoseconds pauseUntil(std::int64_t moment)
+{
+    constexpr std::int64_t kHour = 3'600'000'000'000;
+    const std::int64_t now = base::monotonicNs();
+    return std::chrono::nanoseconds(moment <= now ? 0 : std::min(moment - now, kHour));
+}
+
+// Why the pool gave up, if it did.
+std::string poolFailure(const std::vector<ItemRecord>& rows)
+{
+    const auto broken = std::find_if(rows.begin(), rows.end(), [](const ItemRecord& row) {
+        return row.error && row.error->type == "PoolBroken";
+    });
+    return broken == rows.end() ? std::string() : broken->error->message;
+}
+
+}  // namespace
+
+Runner::Runner(Experiment experiment, RunOptions options)
+    : Runner(experiment, itemsOf(experiment), std::move(options))
+{
+}
+
+Runner::Runner(Experiment experiment, std::shared_ptr<const std::vector<std::string>> items,
+               RunOptions options)
+    : m_experiment(std::move(experiment))
+    , m_items(std::move(items))
+    , m_options(std::move(options))
+    , m_table(m_items->size(), m_experiment.keepResults)
+{
+    check(m_experiment);
+    if (m_experiment.workers == 0) {
+        m_experiment.workers = m_experiment.pool == PoolKind::Serial ? 1 : mp::usableCpuCount();
+    }
+    m_parameters = workerParameters(m_experiment, *m_items);
+    m_backend =
+        makeBackend(m_experiment, m_parameters, *m_items, m_table, m_options.events);
+    // Unwatched runs publish no samples either.
+    m_watch = std::make_unique<ResourceWatch>(m_backend->kind(), m_options.events);
+}
+
+Runner::~Runner()
+{
+    stop();
+    if (m_driver.joinable()) {
+        m_driver.join();
+    }
+    if (m_supervisor.joinable()) {
+        m_supervisor.join();
+    }
+}
+
+void Runner::start()
+{
+    if (m_driver.joinable()) {
+        throw std::logic_error("this run has been started already");
+    }
+    std::promise<void> opened;
+    auto outcome = opened.get_future();
+    m_driver = std::thread([this, &opened] { drive(opened); });
+    try {
+        outcome.get();
+    } catch (...) {
+        m_driver.join();
+        throw;
+    }
+    m_supervisor = std::thread([this] { supervise(); });
+}
+
+// The whole run on one thread, since a serial pool works in the thread that made it.
+void Runner::drive(std::promise<void>& opened)
+{
+    try {
+        m_server = startTaskServer(m_experiment, m_parameters);
+        m_startedNs = base::monotonicNs();
+        publishMark(true);
+        m_backend->open();
+    } catch (...) {
+        m_server.reset();
+        publishMark(false);
+        opened.set_exception(std::current_exception());
+        return;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_opened = true;
+    }
+    opened.set_value();  // from here on `opened` may be gone
+    work();
+    finish();
+}
+
+void Runner::work()
+{
+    try {
+        m_backend->submit();
+        m_backend->wait();
+    } catch (const mp::Cancelled&) {
+        // Stopped before the items were handed over.
+    } catch (const std::exception& error) {
+        const std::lock_guard lock(m_mutex);
+        m_failure = error.what();
+    }
+    const std::int64_t end = base::monotonicNs();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_wallNs = end - m_startedNs;
+        m_worked = true;
+    }
+    m_changed.notify_all();
+}
+
+void Runner::finish()
+{
+    look();  // once more while the workers still are; the clock has stopped
+    const bool closed = m_backend->close(kCloseLimit);
+    m_server.reset();
+    complete(!closed);
+}
+
+void Runner::complete(bool stuck)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_finished) {
+            return;  // the supervisor has given this thread up
+        }
+        m_table.cancelRest(m_failure.empty() ? "the run was stopped" : m_failure);
+        if (m_wallNs == 0) {
+            m_wallNs = base::monotonicNs() - m_startedNs;
+        }
+        m_record.experiment = m_experiment;
+        m_record.items = m_items;
+        m_record.startedNs = m_startedNs;
+        m_record.wallNs = m_wallNs;
+        m_record.tasks = m_table.counts();
+        m_record.workers = workerRecords();
+        m_record.results = m_table.rows(0, m_table.size());
+        m_record.status = statusOf(m_record.tasks);
+        m_record.message = messageOf(stuck);
+    }
+    publishMark(false);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stuck = stuck;
+        m_finished = true;
+    }
+    m_changed.notify_all();
+    if (m_options.onFinished) {
+        m_options.onFinished();
+    }
+}
+
+RunStatus Runner::statusOf(const TaskCounts& counts) const
+{
+    if (m_stop == Stop::TimeLimit && counts.done < counts.total) {
+        return RunStatus::Timeout;
+    }
+    if (m_stop == Stop::Asked && counts.done < counts.total) {
+        return RunStatus::Cancelled;
+    }
+    return counts.done == counts.total && m_failure.empty() ? RunStatus::Ok : RunStatus::Failed;
+}
+
+std::string Runner::messageOf(bool stuck) const
+{
+    if (stuck) {
+        return "a task hangs in a thread, and threads can't be killed: use --pool process";
+    }
+    return m_failure.empty() ? poolFailure(m_record.results) : m_failure;
+}
+
+std::vector<WorkerRecord> Runner::workerRecords() const
+{
+    std::vector<WorkerRecord> records;
+    for (LiveWorker& worker : m_backend->workers()) {
+        worker.record.usage = m_watch->usage(worker.record.slot, worker.record.pid);
+        records.push_back(std::move(worker.record));
+    }
+    return records;
+}
+
+// What ends the wait of the supervisor besides the run itself: the time limit, or, once stopping, the
+// moment from which hanging threads are given up.
+std::int64_t Runner::deadlineNs() const
+{
+    if (m_stop != Stop::No) {
+        const bool canHang = m_backend->kind() == Backend::Workers::Threads;
+        return canHang ? m_stopNs + kCloseLimit.count() : INT64_MAX;
+    }
+    return m_experiment.timeLimit ? m_startedNs + m_experiment.timeLimit->count() : INT64_MAX;
+}
+
+void Runner::supervise()
+{
+    const std::int64_t every = m_options.sampleEvery ? m_options.sampleEvery->count() : 0;
+    std::int64_t nextLook = every > 0 ? m_startedNs : INT64_MAX;
+    std::unique_lock lock(m_mutex);
+    while (!m_worked && !m_finished) {
+        const Stop stop = m_stop;
+        const std::int64_t deadline = deadlineNs();
+        lock.unlock();
+        const std::int64_t now = base::monotonicNs();
+        if (now >= deadline && stop != Stop::No) {
+            complete(true);
+            return;
+        }
+        if (now >= deadline) {
+            requestStop(Stop::TimeLimit);
+        } else if (now >= nextLook) {
+            look();
+            nextLook = now + every;
+        }
+        lock.lock();
+        m_changed.wait_for(lock, pauseUntil(std::min(deadlineNs(), nextLook)),
+                           [&] { return m_worked || m_finished || m_stop != stop; });
+    }
+}
+
+void Runner::look()
+{
+    m_watch->look(m_backend->workers());
+}
+
+void Runner::requestStop(Stop why)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_opened || m_worked || m_stop != Stop::No) {
+            return;
+        }
+        m_stop = why;
+        m_stopNs = base::monotonicNs();
+    }
+    m_backend->stop();
+    m_changed.notify_all();
+}
+
+void Runner::stop()
+{
+    requestStop(Stop::Asked);
+}
+
+bool Runner::wait(std::chrono::nanoseconds limit)
+{
+    std::unique_lock lock(m_mutex);
+    return m_changed.wait_for(lock, limit, [this] { return m_finished; });
+}
+
+bool Runner::finished() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_finished;
+}
+
+bool Runner::stuck() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stuck;
+}
+
+RunProgress Runner::progress() const
+{
+    const std::lock_guard lock(m_mutex);
+    const bool running = m_startedNs != 0 && m_wallNs == 0;
+    return {m_table.counts(), running ? base::monotonicNs() - m_startedNs : m_wallNs};
+}
+
+RunRecord Runner::record() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_finished) {
+        throw std::logic_error("a run has no record before it has ended");
+    }
+    return m_record;
+}
+
+std::vector<LiveWorker> Runner::workers() const
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_opened) {
+            return {};
+        }
+    }
+    return m_backend->workers();
+}
+
+std::vector<ItemRecord> Runner::results(std::size_t from, std::size_t to) const
+{
+    auto rows = m_table.rows(from, to);
+    for (const LiveWorker& worker : workers()) {
+        const auto task = static_cast<std::size_t>(worker.runningTask);
+        if (worker.runningTask < 0 || task < from || task >= from + rows.size()) {
+            continue;
+        }
+        ItemRecord& row = rows[task - from];
+        if (row.state == ItemState::Queued) {
+            row.state = ItemState::Running;
+            row.slot = worker.record.slot;
+            row.pid = worker.record.pid;
+            row.startNs = worker.runningSinceNs;
+        }
+    }
+    return rows;
+}
+
+bool Runner::signalWorker(std::uint32_t slot, int pid, int signal)
+{
+    const std::lock_guard lock(m_mutex);
+    return m_opened && !m_worked && m_backend->signalWorker(slot, pid, signal);
+}
+
+void Runner::publishMark(bool begins) const
+{
+    if (!m_options.events) {
+        return;
+    }
+    mp::Event event;
+    event.time = base::monotonicNs();
+    event.kind = mp::EventKind::RunMark;
+    event.values = {m_options.number, begins ? 1 : 0};
+    m_options.events->publish(event);
+}
+
+}  // namespace lab

@@ -1,0 +1,126 @@
+#pragma once
+
+#include "lab/run/backend.h"
+#include "lab/run/item_table.h"
+#include "lab/run/resource_watch.h"
+#include "lab/run/run_record.h"
+#include "lab/run/task_server.h"
+#include "mp/scope/event.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace lab {
+
+struct RunOptions {
+    std::shared_ptr<mp::EventSink> events{};  // none: nobody watches
+    std::int64_t number = 0;                  // of the RunMark events
+    // How often each worker's CPU, memory and so on are looked at. None: only once, after the clock
+    // has stopped; for measured runs.
+    std::optional<std::chrono::nanoseconds> sampleEvery = std::chrono::milliseconds(250);
+    // Called once, on a thread of the runner, when the run has ended. Must not destroy the runner.
+    std::function<void()> onFinished{};
+};
+
+struct RunProgress {
+    TaskCounts tasks{};
+    std::int64_t wallNs = 0;  // so far
+};
+
+// One run: makes the pool, has it do the items, keeps what is seen, ends the pool.
+//
+//     lab::Runner runner(experiment);
+//     runner.start();
+//     while (!runner.wait(100ms)) { … }
+//     std::cout << toJson(runner.record());
+//
+// Every member but the constructor and start() may be called from any thread. The destructor stops
+// the run and waits until nothing of it is left, unless it is stuck(): see there.
+class Runner {
+public:
+    // Loads the items, but starts nothing. Throws ExperimentError.
+    explicit Runner(Experiment experiment, RunOptions options = {});
+    // With items that were loaded before: standard input can be read only once.
+    Runner(Experiment experiment, std::shared_ptr<const std::vector<std::string>> items,
+           RunOptions options);
+    ~Runner();
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+
+    // Throws what keeps the pool from being made; then nothing has been started.
+    void start();
+
+    // True once the run has ended: everything is recorded and its workers are gone.
+    bool wait(std::chrono::nanoseconds limit);
+    bool finished() const;
+
+    // Ends the run soon; what is done is kept. Repeatable.
+    void stop();
+
+    // The run has ended but for threads that hang in a task: threads can't be killed, and the
+    // destructor would wait for them. Leave the runner undestroyed then, and the process by _exit.
+    bool stuck() const;
+
+    RunProgress progress() const;
+    RunRecord record() const;  // once finished; before, std::logic_error
+    std::vector<LiveWorker> workers() const;
+    WorkerUsage usage(std::uint32_t slot, int pid) const { return m_watch->usage(slot, pid); }
+    // Rows from … to-1; those worked on now are marked as running.
+    std::vector<ItemRecord> results(std::size_t from, std::size_t to) const;
+    const std::vector<std::string>& items() const { return *m_items; }
+    const Experiment& experiment() const { return m_experiment; }
+    std::int64_t startedNs() const { return m_startedNs; }
+    bool signalWorker(std::uint32_t slot, int pid, int signal);
+
+private:
+    enum class Stop : std::uint8_t { No, Asked, TimeLimit };
+
+    void drive(std::promise<void>& opened);
+    void work();
+    void finish();
+    void supervise();
+    void requestStop(Stop why);
+    std::int64_t deadlineNs() const;
+    void look();
+    void publishMark(bool begins) const;
+    void complete(bool stuck);
+    RunStatus statusOf(const TaskCounts& counts) const;
+    std::string messageOf(bool stuck) const;
+    std::vector<WorkerRecord> workerRecords() const;
+
+    Experiment m_experiment;  // as asked for, the number of workers and the seed decided
+    Parameters m_parameters;  // complete, with the address of m_server
+    std::shared_ptr<const std::vector<std::string>> m_items;
+    const RunOptions m_options;
+    std::unique_ptr<ServerProcess> m_server{};
+    ItemTable m_table;
+    std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<ResourceWatch> m_watch;
+    std::int64_t m_startedNs = 0;
+
+    mutable std::mutex m_mutex;  // guards what follows
+    std::condition_variable m_changed;
+    Stop m_stop = Stop::No;
+    std::int64_t m_stopNs = 0;
+    bool m_opened = false;
+    bool m_worked = false;  // every item is settled
+    bool m_finished = false;
+    bool m_stuck = false;
+    std::int64_t m_wallNs = 0;
+    std::string m_failure{};
+    RunRecord m_record{};
+
+    std::thread m_driver;      // makes the pool, waits for it, ends it
+    std::thread m_supervisor;  // limits and looks
+};
+
+}  // namespace lab
