@@ -1,4 +1,4 @@
-// How TimelineView answers hands: wheel, mouse, keys, pinch, menu.
+// How TimelineView answers hands: wheel, mouse, pinch, menu. Keys: view_keys.cpp.
 
 #include "gui/timeline/view_private.h"
 
@@ -6,12 +6,9 @@
 #include <QContextMenuEvent>
 #include <QDateTime>
 #include <QHelpEvent>
-#include <QKeyEvent>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
-#include <QScrollBar>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -21,34 +18,8 @@
 namespace gui {
 namespace {
 
-constexpr double kZoomStep = 0.8;     // a wheel notch or a key
 constexpr double kNotch = 120;        // QWheelEvent::angleDelta
-constexpr double kPanShare = 0.12;    // of the view, a key
 constexpr qint64 kSameGesture = 400;  // ms between steps that undo together
-
-// Letters by their place on the keyboard: scan codes of evdev + 8, as X11 and Wayland report them,
-// so that W and S zoom on a Cyrillic or a French keyboard too. 0 when the platform has none.
-int physicalKey(int key, quint32 scanCode)
-{
-    switch (scanCode) {
-    case 25:
-        return Qt::Key_W;
-    case 38:
-        return Qt::Key_A;
-    case 39:
-        return Qt::Key_S;
-    case 40:
-        return Qt::Key_D;
-    case 41:
-        return Qt::Key_F;
-    case 59:
-        return Qt::Key_Comma;
-    case 60:
-        return Qt::Key_Period;
-    default:
-        return key;
-    }
-}
 
 }  // namespace
 
@@ -138,116 +109,6 @@ void TimelineView::zoomIn()
 void TimelineView::zoomOut()
 {
     d->zoomMiddle(1 / kZoomStep);
-}
-
-QStringList TimelineView::keyHelp()
-{
-    return {tr("Ctrl+wheel, W S, pinch\tZoom at the cursor"),
-            tr("A D, ← →, Shift+wheel, middle drag\tMove in time"),
-            tr("↑ ↓, wheel\tChoose a lane, scroll the lanes"),
-            tr("Left drag\tMeasure: time, tasks, busy share"),
-            tr("F, double click\tFit the selection or the span"),
-            tr("Home, 0\tFit everything"),
-            tr("End\tFollow now"),
-            tr("Backspace\tUndo zoom"),
-            tr(". ,\tNext and previous span of the lane"),
-            tr("Alt+. Alt+,\tNext and previous try of the task"),
-            tr("Esc\tDrop the selection"),
-            tr("?\tThese keys")};
-}
-
-void TimelineView::showKeyHelp()
-{
-    QString rows;
-    for (const QString& row : keyHelp()) {
-        const QStringList cells = row.split(u'\t');
-        rows += QStringLiteral("<tr><td style='padding-right:16px'><b>%1</b></td><td>%2</td></tr>")
-                    .arg(cells.value(0).toHtmlEscaped(), cells.value(1).toHtmlEscaped());
-    }
-    auto* box =
-        new QMessageBox(QMessageBox::NoIcon, tr("Keys of the timeline"),
-                        QStringLiteral("<table>%1</table>").arg(rows), QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setModal(false);
-    box->show();
-}
-
-bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardModifiers modifiers)
-{
-    if (modifiers & (Qt::ControlModifier | Qt::MetaModifier)) {
-        return false;
-    }
-    const bool alt = modifiers & Qt::AltModifier;
-    const qreal step = kPanShare * geometry.laneArea().width();
-    if (pressedKey == Qt::Key_Question) {
-        q->showKeyHelp();
-        return true;
-    }
-    switch (physicalKey(pressedKey, scanCode)) {
-    case Qt::Key_Comma:
-        neighbour(-1, alt);
-        return true;
-    case Qt::Key_Period:
-        neighbour(1, alt);
-        return true;
-    default:
-        break;
-    }
-    if (alt) {
-        return false;
-    }
-    switch (physicalKey(pressedKey, scanCode)) {
-    case Qt::Key_W:
-        zoomMiddle(kZoomStep);
-        return true;
-    case Qt::Key_S:
-        zoomMiddle(1 / kZoomStep);
-        return true;
-    case Qt::Key_A:
-    case Qt::Key_Left:
-        pan(-step);
-        return true;
-    case Qt::Key_D:
-    case Qt::Key_Right:
-        pan(step);
-        return true;
-    case Qt::Key_Up:
-        moveLane(-1);
-        return true;
-    case Qt::Key_Down:
-        moveLane(1);
-        return true;
-    case Qt::Key_F:
-        q->fitSelection();
-        return true;
-    case Qt::Key_Home:
-    case Qt::Key_0:
-        q->fitAll();
-        return true;
-    case Qt::Key_End:
-        q->setFollowing(true);
-        return true;
-    case Qt::Key_Backspace:
-        q->undoZoom();
-        return true;
-    case Qt::Key_Escape:
-        if (!selection && !selected) {
-            return false;
-        }
-        selected.reset();
-        select(std::nullopt);
-        q->viewport()->update();
-        return true;
-    default:
-        return false;
-    }
-}
-
-void TimelineView::keyPressEvent(QKeyEvent* event)
-{
-    if (!d->key(event->key(), event->nativeScanCode(), event->modifiers())) {
-        QAbstractScrollArea::keyPressEvent(event);
-    }
 }
 
 void TimelineView::wheelEvent(QWheelEvent* event)
@@ -368,26 +229,6 @@ void TimelineView::mouseDoubleClickEvent(QMouseEvent* event)
         d->selected = place;
         fitSelection();
     }
-}
-
-bool TimelineView::event(QEvent* event)
-{
-    // Keys of ours that a window may also use as shortcuts (0, Home, Backspace, letters) are ours
-    // while the timeline has the focus.
-    if (event->type() == QEvent::ShortcutOverride) {
-        const auto* keyEvent = static_cast<QKeyEvent*>(event);
-        static constexpr int kOurs[] = {Qt::Key_W,     Qt::Key_S,      Qt::Key_A,
-                                        Qt::Key_D,     Qt::Key_F,      Qt::Key_0,
-                                        Qt::Key_Comma, Qt::Key_Period, Qt::Key_Question,
-                                        Qt::Key_Home,  Qt::Key_End,    Qt::Key_Backspace};
-        const int key = physicalKey(keyEvent->key(), keyEvent->nativeScanCode());
-        if (!(keyEvent->modifiers() & (Qt::ControlModifier | Qt::MetaModifier)) &&
-            std::find(std::begin(kOurs), std::end(kOurs), key) != std::end(kOurs)) {
-            event->accept();
-            return true;
-        }
-    }
-    return QAbstractScrollArea::event(event);
 }
 
 bool TimelineView::viewportEvent(QEvent* event)

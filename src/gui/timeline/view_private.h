@@ -9,8 +9,11 @@
 
 #include <optional>
 
-// What TimelineView keeps. The members that answer input are in view_input.cpp.
+// What TimelineView keeps. The members that answer hands are in view_input.cpp and view_keys.cpp.
 namespace gui {
+
+constexpr double kZoomStep = 0.8;   // a wheel notch or a key
+constexpr double kPanShare = 0.12;  // of the view, a key
 
 class TimelineView::Private {
 public:
