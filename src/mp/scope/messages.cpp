@@ -1,6 +1,5 @@
 #include "mp/scope/protocol.h"
-
-#include <msgpack.hpp>
+#include "mp/scope/unpack.h"
 
 #include <map>
 #include <tuple>
@@ -28,7 +27,7 @@ template <typename Read>
 void unpackMap(std::string_view body, const char* what, const Read& read)
 {
     try {
-        const msgpack::object_handle handle = msgpack::unpack(body.data(), body.size());
+        const msgpack::object_handle handle = unpackForeign(body);
         const auto map = handle.get().as<std::map<std::string, msgpack::object>>();
         read([&map](const char* name, auto& value) {
             const auto found = map.find(name);
@@ -92,7 +91,7 @@ std::string packText(std::string_view text)
 std::string unpackText(std::string_view body)
 {
     try {
-        return msgpack::unpack(body.data(), body.size()).get().as<std::string>();
+        return unpackForeign(body).get().as<std::string>();
     } catch (const std::exception&) {
         throw ProtocolError("the other side of the scope's socket sent no text");
     }

@@ -79,7 +79,7 @@ public:
         std::uint64_t accepted = 0;  // welcomed, adopted ones included
         std::uint64_t refusedVersion = 0;
         std::uint64_t refusedUser = 0;      // SO_PEERCRED named another user
-        std::uint64_t refusedFull = 0;      // more than maxClients
+        std::uint64_t refusedFull = 0;      // more than maxClients, or no descriptor
         std::uint64_t droppedSlow = 0;      // did not read
         std::uint64_t droppedSilent = 0;    // no Hello within the limit
         std::uint64_t droppedProtocol = 0;  // spoke nonsense

@@ -1,6 +1,5 @@
 #include "mp/scope/scope_state.h"
-
-#include <msgpack.hpp>
+#include "mp/scope/unpack.h"
 
 #include <stdexcept>
 #include <tuple>
@@ -130,7 +129,7 @@ std::string ScopeState::pack() const
 
 ScopeState ScopeState::unpack(std::string_view bytes)
 try {
-    const msgpack::object_handle handle = msgpack::unpack(bytes.data(), bytes.size());
+    const msgpack::object_handle handle = unpackForeign(bytes);
     const auto& parts = arrayOf(handle.get(), 7);
     if (parts.size != 7) {
         throw msgpack::type_error();

@@ -60,6 +60,8 @@ private:
     void serve(const ClientPtr& client);
     void handleFrame(const ClientPtr& client, InFrame frame);
     void greet(const ClientPtr& client, const InFrame& frame);
+    void refuse(const ClientPtr& client, std::uint64_t id, const std::string& sentence,
+                Statistic why);
     void handleRequest(const ClientPtr& client, InFrame frame);
     std::string handleBuiltIn(const ClientPtr& client, const InFrame& frame);
     std::string snapshot();

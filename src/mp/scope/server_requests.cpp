@@ -94,19 +94,31 @@ void ServerCore::greet(const ClientPtr& client, const InFrame& frame)
         throw ProtocolError("a viewer has to say hello first");
     }
     if (const auto sentence = refusal(unpackGreeting(frame.body), greeting())) {
-        client->connection.queue(makeFrame(FrameType::Refuse, frame.id, {}, packText(*sentence)));
-        client->connection.flush();
-        return drop(client, &ScopeServer::Statistics::refusedVersion);
+        return refuse(client, frame.id, *sentence, &ScopeServer::Statistics::refusedVersion);
     }
     std::vector<base::UniqueFd> fds;
-    if (m_options.ring) {
-        fds.push_back(m_options.ring->readerFd());
+    try {
+        if (m_options.ring) {
+            fds.push_back(m_options.ring->readerFd());
+        }
+    } catch (const std::system_error& error) {
+        return refuse(client, frame.id,
+                      std::string("the host can't hand its events over: ") + error.what(),
+                      &ScopeServer::Statistics::refusedFull);
     }
     m_reactor.cancel(client->handshakeTimer);
     client->welcomed = true;
     count(&ScopeServer::Statistics::accepted);
     sendTo(client,
            makeFrame(FrameType::Welcome, frame.id, {}, packGreeting(greeting()), std::move(fds)));
+}
+
+void ServerCore::refuse(const ClientPtr& client, std::uint64_t id, const std::string& sentence,
+                        Statistic why)
+{
+    client->connection.queue(makeFrame(FrameType::Refuse, id, {}, packText(sentence)));
+    client->connection.flush();
+    drop(client, why);
 }
 
 void ServerCore::handleRequest(const ClientPtr& client, InFrame frame)
