@@ -1,0 +1,142 @@
+"""What is compared with what, and which figures are asked for.
+
+A group is measured as a whole: ours, then its peers, round by round, so that the two halves of a
+ratio meet the same machine. A row is one line of the table.
+"""
+
+from dataclasses import dataclass, field
+
+MORE, LESS = "more", "less"  # which is better
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure to reach: of our median, of the ratio ("×"), or of our worst round ("worst")."""
+    of: str  # "ours", "ratio" or "worst"
+    limit: float
+    upper: bool = False  # at most, not at least
+    unit: str = ""
+
+    def text(self):
+        what = "× " if self.of == "ratio" else f"{self.unit} "
+        return f"{'≤' if self.upper else '≥'} {self.limit:g} {what}".rstrip()
+
+
+def times(limit):
+    return Goal("ratio", limit)
+
+
+def cost_at_most(limit):
+    return Goal("ratio", limit, upper=True)
+
+
+def at_least(limit, unit=""):
+    return Goal("ours", limit, unit=unit)
+
+
+def at_most(limit, unit):
+    return Goal("ours", limit, upper=True, unit=unit)
+
+
+def worst_at_most(limit, unit):
+    return Goal("worst", limit, upper=True, unit=unit)
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    ours: str  # BENCHMARK:COUNTER, of this group's programs
+    unit: str
+    better: str
+    peer: str = ""  # PEER:METRIC; "ours:…" for a second figure of our own run
+    peer_says: str = ""  # where a peer has no figure
+    required: Goal | None = None
+    later: Goal | None = None  # asked for of a later stage
+    cost: bool = False  # the ratio is ours over the peer's, not how many times better we are
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    program: str  # "engine": engine_bench; "window": the script window_turns
+    benchmarks: str  # engine_bench's filter
+    rows: list[Row] = field(default_factory=list)
+
+
+PEER_NAMES = {
+    "pool": "multiprocessing.Pool",
+    "executor": "ProcessPoolExecutor",
+    "loky": "joblib's loky",
+    "pebble": "Pebble",
+    "ours": "futex ping-pong",
+}
+
+
+def against(name, ours, unit, better, metric, goals):
+    """The same row once for each peer; `goals` maps a peer to its (required, later)."""
+    return [Row(name, ours, unit, better, f"{peer}:{metric}",
+                required=goals.get(peer, (None, None))[0], later=goals.get(peer, (None, None))[1])
+            for peer in ("pool", "executor", "loky", "pebble")]
+
+
+def efficiency(micros, least, label):
+    return Row(f"efficiency, {label} of CPU a task", f"efficiency/{micros}:relative", "", MORE,
+               f"pool:efficiency_{micros}", later=at_least(least))
+
+
+GROUPS = [
+    Group("map_chunk_1", "engine", "^map_chunk_1/", against(
+        "map of a no-op, chunk size 1", "map_chunk_1:items_per_second", "tasks/s", MORE,
+        "map_chunk_1", {"pool": (times(10), times(20)), "executor": (None, times(80))})),
+    Group("map_default", "engine", "^map_default/", [
+        Row("map of a no-op, default chunks", "map_default:items_per_second", "tasks/s", MORE,
+            "pool:map_default", later=times(5))]),
+    Group("imap_unordered", "engine", "^imap_unordered/", [
+        Row("imapUnordered of a no-op", "imap_unordered:items_per_second", "tasks/s", MORE,
+            "pool:imap_unordered", later=times(15))]),
+    Group("apply", "engine", "^apply_back_to_back/", against(
+        "apply, back to back, median", "apply_back_to_back:p50_us", "µs", LESS, "apply_p50",
+        {"pool": (at_most(5, "µs"), None)}) + [
+        Row("apply, back to back, p99", "apply_back_to_back:p99_us", "µs", LESS, "pool:apply_p99",
+            later=at_most(100, "µs"))]),
+    Group("apply_after_quiet", "engine", "^apply_after_quiet/", [
+        Row("apply after 10 ms of quiet, cost", "apply_after_quiet:apply_us", "µs", LESS,
+            "ours:apply_after_quiet:ping_pong_us", later=cost_at_most(2), cost=True)]),
+    Group("start_first_result", "engine", "^start_first_result/", [
+        Row("start to first result, 2 workers, cold", "start_first_result/2:cold_ms", "ms", LESS,
+            "pool:first_result_forkserver", later=at_most(8, "ms")),
+        Row("… against spawn", "start_first_result/2:cold_ms", "ms", LESS,
+            "pool:first_result_spawn"),
+        Row("start to first result, 2 workers, warm", "start_first_result/2:warm_ms", "ms", LESS,
+            "pool:first_result_forkserver", later=at_most(3, "ms"))]),
+    Group("start_8_ready", "engine", "^start_all_ready/8/", [
+        Row("8 workers ready, cold, against spawn", "start_all_ready/8:cold_ms", "ms", LESS,
+            "pool:ready_8_spawn", required=times(10)),
+        Row("8 workers ready, warm, against spawn", "start_all_ready/8:warm_ms", "ms", LESS,
+            "pool:ready_8_spawn"),
+        Row("8 workers ready, cold, against forkserver", "start_all_ready/8:cold_ms", "ms", LESS,
+            "pool:ready_8_forkserver")]),
+    Group("start_64_ready", "engine", "^start_all_ready/64/", [
+        Row("64 workers ready, cold", "start_all_ready/64:cold_ms", "ms", LESS,
+            later=at_most(60, "ms"))]),
+    Group("payload", "engine", "^payload_64_mib/", against(
+        "64 MiB argument and back", "payload_64_mib:p50_ms", "ms", LESS, "payload",
+        {"pool": (None, times(5))})),
+    Group("kill", "engine", "^kill/", [
+        Row("kill −9 seen", "kill:seen_ms", "ms", LESS, "pool:", peer_says="hangs",
+            later=at_most(1, "ms")),
+        *[Row("kill −9 seen", "kill:seen_ms", "ms", LESS, f"{peer}:death_seen")
+          for peer in ("executor", "loky", "pebble")],
+        Row("kill −9, replaced", "kill:replaced_ms", "ms", LESS, "pool:", peer_says="hangs",
+            later=at_most(5, "ms"))]),
+    Group("efficiency_10", "engine", "^efficiency/10/", [efficiency(10, 0.80, "10 µs")]),
+    Group("efficiency_100", "engine", "^efficiency/100/", [efficiency(100, 0.95, "100 µs")]),
+    Group("efficiency_1000", "engine", "^efficiency/1000/", [efficiency(1000, 0.98, "1 ms")]),
+    Group("window", "window", "", [
+        Row("turn of the window's event loop, p50", "window:p50Ms", "ms", LESS),
+        Row("turn of the window's event loop, p99", "window:p99Ms", "ms", LESS),
+        Row("turn of the window's event loop, p99.9", "window:p999Ms", "ms", LESS,
+            required=at_most(16, "ms")),
+        Row("turn of the window's event loop, longest", "window:maxMs", "ms", LESS,
+            required=worst_at_most(50, "ms"))]),
+]
