@@ -43,9 +43,9 @@ public:
     using Call = task::Call<F, Given>;
     using Final = typename Collector::Final;
 
-    MapJob(const JobOptions& options, F function, std::vector<Given> items, Collector collector)
+    MapJob(const JobOptions& options, F callable, std::vector<Given> items, Collector collector)
         : ResultJob<Final>(options),
-          m_function(std::move(function)),
+          m_function(std::move(callable)),
           m_items(std::move(items)),
           m_collector(std::move(collector))
     {
@@ -70,8 +70,8 @@ public:
     std::exception_ptr runHere(std::size_t item) override
     {
         try {
-            F function = m_function;
-            m_collector.keep(item, Call::invoke(function, m_items[item]));
+            F callee = m_function;
+            m_collector.keep(item, Call::invoke(callee, m_items[item]));
             return nullptr;
         } catch (...) {
             return std::current_exception();
