@@ -160,11 +160,15 @@ std::string sweepReport(const lab::SweepResult& result, const ReportStyle& style
         text += "\n" + chart + "\n";
     }
     text += result.summary.fit ? fitSentences(*result.summary.fit) : result.summary.whyNoFit + "\n";
-    if (result.summary.best) {
-        text += fmt::format("Best: {:.0f} workers; from {:.0f} to {:.0f} the measurements can't tell "
-                            "which is best.\n",
-                            result.summary.best->workers, result.summary.best->low,
-                            result.summary.best->high);
+    const auto& best = result.summary.best;
+    const bool told = result.summary.fit && result.summary.fit->best;
+    if (best && !told) {
+        text += fmt::format("Best number of workers: {:.0f}.\n", best->workers);
+    }
+    if (best && best->low < best->high) {
+        text += fmt::format("From {:.0f} to {:.0f} workers the measurements can't tell which is "
+                            "best.\n",
+                            best->low, best->high);
     }
     return text + result.verdict.text + "\n";
 }

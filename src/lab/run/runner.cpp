@@ -216,6 +216,9 @@ std::vector<WorkerRecord> Runner::workerRecords() const
         worker.record.usage = m_watch->usage(worker.record.slot, worker.record.pid);
         records.push_back(std::move(worker.record));
     }
+    std::sort(records.begin(), records.end(), [](const WorkerRecord& a, const WorkerRecord& b) {
+        return std::pair(a.slot, a.startedNs) < std::pair(b.slot, b.startedNs);
+    });
     return records;
 }
 

@@ -1,0 +1,290 @@
+#include "command.h"
+
+#include <sys/resource.h>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <set>
+
+using nlohmann::json;
+
+namespace {
+
+QStringList names(const json& object)
+{
+    QStringList list;
+    for (const auto& [key, value] : object.items()) {
+        list.push_back(QString::fromStdString(key));
+    }
+    return list;
+}
+
+void write(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+}  // namespace
+
+class RunCommandTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theDocumentHoldsWhatTheContractSays()
+    {
+        const Answer answer =
+            poolscope({"run", "square", "--workers", "2", "--json", "--name", "mine", ":::", "3", "-4"});
+        const json document = answer.json();
+
+        QCOMPARE(answer.status, 0);
+        QVERIFY2(document.is_object(), answer.out);
+        QCOMPARE(document.at("schema"), "poolscope.run/1");
+        QCOMPARE(document.at("status"), "ok");
+        QCOMPARE(document.at("experiment").at("name"), "mine");
+        QCOMPARE(document.at("experiment").at("task"), "square");
+        QVERIFY(document.at("machine").at("cores").get<int>() >= 1);
+        QVERIFY(document.at("wallSeconds").get<double>() > 0);
+        QCOMPARE(names(document.at("tasks")),
+                 (QStringList{"cancelled", "done", "failed", "lost", "retried", "total"}));
+        QCOMPARE(document.at("tasks").at("done"), 2);
+        const json& results = document.at("results");
+        QCOMPARE(results.size(), std::size_t{2});
+        QCOMPARE(results[0].at("value"), 9);
+        QCOMPARE(results[1].at("value"), 16);
+        QCOMPARE(results[1].at("item"), "-4");
+        QCOMPARE(results[1].at("tries"), 1);
+        for (const char* field : {"queuedSeconds", "startedSeconds", "runSeconds"}) {
+            QVERIFY2(results[0].at(field).is_number(), field);
+        }
+        QVERIFY(results[0].at("worker").at("pid").get<int>() > 0);
+    }
+
+    void everyWorkerIsAccountedFor()
+    {
+        const json document =
+            poolscope({"run", "spin", "time=20ms", "--workers", "2", "--json", "--range", "1..20"}).json();
+
+        const json& workers = document.at("workers");
+        QCOMPARE(workers.size(), std::size_t{2});
+        int tasks = 0;
+        for (const json& worker : workers) {
+            tasks += worker.at("tasks").get<int>();
+            QCOMPARE(worker.at("exit"), (json{{"code", 0}}));
+            QVERIFY(worker.at("cpuSeconds").get<double>() >= 0.019 * worker.at("tasks").get<int>());
+            QVERIFY(worker.at("busySeconds").get<double>() >= worker.at("cpuSeconds").get<double>() * 0.5);
+            QVERIFY(worker.at("maxRssBytes").get<std::int64_t>() > 500'000);
+            QVERIFY(worker.at("switchesVoluntary").is_number_integer());
+            QVERIFY(worker.at("switchesInvoluntary").is_number_integer());
+            QVERIFY(worker.at("runQueueSeconds").is_number() || worker.at("runQueueSeconds").is_null());
+        }
+        QCOMPARE(tasks, 20);
+    }
+
+    void everyPoolGivesTheSameResults_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("process") << QStringList{"--pool", "process"};
+        QTest::newRow("spawn") << QStringList{"--pool", "process", "--start", "spawn"};
+        QTest::newRow("thread") << QStringList{"--pool", "thread"};
+        QTest::newRow("serial") << QStringList{"--pool", "serial"};
+        QTest::newRow("chunks of 7") << QStringList{"--chunksize", "7"};
+        QTest::newRow("chunks of 10,000") << QStringList{"--chunksize", "10000"};
+        QTest::newRow("150 %") << QStringList{"--workers", "150%"};
+    }
+    void everyPoolGivesTheSameResults()
+    {
+        QFETCH(QStringList, options);
+
+        const Answer answer =
+            poolscope(QStringList{"run", "square", "--json", "--range", "-50..50"} + options);
+
+        QCOMPARE(answer.status, 0);
+        const json document = answer.json();
+        QCOMPARE(document.at("results").size(), std::size_t{101});
+        for (int i = 0; i <= 100; ++i) {
+            const json& row = document.at("results")[static_cast<std::size_t>(i)];
+            QCOMPARE(row.at("value"), (i - 50) * (i - 50));
+        }
+    }
+
+    void threadsHaveTheirOwnTimesAndNoMemory()
+    {
+        const json document = poolscope({"run", "spin", "time=20ms", "--pool", "thread", "--workers",
+                                         "2", "--json", "--range", "1..10"})
+                                  .json();
+        double cpu = 0;
+        for (const json& worker : document.at("workers")) {
+            cpu += worker.at("cpuSeconds").get<double>();
+            QVERIFY(worker.at("maxRssBytes").is_null());
+            QVERIFY(worker.at("exit").is_null());
+        }
+        QVERIFY2(cpu >= 0.19 && cpu < 2, qPrintable(QString::number(cpu)));
+    }
+
+    void itemsComeFromAFileOrStandardInput()
+    {
+        QTemporaryDir folder;
+        write(folder.filePath("numbers"), "2\n3\n");
+
+        const json fromFile =
+            poolscope({"run", "square", "--json", "--items", folder.filePath("numbers")}).json();
+        const json fromInput = poolscope({"run", "square", "--json", "--items", "-"}, "4\n5").json();
+
+        QCOMPARE(fromFile.at("results")[1].at("value"), 9);
+        QCOMPARE(fromInput.at("results")[1].at("value"), 25);
+    }
+
+    void anItemThatIsNotUtf8IsShownAndKeptExactly()
+    {
+        const Answer answer = poolscope({"run", "sleep", "time=0ms", "--json", "--items", "-"}, "a\xff\n");
+        const json row = answer.json().at("results").at(0);
+
+        QCOMPARE(answer.status, 0);
+        QCOMPARE(row.at("item"), "a\xEF\xBF\xBD");
+        QCOMPARE(row.at("itemBase64"), "Yf8=");
+    }
+
+    void resultsCanBeLeftOut()
+    {
+        const json document =
+            poolscope({"run", "square", "--json", "--no-results", "--range", "1..5"}).json();
+        QVERIFY(!document.contains("results"));
+        QCOMPARE(document.at("tasks").at("done"), 5);
+    }
+
+    void aPersonGetsATableAndNoBarInAPipe()
+    {
+        const Answer answer = poolscope({"run", "square", "--range", "1..500"});
+        QCOMPARE(answer.status, 0);
+        QVERIFY2(answer.out.startsWith("square: 500 of 500 done"), answer.out);
+        QVERIFY(answer.out.contains("480 more"));
+        QVERIFY(answer.out.contains("exit 0"));
+        QVERIFY(!answer.out.contains('\x1b'));
+        QVERIFY2(answer.err.isEmpty(), answer.err);
+    }
+
+    void manyTinyTasksAreRightAndInOrder()
+    {
+        const Answer answer = poolscope(
+            {"run", "square", "--json", "--workers", "2", "--chunksize", "1", "--range", "1..200000"});
+        const json document = answer.json();
+
+        QCOMPARE(answer.status, 0);
+        const json& results = document.at("results");
+        QCOMPARE(results.size(), std::size_t{200'000});
+        for (std::int64_t i = 0; i < 200'000; ++i) {
+            const json& row = results[static_cast<std::size_t>(i)];
+            if (row.at("index") != i || row.at("value") != (i + 1) * (i + 1)) {
+                QFAIL(row.dump().c_str());
+            }
+        }
+    }
+
+    void theTimeLimitEndsTheRunAndKeepsWhatIsDone()
+    {
+        for (const QString pool : {"process", "thread", "serial"}) {
+            const Answer answer = poolscope({"run", "sleep", "time=50ms", "--json", "--pool", pool,
+                                             "--time-limit", "500ms", "--range", "1..1000"});
+            const json document = answer.json();
+
+            QCOMPARE(answer.status, 3);
+            QCOMPARE(document.at("status"), "timeout");
+            const json& tasks = document.at("tasks");
+            QVERIFY(tasks.at("done").get<int>() > 0);
+            QVERIFY(tasks.at("cancelled").get<int>() > 900);
+            QCOMPARE(tasks.at("done").get<int>() + tasks.at("cancelled").get<int>(), 1000);
+            QVERIFY(document.at("wallSeconds").get<double>() < 10);
+        }
+    }
+
+    void aThreadThatHangsIsReportedAndLeft()
+    {
+        const Answer answer = poolscope({"run", "sleep", "time=100s", "--json", "--pool", "thread",
+                                         "--workers", "2", "--time-limit", "200ms", ":::", "a"});
+        QCOMPARE(answer.status, 3);
+        QCOMPARE(answer.json().at("status"), "timeout");
+        QVERIFY2(answer.err.contains("--pool process"), answer.err);
+    }
+
+    void interruptsStopWorkersAndKeepWhatIsDone_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGHUP") << SIGHUP;
+    }
+    void interruptsStopWorkersAndKeepWhatIsDone()
+    {
+        QFETCH(int, signal);
+        QTemporaryDir folder;
+        RunningCommand command({"run", "sleep", "time=20ms", "--json", "--workers", "2",
+                                "--range", "1..100000"});
+        QTRY_VERIFY_WITH_TIMEOUT(command.children().size() >= 2, 20'000);
+        const auto children = command.children();
+
+        command.signal(signal);
+        const Answer answer = command.wait();
+
+        QCOMPARE(answer.status, 128 + signal);
+        QCOMPARE(answer.json().at("status"), "cancelled");
+        QVERIFY(answer.json().at("tasks").at("cancelled").get<int>() > 0);
+        for (const int child : children) {
+            QTRY_VERIFY_WITH_TIMEOUT(::kill(child, 0) != 0, 5'000);
+        }
+    }
+
+    void suspendedWorkersDoNotKeepARunFromStopping()
+    {
+        RunningCommand command({"run", "sleep", "time=20ms", "--workers", "2", "--range", "1..100000"});
+        QTRY_VERIFY_WITH_TIMEOUT(command.children().size() >= 2, 20'000);
+        for (const int child : command.children()) {
+            ::kill(child, SIGSTOP);
+        }
+
+        command.signal(SIGINT);
+
+        QCOMPARE(command.wait().status, 130);
+    }
+
+    void aReaderThatLeavesIsNoError()
+    {
+        RunningCommand command({"run", "square", "--range", "1..5"}, [](QProcess& process) {
+            process.setChildProcessModifier([] {
+                int ends[2];
+                if (::pipe(ends) == 0) {
+                    ::close(ends[0]);
+                    ::dup2(ends[1], 1);
+                }
+            });
+        });
+        const Answer answer = command.wait();
+        QCOMPARE(answer.status, 128 + SIGPIPE);
+        QVERIFY2(answer.err.isEmpty(), answer.err);
+    }
+
+    void aFullDiskIsAnError()
+    {
+        RunningCommand command({"run", "square", ":::", "1"}, [](QProcess& process) {
+            process.setStandardOutputFile("/dev/full");
+        });
+        const Answer answer = command.wait();
+        QCOMPARE(answer.status, 1);
+        QVERIFY2(answer.err.contains("No space left"), answer.err);
+    }
+
+    void tooFewDescriptorsAreExplained()
+    {
+        const Answer answer = poolscope({"run", "square", "--json", "--workers", "64", "--range", "1..99"},
+                                        {}, withLimit(RLIMIT_NOFILE, 40));
+        QCOMPARE(answer.status, 1);
+        QVERIFY2(answer.err.contains("descriptor") || answer.err.contains("open files"), answer.err);
+        QVERIFY(answer.json().contains("error"));
+    }
+};
+
+QTEST_GUILESS_MAIN(RunCommandTest)
+#include "run_command_test.moc"

@@ -1,0 +1,54 @@
+#include "cli/progress_bar.h"
+
+#include "base/text.h"
+
+#include <QtTest>
+
+class ProgressBarTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsShareNoteAndTimeLeft()
+    {
+        const auto line = QString::fromStdString(
+            cli::barLine({.done = 50, .total = 200, .note = "50 of 200", .etaSeconds = 3}, 80));
+
+        QVERIFY2(line.contains("25 %"), qPrintable(line));
+        QVERIFY2(line.contains("50 of 200, 3 s left"), qPrintable(line));
+    }
+
+    void theFilledPartIsTheShare()
+    {
+        const std::string line = cli::barLine({.done = 1, .total = 2}, 80);
+
+        const auto filled = std::count(line.begin(), line.end(), '#');
+        const auto rest = std::count(line.begin(), line.end(), '.');
+        QVERIFY(filled > 0);
+        QCOMPARE(filled, rest);
+    }
+
+    void fitsAnyWidth()
+    {
+        for (int width = 1; width < 120; ++width) {
+            const auto line =
+                cli::barLine({.done = 3, .total = 7, .note = "a note", .etaSeconds = 90}, width);
+            QVERIFY(base::countCharacters(line) < static_cast<std::size_t>(std::max(width, 2)));
+        }
+    }
+
+    void nothingDoneMeansNoTimeIsKnown()
+    {
+        QVERIFY(!cli::etaOf(0, 10, 5));
+        QCOMPARE(cli::etaOf(5, 10, 5).value(), 5.0);
+        QCOMPARE(cli::etaOf(10, 10, 5).value(), 0.0);
+    }
+
+    void neverShowsMoreThanAll()
+    {
+        QVERIFY(cli::barLine({.done = 9, .total = 3}, 60).find("100 %") != std::string::npos);
+        QVERIFY(cli::barLine({.done = 0, .total = 0}, 60).find("0 %") != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(ProgressBarTest)
+#include "progress_bar_test.moc"

@@ -1,0 +1,311 @@
+#include "base/posix_error.h"
+#include "lab/experiment.h"
+#include "mp/scope/event_ring_reader.h"
+#include "mp/scope/scope_client.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <QProcess>
+#include <QtTest>
+
+#include <array>
+#include <csignal>
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace {
+
+// `poolscope host --fd 3` with us as its viewer.
+class Viewer {
+public:
+    Viewer()
+    {
+        int ends[2];
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+            base::throwErrno("socketpair");
+        }
+        base::UniqueFd mine(ends[0]);
+        const base::UniqueFd theirs(ends[1]);
+        m_process.setChildProcessModifier([fd = theirs.get()] { ::dup2(fd, 3); });
+        m_process.start(QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope"), {"host", "--fd", "3"});
+        if (!m_process.waitForStarted()) {
+            throw std::runtime_error("the host can't be started");
+        }
+        m_client.emplace(mp::ScopeClient::fromFd(std::move(mine), 20s));
+    }
+    ~Viewer()
+    {
+        m_client.reset();
+        if (!m_process.waitForFinished(20'000)) {
+            m_process.kill();
+            m_process.waitForFinished();
+        }
+    }
+
+    mp::ScopeClient& client() { return *m_client; }
+    QProcess& process() { return m_process; }
+    void hangUp() { m_client.reset(); }
+
+    json ask(const std::string& name, const json& body = json::object())
+    {
+        std::string bytes;
+        json::to_msgpack(body, bytes);
+        const std::string reply = m_client->request(name, bytes, 30s);
+        return reply.empty() ? json() : json::from_msgpack(reply);
+    }
+
+    // The body of the next notification of that name; others are dropped.
+    json await(const std::string& name)
+    {
+        while (m_client->wait(30s)) {
+            for (auto& message : m_client->receive()) {
+                if (message.kind == mp::ScopeClient::Message::Kind::Notification) {
+                    m_notifications.emplace_back(message.name, json::from_msgpack(message.body));
+                }
+            }
+            for (auto it = m_notifications.begin(); it != m_notifications.end(); ++it) {
+                if (it->first == name) {
+                    json body = it->second;
+                    m_notifications.erase(m_notifications.begin(), it + 1);
+                    return body;
+                }
+            }
+        }
+        throw std::runtime_error("no " + name + " came");
+    }
+
+    json start(const lab::Experiment& experiment)
+    {
+        return ask("run.start", {{"experiment", lab::toJson(experiment)}});
+    }
+
+private:
+    QProcess m_process;
+    std::optional<mp::ScopeClient> m_client;
+    std::vector<std::pair<std::string, json>> m_notifications;
+};
+
+lab::Experiment sleeps(std::int64_t count, const char* time)
+{
+    lab::Experiment experiment;
+    experiment.task = "sleep";
+    experiment.parameters["time"] = time;
+    experiment.items.kind = lab::ItemSource::Kind::Range;
+    experiment.items.from = 1;
+    experiment.items.to = count;
+    experiment.workers = 2;
+    return experiment;
+}
+
+json snapshotOf(Viewer& viewer)
+{
+    const auto reply = mp::scope::unpackSnapshot(viewer.client().request("snapshot", "", 20s));
+    return json::from_msgpack(reply.host);
+}
+
+// The sentence and field of a refusal.
+std::pair<std::string, std::string> refusal(const std::function<void()>& call)
+{
+    try {
+        call();
+    } catch (const mp::scope::ScopeError& error) {
+        return {error.what(), error.field()};
+    }
+    return {};
+}
+
+}  // namespace
+
+class HostTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aRunIsStartedToldAndAsked()
+    {
+        Viewer viewer;
+        auto experiment = sleeps(20, "1ms");
+        experiment.task = "square";
+        experiment.parameters.clear();
+
+        const json reply = viewer.start(experiment);
+        QCOMPARE(reply.at("run"), 1);
+        QCOMPARE(reply.at("job"), 1);
+        QCOMPARE(reply.at("items"), 20);
+        QCOMPARE(reply.at("itemLabels").at(19), "20");
+        QCOMPARE(viewer.await("run.started").at("kind"), "run");
+        const json end = viewer.await("run.finished");
+        QCOMPARE(end.at("status"), "ok");
+        QCOMPARE(end.at("tasks").at("done"), 20);
+
+        const json rows =
+            viewer.ask("results.range", {{"run", 1}, {"from", 5}, {"to", 8}}).at("rows");
+        QCOMPARE(rows.size(), std::size_t{3});
+        QCOMPARE(rows[0].at("index"), 5);
+        QCOMPARE(rows[0].at("value"), 36);
+        QCOMPARE(rows[0].at("state"), "done");
+        QCOMPARE(viewer.ask("items.range", {{"run", 1}, {"from", 0}, {"to", 2}}).at("labels"),
+                 (json{"1", "2"}));
+    }
+
+    void theEventsAreInTheRing()
+    {
+        Viewer viewer;
+        mp::EventRingReader reader(viewer.client().openRing());
+        viewer.start(sleeps(30, "1ms"));
+        viewer.await("run.finished");
+
+        std::array<mp::Event, 256> batch;
+        std::map<mp::EventKind, int> kinds;
+        while (const std::size_t count = reader.read(batch)) {
+            for (std::size_t i = 0; i < count; ++i) {
+                ++kinds[batch[i].kind];
+            }
+        }
+        QCOMPARE(kinds[mp::EventKind::TaskFinished], 30);
+        QCOMPARE(kinds[mp::EventKind::RunMark], 2);
+        QCOMPARE(kinds[mp::EventKind::PoolEnded], 1);
+        QVERIFY(kinds[mp::EventKind::WorkerSample] >= 2);
+        QCOMPARE(reader.lost(), std::uint64_t{0});
+    }
+
+    void oneRunAtATime()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+
+        const auto [message, field] = refusal([&] { viewer.start(sleeps(1, "1ms")); });
+        QVERIFY2(message.find("stop it first") != std::string::npos, message.c_str());
+
+        viewer.ask("run.stop");
+        QCOMPARE(viewer.await("run.finished").at("status"), "cancelled");
+        QCOMPARE(viewer.start(sleeps(1, "1ms")).at("run"), 2);
+        QCOMPARE(viewer.await("run.finished").at("status"), "ok");
+    }
+
+    void suspendedWorkersCanBeStoppedAndResumed()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        json workers;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (workers = snapshotOf(viewer).at("workers")).size() == 2 &&
+                workers[0].at("state") != "starting" && workers[1].at("state") != "starting",
+            20'000);
+        for (const json& worker : workers) {
+            const json signal{{"slot", worker.at("slot")}, {"pid", worker.at("pid")}, {"action", "suspend"}};
+            QCOMPARE(viewer.ask("worker.signal", signal).at("done"), true);
+        }
+
+        viewer.ask("run.stop");
+        QCOMPARE(viewer.await("run.finished").at("status"), "cancelled");
+    }
+
+    void aKilledWorkerCostsOneItem()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(400, "10ms"));
+        json workers;
+        QTRY_VERIFY_WITH_TIMEOUT((workers = snapshotOf(viewer).at("workers")).size() == 2 &&
+                                     workers[0].at("state") == "running",
+                                 20'000);
+        const json signal{{"slot", 0}, {"pid", workers[0].at("pid")}, {"action", "kill"}};
+        QCOMPARE(viewer.ask("worker.signal", signal).at("done"), true);
+
+        const json end = viewer.await("run.finished");
+        QVERIFY(end.at("tasks").at("lost").get<int>() <= 1);
+        QVERIFY(end.at("tasks").at("done").get<int>() >= 399);
+        const json again{{"slot", 0}, {"pid", workers[0].at("pid")}, {"action", "kill"}};
+        QCOMPARE(viewer.ask("worker.signal", again).at("done"), false);
+    }
+
+    void wrongRequestsNameTheField()
+    {
+        Viewer viewer;
+        auto experiment = sleeps(5, "1ms");
+        experiment.parameters["time"] = "soon";
+        QCOMPARE(refusal([&] { viewer.start(experiment); }).second, std::string("parameters.time"));
+        experiment = sleeps(5, "1ms");
+        experiment.workers = 5000;
+        QCOMPARE(refusal([&] { viewer.start(experiment); }).second, std::string("workers"));
+        QCOMPARE(refusal([&] { viewer.ask("run.start"); }).second, std::string("experiment"));
+        QCOMPARE(refusal([&] { viewer.ask("results.range", {{"run", 3}}); }).second, std::string("run"));
+        QCOMPARE(refusal([&] {
+                     viewer.ask("worker.signal", {{"slot", 0}, {"pid", 1}, {"action", "tickle"}});
+                 }).second,
+                 std::string("action"));
+        viewer.start(sleeps(1, "1ms"));
+        viewer.await("run.finished");
+        QCOMPARE(refusal([&] {
+                     viewer.ask("results.range", {{"run", 1}, {"from", 0}, {"to", 5000}});
+                 }).second,
+                 std::string("to"));
+    }
+
+    void aSweepTellsProgressAndPoints()
+    {
+        Viewer viewer;
+        auto experiment = sleeps(4, "5ms");
+        experiment.sweepWorkers = {1, 2};
+        experiment.repeats = 2;
+
+        QCOMPARE(viewer.start(experiment).at("job"), 0);
+        const json progress = viewer.await("sweep.progress");
+        QCOMPARE(progress.at("totalRepeats"), 6);
+        const json points = viewer.await("sweep.points");
+        QCOMPARE(points.at("points").size(), std::size_t{2});
+        QVERIFY(points.contains("fit") && points.contains("verdict"));
+        QCOMPARE(viewer.await("run.finished").at("status"), "ok");
+        QCOMPARE(snapshotOf(viewer).at("sweep").at("points")[0].at("repeats").size(), std::size_t{2});
+    }
+
+    void theSnapshotDescribesTheRun()
+    {
+        Viewer viewer;
+        QVERIFY(snapshotOf(viewer).at("run").is_null());
+        viewer.start(sleeps(100'000, "5ms"));
+
+        const json snapshot = snapshotOf(viewer);
+
+        QCOMPARE(snapshot.at("run").at("number"), 1);
+        QCOMPARE(snapshot.at("run").at("active"), true);
+        QCOMPARE(snapshot.at("run").at("tasks").at("total"), 100'000);
+        QCOMPARE(snapshot.at("run").at("experiment").at("task"), "sleep");
+        QVERIFY(snapshot.at("machine").at("usableCores").get<int>() >= 1);
+    }
+
+    void theHostEndsWithItsViewer()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        viewer.hangUp();
+        QVERIFY(viewer.process().waitForFinished(20'000));
+        QCOMPARE(viewer.process().exitCode(), 0);
+    }
+
+    void aRunThatIsToGoOnOutlivesItsViewer()
+    {
+        Viewer viewer;
+        viewer.ask("run.start",
+                   {{"experiment", lab::toJson(sleeps(100, "20ms"))}, {"keepRunning", true}});
+        QElapsedTimer clock;
+        clock.start();
+        viewer.hangUp();
+        QVERIFY(viewer.process().waitForFinished(30'000));
+        QCOMPARE(viewer.process().exitCode(), 0);
+        QVERIFY(clock.elapsed() >= 500);  // 100 × 20 ms by two workers take a second
+    }
+
+    void anInterruptEndsTheHost()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        ::kill(static_cast<pid_t>(viewer.process().processId()), SIGINT);
+        QVERIFY(viewer.process().waitForFinished(20'000));
+        QCOMPARE(viewer.process().exitCode(), 130);
+    }
+};
+
+QTEST_GUILESS_MAIN(HostTest)
+#include "host_test.moc"

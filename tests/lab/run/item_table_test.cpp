@@ -1,0 +1,71 @@
+#include "lab/run/item_table.h"
+
+#include <QtTest>
+
+namespace {
+
+lab::ItemRecord ended(lab::ItemState state, int tries = 1)
+{
+    lab::ItemRecord record;
+    record.state = state;
+    record.tries = tries;
+    if (state == lab::ItemState::Done) {
+        record.value = {1};
+    }
+    return record;
+}
+
+}  // namespace
+
+class ItemTableTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void countsAddUp()
+    {
+        lab::ItemTable table(6, true);
+        table.settle(0, ended(lab::ItemState::Done));
+        table.settle(1, ended(lab::ItemState::Done, 2));
+        table.settle(2, ended(lab::ItemState::Failed));
+        table.settle(3, ended(lab::ItemState::Lost, 3));
+        table.settle(4, ended(lab::ItemState::Timeout));
+        table.cancelRest("stopped");
+
+        const lab::TaskCounts counts = table.counts();
+        QCOMPARE(counts.total, 6);
+        QCOMPARE(counts.done, 2);
+        QCOMPARE(counts.failed, 3);
+        QCOMPARE(counts.lost, 1);
+        QCOMPARE(counts.retried, 2);
+        QCOMPARE(counts.cancelled, 1);
+        QCOMPARE(counts.settled(), counts.total);
+        QCOMPARE(table.at(5).error->message, std::string("stopped"));
+    }
+
+    void onlyTheFirstEndOfAnItemCounts()
+    {
+        lab::ItemTable table(1, true);
+        table.settle(0, ended(lab::ItemState::Failed));
+        table.settle(0, ended(lab::ItemState::Done));
+        QVERIFY(table.at(0).state == lab::ItemState::Failed);
+        QCOMPARE(table.counts().done, 0);
+    }
+
+    void valuesAreDroppedOnRequest()
+    {
+        lab::ItemTable table(1, false);
+        table.settle(0, ended(lab::ItemState::Done));
+        QVERIFY(table.at(0).value.empty());
+        QCOMPARE(table.counts().done, 1);
+    }
+
+    void rangesAreCutToWhatThereIs()
+    {
+        const lab::ItemTable table(3, true);
+        QCOMPARE(table.rows(1, 99).size(), std::size_t{2});
+        QVERIFY(table.rows(5, 9).empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(ItemTableTest)
+#include "item_table_test.moc"

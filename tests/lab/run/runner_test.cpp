@@ -1,0 +1,207 @@
+#include "lab/run/runner.h"
+
+#include "helpers/leak_check.h"
+#include "lab/run/run_json.h"
+#include "mp/init.h"
+
+#include <QtTest>
+
+#include <csignal>
+#include <mutex>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+lab::Experiment experimentOf(const std::string& task, std::int64_t from, std::int64_t to)
+{
+    lab::Experiment experiment;
+    experiment.task = task;
+    experiment.items.kind = lab::ItemSource::Kind::Range;
+    experiment.items.from = from;
+    experiment.items.to = to;
+    experiment.workers = 2;
+    return experiment;
+}
+
+// Keeps every event.
+class Sink final : public mp::EventSink {
+public:
+    void publish(const mp::Event& event) noexcept override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_events.push_back(event);
+    }
+    bool watched() const noexcept override { return true; }
+    std::vector<mp::Event> of(mp::EventKind kind) const
+    {
+        const std::lock_guard lock(m_mutex);
+        std::vector<mp::Event> found;
+        std::copy_if(m_events.begin(), m_events.end(), std::back_inserter(found),
+                     [kind](const mp::Event& event) { return event.kind == kind; });
+        return found;
+    }
+    std::vector<mp::Event> all() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_events;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<mp::Event> m_events;
+};
+
+}  // namespace
+
+class RunnerTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyPoolDoesEveryItem_data()
+    {
+        QTest::addColumn<int>("pool");
+        QTest::newRow("process") << static_cast<int>(lab::PoolKind::Process);
+        QTest::newRow("thread") << static_cast<int>(lab::PoolKind::Thread);
+        QTest::newRow("serial") << static_cast<int>(lab::PoolKind::Serial);
+    }
+    void everyPoolDoesEveryItem()
+    {
+        QFETCH(int, pool);
+        auto experiment = experimentOf("square", 1, 100);
+        experiment.pool = static_cast<lab::PoolKind>(pool);
+        experiment.workers = experiment.pool == lab::PoolKind::Serial ? 1 : 2;
+        lab::Runner runner(experiment);
+
+        runner.start();
+        QVERIFY(runner.wait(60s));
+
+        const lab::RunRecord record = runner.record();
+        QVERIFY(record.status == lab::RunStatus::Ok);
+        QCOMPARE(record.results.size(), std::size_t{100});
+        for (int i = 0; i < 100; ++i) {
+            QCOMPARE(lab::valueJson(record.results[static_cast<std::size_t>(i)]), (i + 1) * (i + 1));
+        }
+        QVERIFY(record.wallNs > 0);
+    }
+
+    void nothingIsLeftOfARun()
+    {
+        {
+            lab::Runner warmUp(experimentOf("square", 1, 2));
+            warmUp.start();
+            QVERIFY(warmUp.wait(60s));
+        }
+        const helpers::LeakCheck leaks;
+        {
+            lab::Runner runner(experimentOf("square", 1, 50));
+            runner.start();
+            QVERIFY(runner.wait(60s));
+        }
+        QCOMPARE(leaks.verify(), std::string());
+    }
+
+    void aStoppedRunKeepsWhatIsDone()
+    {
+        auto experiment = experimentOf("sleep", 1, 100'000);
+        experiment.parameters["time"] = "5ms";
+        lab::Runner runner(experiment);
+        runner.start();
+        QTRY_VERIFY_WITH_TIMEOUT(runner.progress().tasks.done > 5, 20'000);
+
+        runner.stop();
+        QVERIFY(runner.wait(20s));
+
+        const lab::RunRecord record = runner.record();
+        QVERIFY(record.status == lab::RunStatus::Cancelled);
+        QVERIFY(record.tasks.done > 5);
+        QCOMPARE(record.tasks.settled(), 100'000);
+    }
+
+    void suspendedWorkersCanBeStopped()
+    {
+        auto experiment = experimentOf("sleep", 1, 100'000);
+        experiment.parameters["time"] = "5ms";
+        lab::Runner runner(experiment);
+        runner.start();
+        QTRY_VERIFY_WITH_TIMEOUT(runner.progress().tasks.done > 2, 20'000);
+        for (const auto& worker : runner.workers()) {
+            QVERIFY(runner.signalWorker(worker.record.slot, worker.record.pid, SIGSTOP));
+        }
+
+        runner.stop();
+
+        QVERIFY(runner.wait(20s));
+        QVERIFY(!runner.stuck());
+    }
+
+    void destroyingARunStopsIt()
+    {
+        auto experiment = experimentOf("sleep", 1, 100'000);
+        lab::Runner runner(experiment);
+        runner.start();
+    }
+
+    void eventsTellTheRunFromItsMarkToItsEnd()
+    {
+        const auto sink = std::make_shared<Sink>();
+        auto experiment = experimentOf("spin", 1, 40);
+        experiment.parameters["time"] = "20ms";
+        lab::RunOptions options;
+        options.events = sink;
+        options.number = 7;
+        options.sampleEvery = 50ms;
+        {
+            lab::Runner runner(experiment, options);
+            runner.start();
+            QVERIFY(runner.wait(60s));
+        }
+
+        const auto marks = sink->of(mp::EventKind::RunMark);
+        QCOMPARE(marks.size(), std::size_t{2});
+        QCOMPARE(marks[0].values[0], 7);
+        QCOMPARE(marks[0].values[1], 1);
+        QCOMPARE(marks[1].values[1], 0);
+        QVERIFY(sink->all().front().kind == mp::EventKind::RunMark);
+        QCOMPARE(sink->of(mp::EventKind::TaskFinished).size(), std::size_t{40});
+        QCOMPARE(sink->of(mp::EventKind::WorkerReady).size(), std::size_t{2});
+        const auto samples = sink->of(mp::EventKind::WorkerSample);
+        QVERIFY(samples.size() >= 4);
+        QVERIFY(samples.back().values[0] > 0);
+        QVERIFY(samples.back().values[1] > 0);
+    }
+
+    void anUnusableExperimentIsRefusedBeforeAnythingStarts()
+    {
+        auto experiment = experimentOf("square", 1, 2);
+        experiment.workers = 4097;
+        QVERIFY_EXCEPTION_THROWN(lab::Runner{experiment}, lab::ExperimentError);
+        experiment.workers = 1;
+        experiment.task = "sqare";
+        QVERIFY_EXCEPTION_THROWN(lab::Runner{experiment}, lab::ExperimentError);
+    }
+
+    void rowsOfARunningRunAreMarkedAsRunning()
+    {
+        auto experiment = experimentOf("sleep", 0, 9);
+        experiment.parameters["time"] = "100s";
+        lab::Runner runner(experiment);
+        runner.start();
+        const auto running = [&runner] {
+            const auto rows = runner.results(0, 10);
+            return std::count_if(rows.begin(), rows.end(), [](const lab::ItemRecord& row) {
+                return row.state == lab::ItemState::Running && row.pid > 0;
+            });
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(running(), 2, 20'000);
+    }
+};
+
+int main(int argc, char** argv)
+{
+    mp::init(argc, argv);
+    QCoreApplication application(argc, argv);
+    RunnerTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "runner_test.moc"
