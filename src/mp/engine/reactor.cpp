@@ -127,7 +127,7 @@ void Reactor::runAndWait(const std::function<void()>& call)
             error = std::current_exception();
         }
         const std::lock_guard lock(turn.mutex);
-        turn.error = error;
+        turn.error = std::move(error);  // the last owner is the caller, who reads it
         turn.done = true;
         turn.changed.notify_all();
     });
