@@ -68,7 +68,8 @@ std::string helpText()
            "  poolscope tasks\n"
            "  poolscope run square ::: 1 2 3\n"
            "  poolscope sweep --workers 1,4,8,13 --repeats 10 url-get\n"
-           "\nExit status: 0 all well, 1 some task failed, 2 usage error, 3 time limit, 130 SIGINT.\n";
+           "\nExit status: 0 all well, 1 some task failed, 2 usage error, 3 time limit, 130 "
+           "SIGINT.\n";
 }
 
 // "each isn't built yet", or what comes nearest to a word nobody knows.
@@ -85,9 +86,8 @@ UsageError unknownSubcommand(const std::string& name)
     }
     return {"", fmt::format("unknown {} {}; the nearest is {}; see `poolscope --help`",
                             name.starts_with('-') ? "option" : "subcommand", base::quoted(name),
-                            name.starts_with('-')
-                                ? lab::nearestName(name, {"--help", "--version"})
-                                : lab::nearestName(name, names))};
+                            name.starts_with('-') ? lab::nearestName(name, {"--help", "--version"})
+                                                  : lab::nearestName(name, names))};
 }
 
 struct Failure {
@@ -154,7 +154,8 @@ int runCommandLine(const std::vector<std::string>& arguments)
     if (!words.wantsJson()) {
         return kExitUsage;
     }
-    return emitJson(lab::errorDocument("poolscope.error/1", error.what(), error.field()), kExitUsage);
+    return emitJson(lab::errorDocument("poolscope.error/1", error.what(), error.field()),
+                    kExitUsage);
 }
 
 }  // namespace cli

@@ -51,8 +51,9 @@ int runHost(const Words& words)
 {
     Parser parser({.subcommand = "host",
                    .usage = "[--fd N]",
-                   .summary = "Publishes a scope and runs what its viewers ask for. The window starts "
-                              "it.",
+                   .summary =
+                       "Publishes a scope and runs what its viewers ask for. The window starts "
+                       "it.",
                    .examples = "  poolscope host\n"});
     std::optional<std::string> fd;
     parser.value("--fd", fd, "N", "serve this inherited socket too, and end when it closes");

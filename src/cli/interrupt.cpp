@@ -35,11 +35,11 @@ void catchInterrupts()
     if (g_wake < 0) {
         base::throwErrno("create", "an eventfd for signals");
     }
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_handler = onInterrupt;
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
     for (const int signal : kSignals) {
-        struct sigaction old{};
+        struct sigaction old {};
         // nohup and shells' background jobs ignore signals on purpose: leave that.
         if (sigaction(signal, nullptr, &old) == 0 && old.sa_handler != SIG_IGN) {
             sigaction(signal, &action, nullptr);

@@ -9,8 +9,8 @@
 
 namespace {
 
-// Each worker takes a few descriptors of ours; the soft limit is low for the sake of select(), which
-// nobody here calls.
+// Each worker takes a few descriptors of ours; the soft limit is low for the sake of select(),
+// which nobody here calls.
 void raiseDescriptorLimit()
 {
     rlimit limit{};

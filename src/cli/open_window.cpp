@@ -33,9 +33,10 @@ int openWindowOr(const std::string& help)
         (std::filesystem::path(lab::ownProgram()).parent_path() / "poolscope-gui").string();
     char* const arguments[] = {window.data(), nullptr};
     ::execv(window.c_str(), arguments);
-    complain(fmt::format("the window, {}, can't be started: {}; `poolscope --help` tells what works "
-                         "without it",
-                         window, std::strerror(errno)));
+    complain(
+        fmt::format("the window, {}, can't be started: {}; `poolscope --help` tells what works "
+                    "without it",
+                    window, std::strerror(errno)));
     return kExitFailed;
 }
 

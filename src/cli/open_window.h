@@ -4,8 +4,8 @@
 
 namespace cli {
 
-// With a display, becomes poolscope-gui, which lies beside this program; without one, prints `help`.
-// Returns the exit status if it does return.
+// With a display, becomes poolscope-gui, which lies beside this program; without one, prints
+// `help`. Returns the exit status if it does return.
 int openWindowOr(const std::string& help);
 
 }  // namespace cli

@@ -54,8 +54,8 @@ Value choose(const std::string& option, const std::string& text, const Choices<V
         }
         accepted += (accepted.empty() ? "" : ", ") + word;
     }
-    throw UsageError(fieldOf(option), fmt::format("{}: {} isn't one of {}", option,
-                                                  base::quoted(text), accepted));
+    throw UsageError(fieldOf(option),
+                     fmt::format("{}: {} isn't one of {}", option, base::quoted(text), accepted));
 }
 
 lab::PoolKind readPool(const std::string& text)
@@ -77,8 +77,9 @@ lab::StartMethod readStart(const std::string& text)
 int readChunkSize(const std::string& text)
 {
     if (text == "adaptive") {
-        throw UsageError("chunksize", "--chunksize: 'adaptive' isn't built yet; accepted: a whole "
-                                      "number, 1 or more");
+        throw UsageError("chunksize",
+                         "--chunksize: 'adaptive' isn't built yet; accepted: a whole "
+                         "number, 1 or more");
     }
     try {
         return static_cast<int>(base::parseInteger(text, 1, kLargestChunk));
@@ -100,8 +101,9 @@ void addParameter(lab::Experiment& experiment, const std::string& word)
     }
     const std::string name = word.substr(0, equals);
     if (!experiment.parameters.emplace(name, word.substr(equals + 1)).second) {
-        throw UsageError("parameters." + name,
-                         fmt::format("parameter {} is given twice; give it once", base::quoted(name)));
+        throw UsageError(
+            "parameters." + name,
+            fmt::format("parameter {} is given twice; give it once", base::quoted(name)));
     }
 }
 
@@ -193,12 +195,13 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
     if (timeLimit) {
         experiment.timeLimit = readLimit("--time-limit", *timeLimit);
     }
-    experiment.retries = static_cast<int>(
-        read("--retries", retries.value_or("0"),
-             [](const auto& text) { return base::parseInteger(text, 0, kMostRetries); }));
+    experiment.retries =
+        static_cast<int>(read("--retries", retries.value_or("0"), [](const auto& text) {
+            return base::parseInteger(text, 0, kMostRetries);
+        }));
     if (seed) {
-        experiment.seed = static_cast<std::uint64_t>(
-            read("--seed", *seed, [](const auto& t) { return base::parseInteger(t, 1, kMostSeed); }));
+        experiment.seed = static_cast<std::uint64_t>(read(
+            "--seed", *seed, [](const auto& t) { return base::parseInteger(t, 1, kMostSeed); }));
     }
     experiment.keepResults = !noResults;
     return experiment;
@@ -222,10 +225,10 @@ int parseWorkers(const std::string& text, int usableCpus)
     } catch (const std::invalid_argument&) {
         // Told below, with everything that would be accepted.
     }
-    throw UsageError("workers",
-                     fmt::format("--workers: {} isn't a number of workers; accepted: a whole number "
-                                 "from 1 to {}, auto, or a share of the CPUs such as 150%",
-                                 base::quoted(text), lab::kMaxWorkers));
+    throw UsageError(
+        "workers", fmt::format("--workers: {} isn't a number of workers; accepted: a whole number "
+                               "from 1 to {}, auto, or a share of the CPUs such as 150%",
+                               base::quoted(text), lab::kMaxWorkers));
 }
 
 std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
@@ -242,10 +245,10 @@ std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
     } catch (const std::invalid_argument&) {
         // Told below.
     }
-    throw UsageError("range",
-                     fmt::format("--range: {} isn't a range; accepted: A..B, two whole numbers with "
-                                 "A <= B, such as 1..1000",
-                                 base::quoted(text)));
+    throw UsageError(
+        "range", fmt::format("--range: {} isn't a range; accepted: A..B, two whole numbers with "
+                             "A <= B, such as 1..1000",
+                             base::quoted(text)));
 }
 
 std::string optionOfField(const std::string& field)

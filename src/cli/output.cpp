@@ -45,8 +45,8 @@ int emit(std::string_view text, int status)
     if (error == EPIPE) {
         return 128 + SIGPIPE;
     }
-    complain(fmt::format("the results can't be written to standard output: {}",
-                         std::strerror(error)));
+    complain(
+        fmt::format("the results can't be written to standard output: {}", std::strerror(error)));
     return 1;
 }
 

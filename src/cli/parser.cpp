@@ -69,10 +69,10 @@ void Parser::flag(const std::string& name, bool& into, const std::string& help)
 void Parser::notBuiltYet(const std::string& name, bool takesValue)
 {
     m_names.push_back(name);
-    CLI::Option* option = takesValue
-                              ? m_app.add_option_function<std::string>(
-                                    name, [this, name](const std::string&) { m_notBuilt.push_back(name); })
-                              : m_app.add_flag_callback(name, [this, name] { m_notBuilt.push_back(name); });
+    CLI::Option* option =
+        takesValue ? m_app.add_option_function<std::string>(
+                         name, [this, name](const std::string&) { m_notBuilt.push_back(name); })
+                   : m_app.add_flag_callback(name, [this, name] { m_notBuilt.push_back(name); });
     option->group("")->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 

@@ -8,8 +8,8 @@ namespace cli {
 
 // What a bar shows at one moment.
 struct BarState {
-    double done = 0;   // of `total`
-    double total = 0;  // 0: unknown
+    double done = 0;     // of `total`
+    double total = 0;    // 0: unknown
     std::string note{};  // behind the bar: "90/200, 2 failed"
     std::optional<double> etaSeconds{};
 };

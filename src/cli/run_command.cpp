@@ -50,8 +50,7 @@ std::optional<std::string> parse(const Words& words, RunWords& result)
     }
     auto positionals = parser.positionals();
     if (words.afterDashes) {
-        positionals.insert(positionals.end(), words.afterDashes->begin(),
-                           words.afterDashes->end());
+        positionals.insert(positionals.end(), words.afterDashes->begin(), words.afterDashes->end());
     }
     result.json = options.json;
     result.experiment = options.experiment(positionals, words);
@@ -63,8 +62,7 @@ void showProgress(ProgressBar& bar, const lab::RunProgress& progress)
 {
     const double done = static_cast<double>(progress.tasks.settled());
     const double total = static_cast<double>(progress.tasks.total);
-    std::string note =
-        fmt::format("{} of {}", progress.tasks.settled(), progress.tasks.total);
+    std::string note = fmt::format("{} of {}", progress.tasks.settled(), progress.tasks.total);
     if (progress.tasks.failed > 0) {
         note += fmt::format(", {} failed", progress.tasks.failed);
     }

@@ -54,8 +54,8 @@ std::vector<std::size_t> chosenRows(const lab::RunRecord& record)
     std::vector<std::size_t> rows;
     for (const bool wanted : {true, false}) {
         for (std::size_t i = 0; i < record.results.size() && rows.size() < kRows; ++i) {
-            const bool failed = record.results[i].error &&
-                                record.results[i].state != lab::ItemState::Cancelled;
+            const bool failed =
+                record.results[i].error && record.results[i].state != lab::ItemState::Cancelled;
             if (failed == wanted) {
                 rows.push_back(i);
             }
@@ -83,9 +83,9 @@ std::string resultTable(const lab::RunRecord& record)
     }
     std::string text = table.text();
     if (rows.size() < record.results.size()) {
-        text += fmt::format("… {} more; --json has them all\n",
-                            base::formatCount(static_cast<std::int64_t>(record.results.size() -
-                                                                        rows.size())));
+        text += fmt::format(
+            "… {} more; --json has them all\n",
+            base::formatCount(static_cast<std::int64_t>(record.results.size() - rows.size())));
     }
     return text;
 }
@@ -166,8 +166,8 @@ std::string poolText(const lab::Experiment& experiment)
 std::string runSentence(const lab::RunRecord& record)
 {
     const lab::TaskCounts& tasks = record.tasks;
-    std::string counts = fmt::format("{} of {} done", base::formatCount(tasks.done),
-                                     base::formatCount(tasks.total));
+    std::string counts =
+        fmt::format("{} of {} done", base::formatCount(tasks.done), base::formatCount(tasks.total));
     const auto add = [&counts](std::int64_t count, const char* what) {
         if (count > 0) {
             counts += fmt::format(", {} {}", base::formatCount(count), what);

@@ -57,8 +57,9 @@ int runFitCommand(const Words& words)
     FitOptions options;
     Parser parser({.subcommand = "fit",
                    .usage = "FILE.csv [--json]",
-                   .summary = "Fits scaling laws to measurements: a CSV file with the columns workers\n"
-                              "and throughput (or seconds); repeated rows are replicates.",
+                   .summary =
+                       "Fits scaling laws to measurements: a CSV file with the columns workers\n"
+                       "and throughput (or seconds); repeated rows are replicates.",
                    .examples = "  poolscope fit measured.csv\n"
                                "  printf 'workers,seconds\\n1,8\\n2,4.3\\n4,2.5\\n8,1.9\\n' | "
                                "poolscope fit -\n"});
@@ -90,8 +91,9 @@ int runServeCommand(const Words& words)
                    .usage = "[OPTIONS]",
                    .summary = "Serves nine pages over HTTP, each after its latency, and prints the "
                               "address.",
-                   .examples = "  poolscope serve --latency 200ms --slow /moin/=1s --port 8080\n"
-                               "  poolscope run url-get server=http://127.0.0.1:8080 ::: /about/\n"});
+                   .examples =
+                       "  poolscope serve --latency 200ms --slow /moin/=1s --port 8080\n"
+                       "  poolscope run url-get server=http://127.0.0.1:8080 ::: /about/\n"});
     parser.value("--latency", arguments.latency, "TIME", "before each answer, default 250ms");
     parser.value("--jitter", arguments.jitter, "TIME", "up to this much more, at random");
     parser.value("--slow", arguments.slow, "PATH=TIME", "a page's own latency; more behind commas");
@@ -109,10 +111,11 @@ int runServeCommand(const Words& words)
 int runDoctorCommand(const Words& words)
 {
     bool json = false;
-    Parser parser({.subcommand = "doctor",
-                   .usage = "[--json]",
-                   .summary = "Says what this machine offers, what that is for and what is lacking.",
-                   .examples = "  poolscope doctor\n"});
+    Parser parser(
+        {.subcommand = "doctor",
+         .usage = "[--json]",
+         .summary = "Says what this machine offers, what that is for and what is lacking.",
+         .examples = "  poolscope doctor\n"});
     parser.flag("--json", json, "print one JSON document");
     if (const auto help = parser.parse(words.head)) {
         return emit(*help, kExitOk);

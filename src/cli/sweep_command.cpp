@@ -39,7 +39,8 @@ std::vector<int> readWorkers(const std::optional<std::string>& text)
     try {
         return lab::parseWorkerList(*text);
     } catch (const std::invalid_argument& error) {
-        throw UsageError("workers", fmt::format("--workers: {}: {}", base::quoted(*text), error.what()));
+        throw UsageError("workers",
+                         fmt::format("--workers: {}: {}", base::quoted(*text), error.what()));
     }
 }
 
@@ -60,8 +61,9 @@ std::optional<std::string> parse(const Words& words, SweepWords& result)
     ExperimentOptions options;
     Parser parser({.subcommand = "sweep",
                    .usage = "--workers LIST TASK [NAME=VALUE …] [OPTIONS] [::: ITEM …]",
-                   .summary = "Measures one task at several numbers of workers: randomised blocks,\n"
-                              "statistics, scaling laws, a verdict.",
+                   .summary =
+                       "Measures one task at several numbers of workers: randomised blocks,\n"
+                       "statistics, scaling laws, a verdict.",
                    .examples = kExamples});
     std::optional<std::string> workers;
     std::optional<std::string> repeats;
@@ -74,8 +76,9 @@ std::optional<std::string> parse(const Words& words, SweepWords& result)
         return help;
     }
     if (words.afterDashes) {
-        throw UsageError("", "a sweep of a command (words behind '--') isn't built yet; name a "
-                             "built-in task, see `poolscope tasks`");
+        throw UsageError("",
+                         "a sweep of a command (words behind '--') isn't built yet; name a "
+                         "built-in task, see `poolscope tasks`");
     }
     result.json = options.json;
     result.experiment = options.experiment(parser.positionals(), words);
@@ -89,11 +92,10 @@ void showProgress(ProgressBar& bar, const lab::SweepProgress& progress)
     const std::string where = progress.block == 0
                                   ? std::string("warm-up")
                                   : fmt::format("block {} of {}", progress.block, progress.blocks);
-    bar.show({static_cast<double>(progress.doneRepeats),
-              static_cast<double>(progress.totalRepeats),
-              fmt::format("{}, {} worker{}", where, progress.workers,
-                          progress.workers == 1 ? "" : "s"),
-              progress.etaSeconds});
+    bar.show(
+        {static_cast<double>(progress.doneRepeats), static_cast<double>(progress.totalRepeats),
+         fmt::format("{}, {} worker{}", where, progress.workers, progress.workers == 1 ? "" : "s"),
+         progress.etaSeconds});
 }
 
 int statusOf(lab::RunStatus status)

@@ -39,9 +39,9 @@ std::string timesInterval(const std::optional<lab::Interval>& interval)
 void addPoint(Table& table, const lab::SweepPoint& point)
 {
     const std::size_t good = point.repeats.size() - point.censored;
-    const std::string repeats =
-        point.censored == 0 ? std::to_string(good)
-                            : fmt::format("{} of {}", good, point.repeats.size());
+    const std::string repeats = point.censored == 0
+                                    ? std::to_string(good)
+                                    : fmt::format("{} of {}", good, point.repeats.size());
     const bool known = point.seconds.has_value();
     table.addRow({std::to_string(point.workers), repeats,
                   known ? timeText(point.seconds->median) : "–",
@@ -148,12 +148,11 @@ std::string_view statusText(lab::RunStatus status)
 
 std::string sweepReport(const lab::SweepResult& result, const ReportStyle& style)
 {
-    std::string text =
-        fmt::format("{}: {} item{}, {} pool, seed {}, {}{}\n\n{}", result.experiment.task,
-                    base::formatCount(static_cast<std::int64_t>(result.items)),
-                    result.items == 1 ? "" : "s", result.summary.pool, result.experiment.seed,
-                    timeText(result.wallSeconds), statusText(result.status),
-                    pointTable(result.summary));
+    std::string text = fmt::format(
+        "{}: {} item{}, {} pool, seed {}, {}{}\n\n{}", result.experiment.task,
+        base::formatCount(static_cast<std::int64_t>(result.items)), result.items == 1 ? "" : "s",
+        result.summary.pool, result.experiment.seed, timeText(result.wallSeconds),
+        statusText(result.status), pointTable(result.summary));
     text += "A time runs from before the pool is made to the last result.\n";
     const std::string chart = chartText(result, style);
     if (!chart.empty()) {
@@ -166,9 +165,10 @@ std::string sweepReport(const lab::SweepResult& result, const ReportStyle& style
         text += fmt::format("Best number of workers: {:.0f}.\n", best->workers);
     }
     if (best && best->low < best->high) {
-        text += fmt::format("From {:.0f} to {:.0f} workers the measurements can't tell which is "
-                            "best.\n",
-                            best->low, best->high);
+        text += fmt::format(
+            "From {:.0f} to {:.0f} workers the measurements can't tell which is "
+            "best.\n",
+            best->low, best->high);
     }
     return text + result.verdict.text + "\n";
 }

@@ -12,8 +12,8 @@ struct ReportStyle {
     bool colour = false;
 };
 
-// A sweep for a person at a terminal: a table of times and speedups, the chart, what the fit and the
-// numbers say. Whole lines.
+// A sweep for a person at a terminal: a table of times and speedups, the chart, what the fit and
+// the numbers say. Whole lines.
 std::string sweepReport(const lab::SweepResult& result, const ReportStyle& style);
 
 }  // namespace cli

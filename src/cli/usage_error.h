@@ -19,7 +19,8 @@ class UsageError : public std::invalid_argument {
 public:
     // `field`: the option without its dashes ("workers"), or empty.
     UsageError(std::string field, const std::string& sentence)
-        : std::invalid_argument(sentence), m_field(std::move(field))
+        : std::invalid_argument(sentence)
+        , m_field(std::move(field))
     {
     }
     const std::string& field() const { return m_field; }

@@ -39,9 +39,8 @@ Host::Host(base::UniqueFd adopted)
               m_server.notify(name, pack(body));
           },
           [this] { m_queue.post([this] { onIdle(); }); })
-    , m_server(mp::ScopeServer::Options{.name = "poolscope",
-                                        .tool = fmt::format("poolscope {}", kToolVersion),
-                                        .ring = m_ring})
+    , m_server(mp::ScopeServer::Options{
+          .name = "poolscope", .tool = fmt::format("poolscope {}", kToolVersion), .ring = m_ring})
 {
     for (const std::string& name : Session::requestNames()) {
         m_server.handleLate(

@@ -14,9 +14,9 @@ HostedSweep::HostedSweep(std::int64_t number, const Experiment& experiment, Anno
     , m_announce(std::move(announce))
     , m_onEnd(std::move(onEnd))
     , m_startedNs(base::monotonicNs())
-    , m_sweeper(experiment,
-                {[this](const SweepProgress& progress) { announceProgress(progress); },
-                 [this](const SweepResult& result) { announcePoints(result); }, {}})
+    , m_sweeper(experiment, {[this](const SweepProgress& progress) { announceProgress(progress); },
+                             [this](const SweepResult& result) { announcePoints(result); },
+                             {}})
 {
 }
 
@@ -63,8 +63,8 @@ void HostedSweep::announceProgress(const SweepProgress& progress) const
                 {"workers", progress.workers},
                 {"doneRepeats", progress.doneRepeats},
                 {"totalRepeats", progress.totalRepeats},
-                {"etaSeconds", progress.etaSeconds ? nlohmann::json(*progress.etaSeconds)
-                                                   : nlohmann::json()}});
+                {"etaSeconds",
+                 progress.etaSeconds ? nlohmann::json(*progress.etaSeconds) : nlohmann::json()}});
 }
 
 void HostedSweep::announcePoints(const SweepResult& result)

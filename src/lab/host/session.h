@@ -16,8 +16,7 @@ namespace lab {
 class Session {
 public:
     // `onIdle` is called on any thread when a run has ended.
-    Session(std::shared_ptr<mp::EventSink> events, Announce announce,
-            std::function<void()> onIdle);
+    Session(std::shared_ptr<mp::EventSink> events, Announce announce, std::function<void()> onIdle);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -63,7 +62,8 @@ private:
 class RequestError : public std::invalid_argument {
 public:
     RequestError(std::string field, const std::string& sentence)
-        : std::invalid_argument(sentence), m_field(std::move(field))
+        : std::invalid_argument(sentence)
+        , m_field(std::move(field))
     {
     }
     const std::string& field() const { return m_field; }

@@ -59,8 +59,7 @@ WatchedRun::WatchedRun(std::int64_t number, const Experiment& experiment,
     : m_number(number)
     , m_announce(std::move(announce))
     , m_onEnd(std::move(onEnd))
-    , m_runner(experiment, RunOptions{std::move(events), number, 250ms,
-                                      [this] {
+    , m_runner(experiment, RunOptions{std::move(events), number, 250ms, [this] {
                                           announceEnd();
                                           m_onEnd();
                                       }})

@@ -145,10 +145,10 @@ void AsyncBackend::publish(mp::EventKind kind, std::uint32_t slot, std::int64_t 
     event.slot = slot;
     event.pid = slot == kNoSlot ? 0 : m_threadId;
     event.tries = kind == mp::EventKind::TaskFinished || kind == mp::EventKind::TaskRunning ? 1 : 0;
-    event.job = slot == kNoSlot && kind != mp::EventKind::JobStarted &&
-                        kind != mp::EventKind::JobFinished
-                    ? 0
-                    : kJob;
+    event.job =
+        slot == kNoSlot && kind != mp::EventKind::JobStarted && kind != mp::EventKind::JobFinished
+            ? 0
+            : kJob;
     event.values = values;
     m_events->publish(event);
 }

@@ -14,8 +14,8 @@
 
 namespace lab {
 
-// The async pool: one thread, as many transfers at a time as a pool would have workers. It tells the
-// same events as a pool of `mp`; a lane is a slot, and every lane's pid is the one thread's.
+// The async pool: one thread, as many transfers at a time as a pool would have workers. It tells
+// the same events as a pool of `mp`; a lane is a slot, and every lane's pid is the one thread's.
 class AsyncBackend final : public Backend {
 public:
     // `parameters` are complete and checked. The table and the items outlive the backend.

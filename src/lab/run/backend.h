@@ -13,7 +13,7 @@ namespace lab {
 struct LiveWorker {
     WorkerRecord record{};
     mp::WorkerStateCode state = mp::WorkerStateCode::Starting;
-    std::int64_t runningTask = -1;     // index of the item it works on, -1: none
+    std::int64_t runningTask = -1;  // index of the item it works on, -1: none
     std::int64_t runningSinceNs = 0;
 };
 

@@ -126,10 +126,9 @@ void PoolBackend::submit()
 {
     const auto indices = std::views::iota(std::size_t{0}, m_items.size());
     m_result.emplace(m_pool->mapSettledAsync(
-        &runTask,
-        indices | std::views::transform([this](std::size_t i) {
-            return TaskItem{m_items[i], i};
-        }),
+        &runTask, indices | std::views::transform([this](std::size_t i) {
+                      return TaskItem{m_items[i], i};
+                  }),
         mapOptions(), [this](std::size_t index, const mp::Settled<Value>& settled) {
             m_table.settle(index, recordOf(settled));
         }));
@@ -144,17 +143,27 @@ void PoolBackend::wait()
 bool PoolBackend::close(std::chrono::nanoseconds limit)
 {
     m_pool->close();
-    if (m_pool->join(limit)) {
-        return true;
+    if (!m_pool->join(limit)) {
+        m_pool->terminate();
+        if (!m_pool->join(limit)) {
+            return false;
+        }
     }
-    m_pool->terminate();
-    return m_pool->join(limit);
+    auto ended = workers();
+    m_result.reset();
+    const std::lock_guard lock(m_mutex);
+    m_pool.reset();
+    m_ended = std::move(ended);
+    return true;
 }
 
 void PoolBackend::stop() noexcept
 {
     try {
-        m_pool->terminate();
+        const std::lock_guard lock(m_mutex);
+        if (m_pool) {
+            m_pool->terminate();
+        }
     } catch (const std::exception&) {
         // It has ended already.
     }
@@ -162,6 +171,10 @@ void PoolBackend::stop() noexcept
 
 std::vector<LiveWorker> PoolBackend::workers() const
 {
+    const std::lock_guard lock(m_mutex);
+    if (!m_pool) {
+        return m_ended;
+    }
     std::vector<LiveWorker> workers;
     for (const mp::WorkerInfo& info : m_pool->workers()) {
         workers.push_back(liveWorker(info, m_experiment.pool == PoolKind::Process));
@@ -171,7 +184,8 @@ std::vector<LiveWorker> PoolBackend::workers() const
 
 bool PoolBackend::signalWorker(std::uint32_t slot, int pid, int signal)
 {
-    return m_pool->signalWorker(slot, pid, signal);
+    const std::lock_guard lock(m_mutex);
+    return m_pool && m_pool->signalWorker(slot, pid, signal);
 }
 
 }  // namespace lab

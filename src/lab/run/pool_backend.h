@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,11 @@ private:
     const std::vector<std::string>& m_items;
     ItemTable& m_table;
     std::shared_ptr<mp::EventSink> m_events;
+    // Guards the pool's end, not its use: only close() takes it away, and the thread that calls
+    // close() is the one that submits and waits.
+    mutable std::mutex m_mutex;
     std::optional<mp::Pool> m_pool{};
+    std::vector<LiveWorker> m_ended{};  // of a pool that is gone
     std::optional<mp::AsyncResult<std::vector<mp::Settled<Value>>>> m_result{};
 };
 

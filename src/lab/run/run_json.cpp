@@ -159,8 +159,7 @@ nlohmann::json toJson(const RunRecord& record)
     if (record.experiment.keepResults) {
         auto& rows = document["results"] = nlohmann::json::array();
         for (std::size_t i = 0; i < record.results.size(); ++i) {
-            rows.push_back(
-                resultJson(i, record.items->at(i), record.results[i], record.startedNs));
+            rows.push_back(resultJson(i, record.items->at(i), record.results[i], record.startedNs));
         }
     }
     return document;

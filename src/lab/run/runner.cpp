@@ -72,8 +72,7 @@ Runner::Runner(Experiment experiment, std::shared_ptr<const std::vector<std::str
         m_experiment.workers = m_experiment.pool == PoolKind::Serial ? 1 : mp::usableCpuCount();
     }
     m_parameters = workerParameters(m_experiment, *m_items);
-    m_backend =
-        makeBackend(m_experiment, m_parameters, *m_items, m_table, m_options.events);
+    m_backend = makeBackend(m_experiment, m_parameters, *m_items, m_table, m_options.events);
     // Unwatched runs publish no samples either.
     m_watch = std::make_unique<ResourceWatch>(m_backend->kind(), m_options.events);
 }
@@ -222,8 +221,8 @@ std::vector<WorkerRecord> Runner::workerRecords() const
     return records;
 }
 
-// What ends the wait of the supervisor besides the run itself: the time limit, or, once stopping, the
-// moment from which hanging threads are given up.
+// What ends the wait of the supervisor besides the run itself: the time limit, or, once stopping,
+// the moment from which hanging threads are given up.
 std::int64_t Runner::deadlineNs() const
 {
     if (m_stop != Stop::No) {

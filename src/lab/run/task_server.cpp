@@ -2,8 +2,7 @@
 
 namespace lab {
 
-std::unique_ptr<ServerProcess> startTaskServer(const Experiment& experiment,
-                                               Parameters& parameters)
+std::unique_ptr<ServerProcess> startTaskServer(const Experiment& experiment, Parameters& parameters)
 {
     const bool ownItems = experiment.items.kind == ItemSource::Kind::Default;
     std::string& server = parameters["server"];

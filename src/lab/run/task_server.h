@@ -8,8 +8,8 @@
 namespace lab {
 
 // Starts what a task needs besides its workers: the URL server of url-get when it has neither items
-// nor server=, whose address then goes into `parameters`. Null if nothing is needed. The server ends
-// with the object and with the calling thread.
+// nor server=, whose address then goes into `parameters`. Null if nothing is needed. The server
+// ends with the object and with the calling thread.
 std::unique_ptr<ServerProcess> startTaskServer(const Experiment& experiment,
                                                Parameters& parameters);
 

@@ -22,8 +22,8 @@ struct TaskItem {
 // The pool's initializer: makes the task ready in the calling thread, which is a worker.
 void prepareTask(const std::string& name, const Parameters& parameters);
 
-// Works on one item with the task this thread was prepared for. Returns its value as msgpack; throws
-// what the task throws.
+// Works on one item with the task this thread was prepared for. Returns its value as msgpack;
+// throws what the task throws.
 std::vector<std::uint8_t> runTask(const TaskItem& item);
 
 }  // namespace lab

@@ -89,8 +89,7 @@ SweepResult Sweeper::run()
     const SweepPlan plan =
         makeSweepPlan(m_experiment.sweepWorkers, m_experiment.repeats, m_experiment.seed);
     m_startedNs = base::monotonicNs();
-    auto parameters =
-        completeParameters(findTask(m_experiment.task), m_experiment.parameters);
+    auto parameters = completeParameters(findTask(m_experiment.task), m_experiment.parameters);
     // One server for all repetitions: its start isn't part of what is measured.
     const auto server = startTaskServer(m_experiment, parameters);
     if (server) {
@@ -208,9 +207,9 @@ SweepProgress Sweeper::progressAt(std::size_t index, const SweepPlan& plan) cons
     if (m_lastSeconds.size() == m_experiment.sweepWorkers.size()) {
         double eta = 0;
         for (std::size_t i = index; i < plan.runs.size(); ++i) {
-            const auto last = std::find_if(
-                m_lastSeconds.begin(), m_lastSeconds.end(),
-                [&](const auto& one) { return one.first == plan.runs[i].workers; });
+            const auto last =
+                std::find_if(m_lastSeconds.begin(), m_lastSeconds.end(),
+                             [&](const auto& one) { return one.first == plan.runs[i].workers; });
             eta += last == m_lastSeconds.end() ? 0 : last->second;
         }
         progress.etaSeconds = eta;

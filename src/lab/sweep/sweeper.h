@@ -24,7 +24,7 @@ class Runner;
 struct SweepProgress {
     int block = 0;  // 1 … blocks; 0: warm-up
     int blocks = 0;
-    int workers = 0;  // measured now
+    int workers = 0;      // measured now
     int doneRepeats = 0;  // warm-up runs included
     int totalRepeats = 0;
     std::optional<double> etaSeconds{};  // unknown before each N has been run once
@@ -42,8 +42,8 @@ struct SweepResult {
 };
 
 struct SweepCallbacks {
-    std::function<void(const SweepProgress&)> onProgress{};   // as each repetition begins
-    std::function<void(const SweepResult&)> onPoints{};       // after each whole block
+    std::function<void(const SweepProgress&)> onProgress{};  // as each repetition begins
+    std::function<void(const SweepResult&)> onPoints{};      // after each whole block
     std::function<void()> onTick{};  // before each repetition and about ten times a second
 };
 

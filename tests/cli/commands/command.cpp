@@ -12,12 +12,12 @@ namespace {
 Answer answerOf(QProcess& process)
 {
     Answer answer;
-    if (!process.waitForFinished(60'000)) {
+    if (!process.waitForFinished(240'000)) {
         process.kill();
         process.waitForFinished();
     }
-    answer.status = process.exitStatus() == QProcess::CrashExit ? 128 + process.exitCode()
-                                                                : process.exitCode();
+    answer.status =
+        process.exitStatus() == QProcess::CrashExit ? 128 + process.exitCode() : process.exitCode();
     answer.out = process.readAllStandardOutput();
     answer.err = process.readAllStandardError();
     return answer;

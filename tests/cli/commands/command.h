@@ -20,7 +20,7 @@ struct Answer {
     nlohmann::json json() const;
 };
 
-// `poolscope ARGUMENTS`, run to its end (at most a minute).
+// `poolscope ARGUMENTS`, run to its end (at most four minutes).
 Answer poolscope(const QStringList& arguments, const QByteArray& input = {},
                  const std::function<void(QProcess&)>& prepare = {});
 

@@ -76,8 +76,8 @@ private slots:
     {
         QFETCH(QString, pool);
 
-        const Answer answer = poolscope(
-            {"sweep", "--json", "--workers", "1,4,13", "--repeats", "1", "--pool", pool, "url-get"});
+        const Answer answer = poolscope({"sweep", "--json", "--workers", "1,4,13", "--repeats", "1",
+                                         "--pool", pool, "url-get"});
         const json document = answer.json();
 
         QCOMPARE(answer.status, 0);
@@ -125,8 +125,9 @@ private slots:
     void packedFilesUnpackToTheSameBytes()
     {
         QTemporaryDir folder;
-        const Answer answer = poolscope({"run", "gzip", "out=" + folder.path(), "--json", "--items", "-"},
-                                        m_files.join('\n').toUtf8());
+        const Answer answer =
+            poolscope({"run", "gzip", "out=" + folder.path(), "--json", "--items", "-"},
+                      m_files.join('\n').toUtf8());
         const json document = answer.json();
 
         QVERIFY2(answer.status == 0, answer.err);

@@ -36,8 +36,8 @@ class RunCommandTest : public QObject {
 private slots:
     void theDocumentHoldsWhatTheContractSays()
     {
-        const Answer answer =
-            poolscope({"run", "square", "--workers", "2", "--json", "--name", "mine", ":::", "3", "-4"});
+        const Answer answer = poolscope(
+            {"run", "square", "--workers", "2", "--json", "--name", "mine", ":::", "3", "-4"});
         const json document = answer.json();
 
         QCOMPARE(answer.status, 0);
@@ -66,7 +66,8 @@ private slots:
     void everyWorkerIsAccountedFor()
     {
         const json document =
-            poolscope({"run", "spin", "time=20ms", "--workers", "2", "--json", "--range", "1..20"}).json();
+            poolscope({"run", "spin", "time=20ms", "--workers", "2", "--json", "--range", "1..20"})
+                .json();
 
         const json& workers = document.at("workers");
         QCOMPARE(workers.size(), std::size_t{2});
@@ -75,11 +76,13 @@ private slots:
             tasks += worker.at("tasks").get<int>();
             QCOMPARE(worker.at("exit"), (json{{"code", 0}}));
             QVERIFY(worker.at("cpuSeconds").get<double>() >= 0.019 * worker.at("tasks").get<int>());
-            QVERIFY(worker.at("busySeconds").get<double>() >= worker.at("cpuSeconds").get<double>() * 0.5);
+            QVERIFY(worker.at("busySeconds").get<double>() >=
+                    worker.at("cpuSeconds").get<double>() * 0.5);
             QVERIFY(worker.at("maxRssBytes").get<std::int64_t>() > 500'000);
             QVERIFY(worker.at("switchesVoluntary").is_number_integer());
             QVERIFY(worker.at("switchesInvoluntary").is_number_integer());
-            QVERIFY(worker.at("runQueueSeconds").is_number() || worker.at("runQueueSeconds").is_null());
+            QVERIFY(worker.at("runQueueSeconds").is_number() ||
+                    worker.at("runQueueSeconds").is_null());
         }
         QCOMPARE(tasks, 20);
     }
@@ -113,8 +116,8 @@ private slots:
 
     void threadsHaveTheirOwnTimesAndNoMemory()
     {
-        const json document = poolscope({"run", "spin", "time=20ms", "--pool", "thread", "--workers",
-                                         "2", "--json", "--range", "1..10"})
+        const json document = poolscope({"run", "spin", "time=20ms", "--pool", "thread",
+                                         "--workers", "2", "--json", "--range", "1..10"})
                                   .json();
         double cpu = 0;
         for (const json& worker : document.at("workers")) {
@@ -132,7 +135,8 @@ private slots:
 
         const json fromFile =
             poolscope({"run", "square", "--json", "--items", folder.filePath("numbers")}).json();
-        const json fromInput = poolscope({"run", "square", "--json", "--items", "-"}, "4\n5").json();
+        const json fromInput =
+            poolscope({"run", "square", "--json", "--items", "-"}, "4\n5").json();
 
         QCOMPARE(fromFile.at("results")[1].at("value"), 9);
         QCOMPARE(fromInput.at("results")[1].at("value"), 25);
@@ -140,7 +144,8 @@ private slots:
 
     void anItemThatIsNotUtf8IsShownAndKeptExactly()
     {
-        const Answer answer = poolscope({"run", "sleep", "time=0ms", "--json", "--items", "-"}, "a\xff\n");
+        const Answer answer =
+            poolscope({"run", "sleep", "time=0ms", "--json", "--items", "-"}, "a\xff\n");
         const json row = answer.json().at("results").at(0);
 
         QCOMPARE(answer.status, 0);
@@ -169,8 +174,8 @@ private slots:
 
     void manyTinyTasksAreRightAndInOrder()
     {
-        const Answer answer = poolscope(
-            {"run", "square", "--json", "--workers", "2", "--chunksize", "1", "--range", "1..200000"});
+        const Answer answer = poolscope({"run", "square", "--json", "--workers", "2", "--chunksize",
+                                         "1", "--range", "1..200000"});
         const json document = answer.json();
 
         QCOMPARE(answer.status, 0);
@@ -221,8 +226,8 @@ private slots:
     {
         QFETCH(int, signal);
         QTemporaryDir folder;
-        RunningCommand command({"run", "sleep", "time=20ms", "--json", "--workers", "2",
-                                "--range", "1..100000"});
+        RunningCommand command(
+            {"run", "sleep", "time=20ms", "--json", "--workers", "2", "--range", "1..100000"});
         QTRY_VERIFY_WITH_TIMEOUT(command.children().size() >= 2, 20'000);
         const auto children = command.children();
 
@@ -239,7 +244,8 @@ private slots:
 
     void suspendedWorkersDoNotKeepARunFromStopping()
     {
-        RunningCommand command({"run", "sleep", "time=20ms", "--workers", "2", "--range", "1..100000"});
+        RunningCommand command(
+            {"run", "sleep", "time=20ms", "--workers", "2", "--range", "1..100000"});
         QTRY_VERIFY_WITH_TIMEOUT(command.children().size() >= 2, 20'000);
         for (const int child : command.children()) {
             ::kill(child, SIGSTOP);
@@ -278,10 +284,12 @@ private slots:
 
     void tooFewDescriptorsAreExplained()
     {
-        const Answer answer = poolscope({"run", "square", "--json", "--workers", "64", "--range", "1..99"},
-                                        {}, withLimit(RLIMIT_NOFILE, 40));
+        const Answer answer =
+            poolscope({"run", "square", "--json", "--workers", "64", "--range", "1..99"}, {},
+                      withLimit(RLIMIT_NOFILE, 40));
         QCOMPARE(answer.status, 1);
-        QVERIFY2(answer.err.contains("descriptor") || answer.err.contains("open files"), answer.err);
+        QVERIFY2(answer.err.contains("descriptor") || answer.err.contains("open files"),
+                 answer.err);
         QVERIFY(answer.json().contains("error"));
     }
 };

@@ -14,11 +14,21 @@ private slots:
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("state");
         QTest::addColumn<QString>("exit");
-        QTest::newRow("throw") << "throw" << "failed" << "null";
-        QTest::newRow("exit") << "exit" << "lost" << R"({"code":3})";
-        QTest::newRow("abort") << "abort" << "lost" << R"({"signal":6})";
-        QTest::newRow("segv") << "segv" << "lost" << R"({"signal":11})";
-        QTest::newRow("kill") << "kill" << "lost" << R"({"signal":9})";
+        QTest::newRow("throw") << "throw"
+                               << "failed"
+                               << "null";
+        QTest::newRow("exit") << "exit"
+                              << "lost"
+                              << R"({"code":3})";
+        QTest::newRow("abort") << "abort"
+                               << "lost"
+                               << R"({"signal":6})";
+        QTest::newRow("segv") << "segv"
+                              << "lost"
+                              << R"({"signal":11})";
+        QTest::newRow("kill") << "kill"
+                              << "lost"
+                              << R"({"signal":9})";
     }
     void aFaultCostsItsOwnItemOnly()
     {
@@ -26,8 +36,9 @@ private slots:
         QFETCH(QString, state);
         QFETCH(QString, exit);
         for (const QString chunk : {"1", "7", "1000"}) {
-            const Answer answer = poolscope({"run", "fault", "kind=" + kind, "at=13", "--json",
-                                             "--workers", "2", "--chunksize", chunk, "--range", "0..29"});
+            const Answer answer =
+                poolscope({"run", "fault", "kind=" + kind, "at=13", "--json", "--workers", "2",
+                           "--chunksize", chunk, "--range", "0..29"});
             const json document = answer.json();
 
             QCOMPARE(answer.status, 1);
@@ -49,8 +60,8 @@ private slots:
 
     void theDeadWorkerAndItsReplacementAreBothListed()
     {
-        const json document = poolscope({"run", "fault", "kind=kill", "at=0", "--json", "--workers", "1",
-                                         "--chunksize", "1", "--range", "0..5"})
+        const json document = poolscope({"run", "fault", "kind=kill", "at=0", "--json", "--workers",
+                                         "1", "--chunksize", "1", "--range", "0..5"})
                                   .json();
         const json& workers = document.at("workers");
         QCOMPARE(workers.size(), std::size_t{2});
@@ -62,8 +73,8 @@ private slots:
 
     void aHangingTaskEndsAtItsLimit()
     {
-        const Answer answer = poolscope({"run", "fault", "kind=hang", "at=2", "--json", "--workers", "2",
-                                         "--timeout", "300ms", "--range", "0..9"});
+        const Answer answer = poolscope({"run", "fault", "kind=hang", "at=2", "--json", "--workers",
+                                         "2", "--timeout", "300ms", "--range", "0..9"});
         const json document = answer.json();
         QCOMPARE(answer.status, 1);
         QCOMPARE(document.at("results")[2].at("state"), "timeout");
@@ -73,8 +84,8 @@ private slots:
 
     void retriesAreRecorded()
     {
-        const json document = poolscope({"run", "fault", "kind=kill", "at=3", "--json", "--workers", "2",
-                                         "--retries", "2", "--range", "0..9"})
+        const json document = poolscope({"run", "fault", "kind=kill", "at=3", "--json", "--workers",
+                                         "2", "--retries", "2", "--range", "0..9"})
                                   .json();
         QCOMPARE(document.at("results")[3].at("tries"), 3);
         QCOMPARE(document.at("tasks").at("retried"), 1);
@@ -83,7 +94,8 @@ private slots:
 
     void failuresAreShownFirst()
     {
-        const Answer answer = poolscope({"run", "fault", "kind=throw", "at=77", "--range", "0..99"});
+        const Answer answer =
+            poolscope({"run", "fault", "kind=throw", "at=77", "--range", "0..99"});
         QCOMPARE(answer.status, 1);
         const auto lines = answer.out.split('\n');
         QVERIFY2(lines.at(0).contains("99 of 100 done, 1 failed"), answer.out);

@@ -14,8 +14,8 @@ private slots:
     void theDocumentHoldsWhatTheContractSays()
     {
         const Answer answer =
-            poolscope({"sweep", "--json", "--seed", "42", "--workers", "1,2,4", "--repeats", "3", "sleep",
-                       "time=10ms", "--range", "1..8"});
+            poolscope({"sweep", "--json", "--seed", "42", "--workers", "1,2,4", "--repeats", "3",
+                       "sleep", "time=10ms", "--range", "1..8"});
         const json document = answer.json();
 
         QCOMPARE(answer.status, 0);
@@ -32,7 +32,8 @@ private slots:
             QCOMPARE(point.at("pool"), "process");
             QCOMPARE(point.at("repeats").size(), std::size_t{3});
             const json& seconds = point.at("seconds");
-            QVERIFY(seconds.at("low") <= seconds.at("mean") && seconds.at("mean") <= seconds.at("high"));
+            QVERIFY(seconds.at("low") <= seconds.at("mean") &&
+                    seconds.at("mean") <= seconds.at("high"));
             // 8 items of 10 ms can't be faster than this.
             const double least = 0.08 / point.at("workers").get<double>();
             for (const json& repeat : point.at("repeats")) {
@@ -45,8 +46,8 @@ private slots:
     void theSameSeedMeasuresInTheSameOrder()
     {
         std::map<int, std::vector<int>> blocks;
-        const json document = poolscope({"sweep", "--json", "--seed", "7", "--workers", "1,2", "--repeats",
-                                         "2", "square", ":::", "1"})
+        const json document = poolscope({"sweep", "--json", "--seed", "7", "--workers", "1,2",
+                                         "--repeats", "2", "square", ":::", "1"})
                                   .json();
         for (const json& point : document.at("points")) {
             for (const json& repeat : point.at("repeats")) {
@@ -61,8 +62,8 @@ private slots:
 
     void failedRepetitionsAreKeptButNoTimes()
     {
-        const Answer answer = poolscope({"sweep", "--json", "--workers", "1,2", "--repeats", "2", "fault",
-                                         "kind=throw", "at=0", "--range", "0..3"});
+        const Answer answer = poolscope({"sweep", "--json", "--workers", "1,2", "--repeats", "2",
+                                         "fault", "kind=throw", "at=0", "--range", "0..3"});
         const json document = answer.json();
 
         QCOMPARE(answer.status, 1);
@@ -76,8 +77,8 @@ private slots:
     void theTimeLimitKeepsWhatWasMeasured()
     {
         const Answer answer =
-            poolscope({"sweep", "--json", "--workers", "1,2", "--repeats", "1000", "--time-limit", "2s",
-                       "sleep", "time=20ms", "--range", "1..4"});
+            poolscope({"sweep", "--json", "--workers", "1,2", "--repeats", "1000", "--time-limit",
+                       "2s", "sleep", "time=20ms", "--range", "1..4"});
         const json document = answer.json();
 
         QCOMPARE(answer.status, 3);

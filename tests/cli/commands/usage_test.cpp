@@ -20,9 +20,8 @@ private slots:
         for (const char* name : {"each", "watch", "attach", "history", "report", "lesson"}) {
             row({name}, "isn't built yet");
         }
-        for (const char* option :
-             {"--get-timeout", "--soft-timeout", "--max-tasks-per-child", "--memory-limit", "--pin",
-              "--output"}) {
+        for (const char* option : {"--get-timeout", "--soft-timeout", "--max-tasks-per-child",
+                                   "--memory-limit", "--pin", "--output"}) {
             row({"run", "square", option, "1", ":::", "1"}, "isn't built yet");
             row({"sweep", "square", option, "1", ":::", "1"}, "isn't built yet");
         }
@@ -97,8 +96,8 @@ private slots:
         QTest::addColumn<QString>("schema");
         QTest::addColumn<QString>("field");
         const auto row = [](const QStringList& arguments, const char* schema, const char* field) {
-            QTest::newRow(qPrintable(arguments.join(' '))) << arguments << QString::fromUtf8(schema)
-                                                           << QString::fromUtf8(field);
+            QTest::newRow(qPrintable(arguments.join(' ')))
+                << arguments << QString::fromUtf8(schema) << QString::fromUtf8(field);
         };
         row({"run", "--json", "nothing"}, "poolscope.run/1", "task");
         row({"run", "--json", "square", ":::", "x"}, "poolscope.run/1", "items");
@@ -175,7 +174,8 @@ private slots:
             QVERIFY(answer.status == 0 || (name == "doctor" && answer.status == 1));
             QCOMPARE(answer.json().at("schema"), "poolscope." + name.toStdString() + "/1");
         }
-        const Answer fit = poolscope({"fit", "-", "--json"}, "workers,seconds\n1,8\n2,4.3\n4,2.5\n8,1.9\n");
+        const Answer fit =
+            poolscope({"fit", "-", "--json"}, "workers,seconds\n1,8\n2,4.3\n4,2.5\n8,1.9\n");
         QCOMPARE(fit.status, 0);
         QCOMPARE(fit.json().at("schema"), "poolscope.fit/1");
     }

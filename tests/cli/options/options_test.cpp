@@ -37,8 +37,8 @@ private slots:
     void impossibleWorkersAreRefusedByName_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char* text : {"0", "-1", "4097", "1000000000", "1e3", "", "four", "%", "0%", "-50%",
-                                 "1000000%", "nan%", " 4", "4 "}) {
+        for (const char* text : {"0", "-1", "4097", "1000000000", "1e3", "", "four", "%", "0%",
+                                 "-50%", "1000000%", "nan%", " 4", "4 "}) {
             QTest::newRow(text) << QString::fromUtf8(text);
         }
     }
@@ -59,7 +59,8 @@ private slots:
         QCOMPARE(cli::parseRange("1..5"), Ends(1, 5));
         QCOMPARE(cli::parseRange("-5..-1"), Ends(-5, -1));
         QCOMPARE(cli::parseRange("7..7"), Ends(7, 7));
-        for (const char* text : {"5..1", "1...5", "1-5", "..", "1..", "a..b", "1..99999999999999999999"}) {
+        for (const char* text :
+             {"5..1", "1...5", "1-5", "..", "1..", "a..b", "1..99999999999999999999"}) {
             QVERIFY2(refusal([&] { cli::parseRange(text); }).contains("A..B"), text);
         }
     }
@@ -79,7 +80,8 @@ private slots:
     {
         const cli::ExperimentOptions options;
 
-        const auto experiment = options.experiment({"sleep", "time=50ms", "a=b=c"}, cli::splitWords({}));
+        const auto experiment =
+            options.experiment({"sleep", "time=50ms", "a=b=c"}, cli::splitWords({}));
 
         QCOMPARE(experiment.task, std::string("sleep"));
         QCOMPARE(experiment.parameters.at("time"), std::string("50ms"));
@@ -120,16 +122,26 @@ private slots:
         const auto row = [](const char* name, Set set, const char* named) {
             QTest::newRow(name) << set << QString::fromUtf8(named);
         };
-        row("pool", [](auto& o) { o.pool = "fiber"; }, "--pool");
-        row("start", [](auto& o) { o.start = "fork"; }, "--start");
-        row("chunk 0", [](auto& o) { o.chunkSize = "0"; }, "--chunksize");
-        row("adaptive", [](auto& o) { o.chunkSize = "adaptive"; }, "isn't built yet");
-        row("timeout", [](auto& o) { o.timeout = "2"; }, "--timeout");
-        row("no time", [](auto& o) { o.timeout = "0s"; }, "--timeout");
-        row("limit", [](auto& o) { o.timeLimit = "-1s"; }, "--time-limit");
-        row("retries", [](auto& o) { o.retries = "-1"; }, "--retries");
-        row("seed", [](auto& o) { o.seed = "0"; }, "--seed");
-        row("range", [](auto& o) { o.range = "x"; }, "--range");
+        row(
+            "pool", [](auto& o) { o.pool = "fiber"; }, "--pool");
+        row(
+            "start", [](auto& o) { o.start = "fork"; }, "--start");
+        row(
+            "chunk 0", [](auto& o) { o.chunkSize = "0"; }, "--chunksize");
+        row(
+            "adaptive", [](auto& o) { o.chunkSize = "adaptive"; }, "isn't built yet");
+        row(
+            "timeout", [](auto& o) { o.timeout = "2"; }, "--timeout");
+        row(
+            "no time", [](auto& o) { o.timeout = "0s"; }, "--timeout");
+        row(
+            "limit", [](auto& o) { o.timeLimit = "-1s"; }, "--time-limit");
+        row(
+            "retries", [](auto& o) { o.retries = "-1"; }, "--retries");
+        row(
+            "seed", [](auto& o) { o.seed = "0"; }, "--seed");
+        row(
+            "range", [](auto& o) { o.range = "x"; }, "--range");
     }
     void unusableValuesAreRefused()
     {
@@ -138,8 +150,7 @@ private slots:
         cli::ExperimentOptions options;
         set(options);
 
-        const QString said =
-            refusal([&] { options.experiment({"square"}, cli::splitWords({})); });
+        const QString said = refusal([&] { options.experiment({"square"}, cli::splitWords({})); });
 
         QVERIFY2(said.contains(named), qPrintable(said));
     }
@@ -149,7 +160,9 @@ private slots:
         const cli::ExperimentOptions options;
         const auto words = cli::splitWords({});
         QVERIFY(refusal([&] { options.experiment({"square", "5"}, words); }).contains("':::'"));
-        QVERIFY(refusal([&] { options.experiment({"square", "=5"}, words); }).contains("NAME=VALUE"));
+        QVERIFY(refusal([&] {
+                    options.experiment({"square", "=5"}, words);
+                }).contains("NAME=VALUE"));
         QVERIFY(refusal([&] { options.experiment({"a", "b=1", "b=2"}, words); }).contains("twice"));
         QVERIFY(refusal([&] { options.experiment({}, words); }).contains("poolscope tasks"));
     }

@@ -189,12 +189,13 @@ private slots:
         Viewer viewer;
         viewer.start(sleeps(100'000, "5ms"));
         json workers;
-        QTRY_VERIFY_WITH_TIMEOUT(
-            (workers = snapshotOf(viewer).at("workers")).size() == 2 &&
-                workers[0].at("state") != "starting" && workers[1].at("state") != "starting",
-            20'000);
+        QTRY_VERIFY_WITH_TIMEOUT((workers = snapshotOf(viewer).at("workers")).size() == 2 &&
+                                     workers[0].at("state") != "starting" &&
+                                     workers[1].at("state") != "starting",
+                                 20'000);
         for (const json& worker : workers) {
-            const json signal{{"slot", worker.at("slot")}, {"pid", worker.at("pid")}, {"action", "suspend"}};
+            const json signal{
+                {"slot", worker.at("slot")}, {"pid", worker.at("pid")}, {"action", "suspend"}};
             QCOMPARE(viewer.ask("worker.signal", signal).at("done"), true);
         }
 
@@ -230,7 +231,10 @@ private slots:
         experiment.workers = 5000;
         QCOMPARE(refusal([&] { viewer.start(experiment); }).second, std::string("workers"));
         QCOMPARE(refusal([&] { viewer.ask("run.start"); }).second, std::string("experiment"));
-        QCOMPARE(refusal([&] { viewer.ask("results.range", {{"run", 3}}); }).second, std::string("run"));
+        QCOMPARE(refusal([&] {
+                     viewer.ask("results.range", {{"run", 3}});
+                 }).second,
+                 std::string("run"));
         QCOMPARE(refusal([&] {
                      viewer.ask("worker.signal", {{"slot", 0}, {"pid", 1}, {"action", "tickle"}});
                  }).second,
@@ -257,7 +261,8 @@ private slots:
         QCOMPARE(points.at("points").size(), std::size_t{2});
         QVERIFY(points.contains("fit") && points.contains("verdict"));
         QCOMPARE(viewer.await("run.finished").at("status"), "ok");
-        QCOMPARE(snapshotOf(viewer).at("sweep").at("points")[0].at("repeats").size(), std::size_t{2});
+        QCOMPARE(snapshotOf(viewer).at("sweep").at("points")[0].at("repeats").size(),
+                 std::size_t{2});
     }
 
     void theSnapshotDescribesTheRun()

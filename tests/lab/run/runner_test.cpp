@@ -80,7 +80,8 @@ private slots:
         QVERIFY(record.status == lab::RunStatus::Ok);
         QCOMPARE(record.results.size(), std::size_t{100});
         for (int i = 0; i < 100; ++i) {
-            QCOMPARE(lab::valueJson(record.results[static_cast<std::size_t>(i)]), (i + 1) * (i + 1));
+            QCOMPARE(lab::valueJson(record.results[static_cast<std::size_t>(i)]),
+                     (i + 1) * (i + 1));
         }
         QVERIFY(record.wallNs > 0);
     }
