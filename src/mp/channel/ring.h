@@ -123,12 +123,17 @@ public:
     {
     }
 
+    // Throws ChannelCorrupt.
     bool empty()
     {
         if (m_tail != m_headSeen) {
             return false;
         }
-        m_headSeen = m_indices->head.load(std::memory_order_seq_cst);
+        const std::uint64_t head = m_indices->head.load(std::memory_order_seq_cst);
+        if (head - m_tail > m_memory.size()) {
+            throw ChannelCorrupt("the writer of a ring moved its index where it can't be");
+        }
+        m_headSeen = head;
         return m_tail == m_headSeen;
     }
 

@@ -106,7 +106,11 @@ T decode(ByteReader& in)
         return {};
     } else if constexpr (Number<T>) {
         expectTag(in, typecode<T>());
-        return in.get<T>();
+        if constexpr (std::is_same_v<T, bool>) {
+            return in.get<unsigned char>() != 0;  // any other byte in a bool is undefined behaviour
+        } else {
+            return in.get<T>();
+        }
     } else if constexpr (std::is_same_v<T, std::string>) {
         expectTag(in, 's');
         const auto bytes = in.take(in.get<std::uint64_t>());
@@ -132,8 +136,11 @@ T decode(ByteReader& in)
         expectTag(in, 'M');
         const auto bytes = in.take(in.get<std::uint64_t>());
         try {
+            // Nothing can have more parts than there are bytes: what announces more gets no memory.
+            const std::size_t most = bytes.size();
             const auto handle =
-                msgpack::unpack(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+                msgpack::unpack(reinterpret_cast<const char*>(bytes.data()), bytes.size(), nullptr,
+                                nullptr, msgpack::unpack_limit(most, most, most, most, most));
             return handle.get().as<T>();
         } catch (const msgpack::type_error&) {
             throw DecodeError("the msgpack data doesn't fit the type it should become");
