@@ -18,13 +18,14 @@ namespace mp {
 namespace engine {
 
 // A job that grows: items are pulled from the caller's input as results are taken, within a window.
-template <class F, class Given, class R>
+// kTravels: as with MapJob.
+template <class F, class Given, class R, bool kTravels>
 class ImapJob final : public Job {
 public:
     using Call = task::Call<F, Given>;
 
-    ImapJob(const JobOptions& options, F function, bool ordered)
-        : Job(options), m_function(std::move(function)), m_ordered(ordered)
+    ImapJob(const JobOptions& options, F callable, bool ordered)
+        : Job(options), m_function(std::move(callable)), m_ordered(ordered)
     {
     }
 
@@ -32,8 +33,14 @@ public:
     std::size_t addItem(Given item)
     {
         const std::lock_guard lock(m_mutex);
-        m_items.emplace_back(std::move(item));
+        m_items.push_back(std::make_shared<Given>(std::move(item)));
         return m_firstKept + m_items.size() - 1;
+    }
+    // Takes back the `count` items added last, which were never submitted.
+    void dropLast(std::size_t count)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_items.resize(m_items.size() - count);
     }
     std::size_t added() const
     {
@@ -66,31 +73,37 @@ public:
 
     task::FunctionRef function() const override
     {
-        if constexpr (task::isPortable<F>) {
+        if constexpr (kTravels && task::isPortable<F>) {
             return Call::reference(m_function);
         } else {
             return {};
         }
     }
-    void encodeItem(std::size_t item, task::ByteWriter& out) override
+    void encodeItem([[maybe_unused]] std::size_t item,
+                    [[maybe_unused]] task::ByteWriter& out) override
     {
-        const std::lock_guard lock(m_mutex);
-        Call::encodeArguments(out, *m_items[item - m_firstKept]);
+        if constexpr (kTravels) {
+            const std::lock_guard lock(m_mutex);
+            Call::encodeArguments(out, *m_items[item - m_firstKept]);
+        }
     }
-    void decodeValue(std::size_t item, task::ByteReader& in) override
+    void decodeValue([[maybe_unused]] std::size_t item,
+                     [[maybe_unused]] task::ByteReader& in) override
     {
-        keep(item, task::decode<R>(in));
+        if constexpr (kTravels) {
+            keep(item, task::decode<R>(in));
+        }
     }
     std::exception_ptr runHere(std::size_t item) override
     {
         try {
-            F function = m_function;
-            Given* arguments = nullptr;
+            F callee = m_function;
+            std::shared_ptr<Given> arguments;  // the pool may be terminated meanwhile: own them
             {
                 const std::lock_guard lock(m_mutex);
-                arguments = &*m_items[item - m_firstKept];  // a deque's elements stay in place
+                arguments = m_items[item - m_firstKept];
             }
-            keep(item, Call::invoke(function, *arguments));
+            keep(item, Call::invoke(callee, *arguments));
             return nullptr;
         } catch (...) {
             return std::current_exception();
@@ -136,7 +149,7 @@ private:
     F m_function;
     bool m_ordered;
     mutable std::mutex m_mutex;
-    std::deque<std::optional<Given>> m_items;
+    std::deque<std::shared_ptr<Given>> m_items;  // null once settled
     std::size_t m_firstKept = 0;
     std::size_t m_taken = 0;
     std::map<std::size_t, R> m_kept;  // decoded, not settled yet
@@ -211,10 +224,9 @@ private:
 namespace engine {
 
 // Pulls from `Input` (a view's iterators) as the window allows.
-template <class F, class Given, class R, class Input>
+template <class TheJob, class Given, class R, class Input>
 class PullingSource final : public ImapSource<R> {
 public:
-    using TheJob = ImapJob<F, Given, R>;
     using Iterator = std::ranges::iterator_t<Input>;
 
     PullingSource(std::shared_ptr<Backend> backend, std::shared_ptr<TheJob> job, Input input,
@@ -253,11 +265,34 @@ private:
         while (!m_sealed && m_job->added() - m_job->taken() + chunk <= m_window) {
             const std::size_t first = m_job->added();
             std::size_t count = 0;
-            for (; count < chunk && m_next != std::ranges::end(m_input); ++m_next, ++count) {
-                m_job->addItem(Given(*m_next));
+            std::exception_ptr error;
+            try {
+                for (; count < chunk && m_next != std::ranges::end(m_input); ++m_next) {
+                    m_job->addItem(Given(*m_next));
+                    ++count;
+                }
+                m_sealed = m_next == std::ranges::end(m_input);
+            } catch (...) {
+                // The input ends here: a range that has thrown can't be relied on any more.
+                error = std::current_exception();
+                m_sealed = true;
             }
-            m_sealed = m_next == std::ranges::end(m_input);
+            submit(first, count);
+            if (error) {
+                std::rethrow_exception(error);
+            }
+        }
+    }
+
+    // When the pool takes no more, what was pulled is dropped: nobody must wait for it.
+    void submit(std::size_t first, std::size_t count)
+    {
+        try {
             m_backend->submit(m_job, first, count, m_sealed);
+        } catch (...) {
+            m_job->dropLast(count);
+            m_sealed = true;
+            throw;
         }
     }
 

@@ -235,7 +235,7 @@ private:
         const std::size_t count = items.size();
         using Final = typename Collector::Final;
         std::shared_ptr<engine::ResultJob<Final>> job =
-            std::make_shared<engine::MapJob<F, Given, Collector>>(
+            std::make_shared<engine::MapJob<F, Given, Collector, kProcesses>>(
                 engine::jobOptions(options, count, workerCount(), m_processes), std::move(function),
                 std::move(items), std::move(collector));
         m_backend->submit(job, 0, count, true);
@@ -250,7 +250,7 @@ private:
         using Collector = engine::SingleCollector<typename task::Call<F, Given>::Result>;
         std::vector<Given> items;
         items.emplace_back(std::forward<Args>(arguments)...);
-        return std::make_shared<engine::MapJob<F, Given, Collector>>(
+        return std::make_shared<engine::MapJob<F, Given, Collector, kProcesses>>(
             engine::JobOptions{}, std::move(function), std::move(items), Collector(1));
     }
 
@@ -261,10 +261,11 @@ private:
         using View = std::views::all_t<Items>;
         using Given = std::tuple<std::ranges::range_value_t<Items>>;
         using R = typename task::Call<F, Given>::Result;
-        using Source = engine::PullingSource<F, Given, R, View>;
+        using TheJob = engine::ImapJob<F, Given, R, kProcesses>;
+        using Source = engine::PullingSource<TheJob, Given, R, View>;
         const MapOptions mapOptions{options.chunkSize, options.hardLimit, options.retries,
                                     options.retryErrors};
-        auto job = std::make_shared<engine::ImapJob<F, Given, R>>(
+        auto job = std::make_shared<TheJob>(
             engine::jobOptions(mapOptions, 1, workerCount(), m_processes), std::move(function),
             ordered);
         const std::size_t chunk = job->options().chunkSize;
@@ -283,7 +284,7 @@ private:
 // functions).
 using Pool = BasicPool<true>;
 
-// A pool of threads, whose functions may capture.
+// A pool of threads, whose functions may capture and whose arguments and results may be anything.
 class ThreadPool : public BasicPool<false> {
 public:
     explicit ThreadPool(PoolOptions options = {}) : BasicPool(threads(std::move(options))) {}

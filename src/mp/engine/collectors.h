@@ -88,14 +88,15 @@ public:
     using Listener = std::function<void(std::size_t, const Settled<R>&)>;
 
     explicit SettledCollector(std::size_t items, Listener listener = {})
-        : m_settled(items), m_listener(std::move(listener))
+        : m_settled(items), m_kept(items), m_listener(std::move(listener))
     {
     }
 
-    void keep(std::size_t item, R value) { m_settled[item] = Settled<R>(std::move(value), {}); }
+    void keep(std::size_t item, R value) { m_kept[item].emplace(std::move(value)); }
     void note(std::size_t item, const TaskReport& report)
     {
-        m_settled[item].report = report;
+        m_settled[item] = Settled<R>(std::move(*m_kept[item]), report);
+        m_kept[item].reset();
         tell(item);
     }
     void fail(std::size_t item, const std::exception_ptr& error, const TaskReport& report)
@@ -117,6 +118,9 @@ private:
     }
 
     std::vector<Settled<R>> m_settled;
+    // Apart from m_settled: a thread whose task outlives the pool's end keeps its value long after the
+    // item was settled as cancelled and the results were taken.
+    std::vector<std::optional<R>> m_kept;
     Listener m_listener;
     bool m_failed = false;
 };

@@ -36,8 +36,9 @@ private:
 };
 
 // One function over items that are all known: map, apply and their kin. An item is a tuple of
-// arguments.
-template <class F, class Given, class Collector>
+// arguments. kTravels: it may run in another process; otherwise its arguments and results needn't be
+// encodable.
+template <class F, class Given, class Collector, bool kTravels>
 class MapJob final : public ResultJob<typename Collector::Final> {
 public:
     using Call = task::Call<F, Given>;
@@ -53,19 +54,25 @@ public:
 
     task::FunctionRef function() const override
     {
-        if constexpr (task::isPortable<F>) {
+        if constexpr (kTravels && task::isPortable<F>) {
             return Call::reference(m_function);
         } else {
             return {};  // the pool's templates let no such function reach another process
         }
     }
-    void encodeItem(std::size_t item, task::ByteWriter& out) override
+    void encodeItem([[maybe_unused]] std::size_t item,
+                    [[maybe_unused]] task::ByteWriter& out) override
     {
-        Call::encodeArguments(out, m_items[item]);
+        if constexpr (kTravels) {
+            Call::encodeArguments(out, m_items[item]);
+        }
     }
-    void decodeValue(std::size_t item, task::ByteReader& in) override
+    void decodeValue([[maybe_unused]] std::size_t item,
+                     [[maybe_unused]] task::ByteReader& in) override
     {
-        m_collector.keep(item, task::decode<typename Call::Result>(in));
+        if constexpr (kTravels) {
+            m_collector.keep(item, task::decode<typename Call::Result>(in));
+        }
     }
     std::exception_ptr runHere(std::size_t item) override
     {
