@@ -5,11 +5,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 extern "C" {
 #include <sys/pidfd.h>
 }
 
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -134,6 +136,13 @@ void setProgramName(const char* argv0)
     }
 }
 
+void endUnwatched(int pid)
+{
+    kill(pid, SIGKILL);
+    while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+}
+
 ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot, const std::vector<int>& descriptors)
 {
     SpawnLists lists;
@@ -159,7 +168,9 @@ ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot, const std::vect
     // Ours and not reaped yet, so the PID can't have been given to another process.
     base::UniqueFd pidfd(pidfd_open(pid, 0));
     if (!pidfd) {
-        base::throwErrno("watch", "worker process " + std::to_string(pid));
+        const int error = errno;
+        endUnwatched(pid);
+        base::throwErrno(error, "watch", "worker process " + std::to_string(pid));
     }
     return {pid, std::move(pidfd)};
 }

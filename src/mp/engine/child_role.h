@@ -29,6 +29,10 @@ bool hasChildRole();
 
 void setProgramName(const char* argv0);
 
+// Kills and reaps a child just started for which there is no descriptor left: nobody else can have
+// reaped it, so the PID is still its own.
+void endUnwatched(int pid);
+
 // Starts this program's executable anew as `kind` with `descriptors` at kFirstHandedDescriptor and
 // up, standard input from /dev/null and nothing else open but standard output and error. To be called
 // on the engine thread: the child dies with the thread that started it. Throws std::system_error.

@@ -115,6 +115,9 @@ private:
             result.process = ChildProcess(reply.pid, std::move(descriptors.front()));
             return result;
         }
+        if (reply.error == 0) {
+            endUnwatched(reply.pid);  // its pidfd found no room in our table of descriptors
+        }
         try {
             base::throwErrno(reply.error != 0 ? reply.error : EMFILE, "start", "a worker process");
         } catch (...) {

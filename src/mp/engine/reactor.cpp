@@ -11,6 +11,7 @@
 #include <array>
 #include <condition_variable>
 #include <exception>
+#include <system_error>
 #include <thread>
 
 namespace mp::engine {
@@ -52,8 +53,16 @@ Reactor::Reactor()
     sigset_t before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread([this] { loop(); }).detach();
+    int refused = 0;
+    try {
+        std::thread([this] { loop(); }).detach();
+    } catch (const std::system_error& error) {
+        refused = error.code().value();
+    }
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    if (refused != 0) {
+        base::throwErrno(refused, "start", "the engine's thread");
+    }
 }
 
 void Reactor::add(int fd, std::uint32_t events, Callback callback)
