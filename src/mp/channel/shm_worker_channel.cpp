@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <system_error>
+
 namespace mp::channel {
 
 ShmWorkerChannel::ShmWorkerChannel(base::UniqueFd file, base::UniqueFd doorbell)
@@ -32,13 +34,19 @@ ShmWorkerChannel::Incoming ShmWorkerChannel::next()
         m_spin.slept();
     }
     const Frame frame = m_down.front();
-    Incoming incoming{static_cast<FrameKind>(frame.kind), {}, {}};
+    Incoming incoming{static_cast<FrameKind>(frame.kind), {}, {}, {}};
     if (incoming.kind == FrameKind::Chunk || incoming.kind == FrameKind::Initialize) {
         task::ByteReader reader(frame.payload);
         incoming.header = reader.get<ChunkHeader>();
-        incoming.payload = incoming.header.inSlab != 0
-                               ? m_downSlab.view(incoming.header.payloadBytes)
-                               : reader.take(incoming.header.payloadBytes);
+        if (incoming.header.inSlab == 0) {
+            incoming.payload = reader.take(incoming.header.payloadBytes);
+            return incoming;
+        }
+        try {
+            incoming.payload = m_downSlab.view(incoming.header.payloadBytes);
+        } catch (const std::system_error&) {
+            incoming.error = std::current_exception();
+        }
     }
     return incoming;
 }

@@ -5,6 +5,7 @@
 #include "mp/channel/shm_host_channel.h"
 
 #include <array>
+#include <exception>
 
 namespace mp::channel {
 
@@ -18,6 +19,7 @@ public:
         FrameKind kind;
         ChunkHeader header;
         std::span<const std::byte> payload;
+        std::exception_ptr error;  // why there is no payload: no memory to map it
     };
 
     // Waits for the next frame, without limit: the host's end ends this process. The frame stays

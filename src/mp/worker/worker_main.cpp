@@ -55,7 +55,10 @@ void encodeError(task::ByteWriter& out, const std::exception_ptr& error)
 class ChunkRun {
 public:
     ChunkRun(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& chunk)
-        : m_channel(channel), m_header(chunk.header), m_items(chunk.payload)
+        : m_channel(channel),
+          m_header(chunk.header),
+          m_items(chunk.payload),
+          m_unrunnable(chunk.error)
     {
     }
 
@@ -83,7 +86,7 @@ private:
             m_thunk = reinterpret_cast<task::Thunk>(task::resolve(m_header.function.thunk));
             m_target = task::resolve(m_header.function.target);
         } catch (...) {
-            m_unresolved = std::current_exception();
+            m_unrunnable = std::current_exception();
         }
     }
 
@@ -105,10 +108,10 @@ private:
     std::exception_ptr call(task::ByteWriter& out)
     {
         try {
-            task::ByteReader item(m_items.take(m_items.get<std::uint64_t>()));
-            if (m_unresolved) {
-                return m_unresolved;
+            if (m_unrunnable) {
+                return m_unrunnable;
             }
+            task::ByteReader item(m_items.take(m_items.get<std::uint64_t>()));
             m_thunk(m_target, item, out);
             return nullptr;
         } catch (...) {
@@ -121,7 +124,7 @@ private:
     task::ByteReader m_items;
     task::Thunk m_thunk = nullptr;
     void* m_target = nullptr;
-    std::exception_ptr m_unresolved;
+    std::exception_ptr m_unrunnable;  // why none of the items can be called
 };
 
 void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& frame)
