@@ -161,7 +161,7 @@ void Backend::emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t
     m_events->publish(event);
 }
 
-void Backend::emit(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values,
+void Backend::tell(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values,
                    std::int64_t time) noexcept
 {
     if (!m_events) {

@@ -87,7 +87,7 @@ protected:
     void noteRetry(Job& job, std::size_t item, const TaskReport& report);
     void cancelRange(const WorkRange& range, const std::exception_ptr& error);
     void cancelQueue(const std::exception_ptr& error);
-    void emit(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values = {},
+    void tell(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values = {},
               std::int64_t time = 0) noexcept;
     void emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item, std::int64_t since,
                      int tries) noexcept;

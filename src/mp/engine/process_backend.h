@@ -92,6 +92,7 @@ private:
     std::condition_variable m_changed;
     std::exception_ptr m_broken;
     std::exception_ptr m_initError;  // what the initializer threw last
+    int m_initFailures = 0;          // of it, in a row
     std::size_t m_next = 0;     // slot to be offered work first: the one that ran dry last is awake
     int m_pollers = 0;          // callers that drain by themselves just now
     bool m_started = false;     // start() has succeeded

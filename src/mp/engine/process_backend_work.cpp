@@ -253,12 +253,16 @@ void ProcessBackend::drainLocked(Slot& slot)
             case channel::FrameKind::Ready:
                 slot.phase = slot.phase == Phase::Initialising ? Phase::Ready : slot.phase;
                 slot.info.readyNs = base::monotonicNs();
-                emit(EventKind::WorkerReady, &slot.info,
+                m_restarts.noteReady();
+                m_initFailures = 0;
+                m_initError = nullptr;
+                tell(EventKind::WorkerReady, &slot.info,
                      {slot.info.readyNs - slot.info.startedNs, 0, 0, 0, 0});
                 quitIdleLocked();
                 break;
             case channel::FrameKind::InitFailed: {
                 const auto type = task::decode<std::string>(payload);
+                ++m_initFailures;
                 m_initError = std::make_exception_ptr(
                     RemoteError(type, task::decode<std::string>(payload)));
                 break;
@@ -386,9 +390,11 @@ void ProcessBackend::quitIdleLocked()
 // limit; onLimit() then looks what really runs.
 void ProcessBackend::armLimitLocked(Slot& slot, std::int64_t when)
 {
-    if (slot.limitTimer != 0) {
+    if (slot.limitTimer != 0 && slot.limitAt <= when) {
         return;
     }
+    Reactor::instance().cancel(slot.limitTimer);
+    slot.limitAt = when;
     slot.limitTimer = Reactor::instance().callAt(
         when, [weak = weak_from_this(), number = slot.info.slot,
                pid = static_cast<std::uint64_t>(slot.info.pid)] {
@@ -402,7 +408,9 @@ void ProcessBackend::onLimit(std::uint32_t number, std::uint64_t pid)
 {
     const Lock lock(m_mutex);
     Slot& slot = m_slots[number];
-    if (static_cast<std::uint64_t>(slot.info.pid) != pid || !slot.channel) {
+    // Before limitAt: a timer that was replaced while it waited for the lock.
+    if (static_cast<std::uint64_t>(slot.info.pid) != pid || !slot.channel ||
+        base::monotonicNs() < slot.limitAt) {
         return;
     }
     slot.limitTimer = 0;

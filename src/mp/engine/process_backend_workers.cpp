@@ -18,6 +18,8 @@ namespace {
 constexpr std::int64_t kTerminateGraceNs = 1'000'000'000;
 
 constexpr std::chrono::seconds kStartLimit{60};
+// An initializer that throws so often in a row will go on doing so.
+constexpr int kMostInitFailures = 3;
 constexpr std::int64_t kShutDownLimitNs = 30'000'000'000;
 
 using Phase = Slot::Phase;
@@ -38,7 +40,7 @@ void ProcessBackend::start()
 {
     {
         const Lock lock(m_mutex);
-        emit(EventKind::PoolStarted, nullptr, {workerCount(), 0, 0, 0, 0});
+        tell(EventKind::PoolStarted, nullptr, {workerCount(), 0, 0, 0, 0});
     }
     Reactor::instance().runAndWait([this] {
         for (std::uint32_t i = 0; i < m_slots.size(); ++i) {
@@ -92,7 +94,7 @@ void ProcessBackend::launch(std::uint32_t number)
         slot.info = WorkerInfo{};
         slot.info.slot = number;
         slot.info.startedNs = base::monotonicNs();
-        emit(EventKind::WorkerStarting, &slot.info);
+        tell(EventKind::WorkerStarting, &slot.info);
         descriptors = slot.channel->descriptorsForWorker();
     }
     m_options.launcher->launch(
@@ -225,7 +227,7 @@ void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& err
     if (m_broken || m_terminated) {
         return;
     }
-    if (!m_started || !withinBudget) {
+    if (!m_started || !withinBudget || m_initFailures >= kMostInitFailures) {
         breakLocked(error);
         return;
     }
@@ -263,7 +265,7 @@ void ProcessBackend::blameLocked(Slot& slot, base::ExitStatus status)
             retryOrLoseLocked(*chunk, item, report, status, timedOut);
         }
     }
-    emit(EventKind::WorkerExited, &slot.info,
+    tell(EventKind::WorkerExited, &slot.info,
          {static_cast<std::int64_t>(status.kind), status.number, lostItem, 0, 0});
 }
 
@@ -406,7 +408,7 @@ void ProcessBackend::shutDown() noexcept
     terminate();
     join(base::monotonicNs() + kShutDownLimitNs);
     const Lock lock(m_mutex);
-    emit(EventKind::PoolEnded, nullptr);
+    tell(EventKind::PoolEnded, nullptr);
 }
 
 std::vector<WorkerInfo> ProcessBackend::workers() const
@@ -451,7 +453,7 @@ bool ProcessBackend::signalWorker(std::uint32_t number, int pid, int signal)
     if (signal == SIGSTOP || signal == SIGCONT) {
         slot.suspended = signal == SIGSTOP;
         const auto code = slot.suspended ? WorkerStateCode::Suspended : WorkerStateCode::Idle;
-        emit(EventKind::WorkerState, &slot.info, {static_cast<std::int64_t>(code), 0, 0, 0, 0});
+        tell(EventKind::WorkerState, &slot.info, {static_cast<std::int64_t>(code), 0, 0, 0, 0});
     }
     return true;
 }

@@ -20,14 +20,14 @@ SerialBackend::SerialBackend(const Initializer& initializer, std::shared_ptr<Eve
     m_worker.readyNs = base::monotonicNs();
     m_worker.state = WorkerStateCode::Idle;
     const Lock lock(m_mutex);
-    emit(EventKind::PoolStarted, nullptr, {1, 0, 0, 0, 0});
-    emit(EventKind::WorkerReady, &m_worker, {m_worker.readyNs - m_worker.startedNs, 0, 0, 0, 0});
+    tell(EventKind::PoolStarted, nullptr, {1, 0, 0, 0, 0});
+    tell(EventKind::WorkerReady, &m_worker, {m_worker.readyNs - m_worker.startedNs, 0, 0, 0, 0});
 }
 
 SerialBackend::~SerialBackend()
 {
     const Lock lock(m_mutex);
-    emit(EventKind::PoolEnded, nullptr);
+    tell(EventKind::PoolEnded, nullptr);
 }
 
 void SerialBackend::submit(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,

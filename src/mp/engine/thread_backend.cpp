@@ -18,14 +18,14 @@ ThreadBackend::ThreadBackend(int workers, Initializer initializer, std::shared_p
 {
     {
         const Lock lock(m_mutex);
-        emit(EventKind::PoolStarted, nullptr, {workers, 0, 0, 0, 0});
+        tell(EventKind::PoolStarted, nullptr, {workers, 0, 0, 0, 0});
     }
     try {
         for (std::size_t i = 0; i < m_workers.size(); ++i) {
             const Lock lock(m_mutex);
             m_workers[i].info.slot = static_cast<std::uint32_t>(i);
             m_workers[i].info.startedNs = base::monotonicNs();
-            emit(EventKind::WorkerStarting, &m_workers[i].info);
+            tell(EventKind::WorkerStarting, &m_workers[i].info);
             m_threads.emplace_back([this, i] { run(i); });
             ++m_running;
         }
@@ -45,7 +45,7 @@ ThreadBackend::~ThreadBackend()
         thread.join();
     }
     const Lock lock(m_mutex);
-    emit(EventKind::PoolEnded, nullptr);
+    tell(EventKind::PoolEnded, nullptr);
 }
 
 void ThreadBackend::submit(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
@@ -101,7 +101,7 @@ void ThreadBackend::begin(Worker& worker)
     worker.info.pid = static_cast<int>(gettid());
     worker.info.readyNs = base::monotonicNs();
     worker.info.state = WorkerStateCode::Idle;
-    emit(EventKind::WorkerReady, &worker.info,
+    tell(EventKind::WorkerReady, &worker.info,
          {worker.info.readyNs - worker.info.startedNs, 0, 0, 0, 0});
 }
 
@@ -109,7 +109,7 @@ void ThreadBackend::end(Worker& worker)
 {
     worker.info.state = WorkerStateCode::Ended;
     worker.info.exit = base::ExitStatus::exited(0);
-    emit(EventKind::WorkerExited, &worker.info,
+    tell(EventKind::WorkerExited, &worker.info,
          {static_cast<std::int64_t>(base::ExitStatus::Kind::Exited), 0, -1, 0, 0});
     --m_running;
     m_changed.notify_all();

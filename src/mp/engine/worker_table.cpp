@@ -5,10 +5,11 @@ namespace mp::engine {
 bool RestartBudget::noteAbnormalStart(std::int64_t now)
 {
     m_times.push_back(now);
+    ++m_inARow;
     while (now - m_times.front() > kWindowNs) {
         m_times.pop_front();
     }
-    return m_times.size() <= kMost;
+    return m_times.size() <= kMost && m_inARow <= kMost;
 }
 
 }  // namespace mp::engine

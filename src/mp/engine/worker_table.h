@@ -34,6 +34,7 @@ struct Slot {
     std::uint64_t timedOut = 0;       // sequence number it was killed for; 0: none
     std::uint64_t lastSeenRunning = 0;  // of sampling looks
     Reactor::TimerId limitTimer = 0;  // 0: none armed
+    std::int64_t limitAt = 0;         // when that timer runs
     bool suspended = false;
     bool callerSleeps = false;  // a caller waits for this worker by itself
     bool damaged = false;  // its channel made no sense; it is being killed
@@ -42,17 +43,19 @@ struct Slot {
 };
 
 // Counts starts that ended before the worker was ready: a program that can't start must not be
-// started for ever.
+// started for ever, be it quickly or slowly.
 class RestartBudget {
 public:
     static constexpr std::size_t kMost = 5;
     static constexpr std::int64_t kWindowNs = 10'000'000'000;
 
-    // Notes one; false once there were more than kMost within the window.
+    // Notes one; false once there were more than kMost within the window, or in a row.
     bool noteAbnormalStart(std::int64_t now);
+    void noteReady() { m_inARow = 0; }
 
 private:
     std::deque<std::int64_t> m_times;
+    std::size_t m_inARow = 0;
 };
 
 }  // namespace mp::engine
