@@ -1,0 +1,143 @@
+#include "helpers/leak_check.h"
+#include "helpers/mp_test_main.h"
+#include "mp/pool.h"
+#include "mp/signs.h"
+
+#include <signal.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+int hangAtSeven(int n)
+{
+    while (n == 7) {
+        ::poll(nullptr, 0, 1000);
+    }
+    return n;
+}
+
+// Hangs until it is tried again.
+int hangAtFirst(const std::string& file)
+{
+    if (!signs::raised(file)) {
+        signs::raise(file);
+        while (true) {
+            ::poll(nullptr, 0, 1000);
+        }
+    }
+    return 1;
+}
+
+}  // namespace
+
+class HardLimitTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void longTaskAloneTimesOut_data()
+    {
+        QTest::addColumn<int>("chunk");
+        QTest::newRow("one by one") << 1;
+        QTest::newRow("in chunks of 4") << 4;
+        QTest::newRow("in one chunk") << 20;
+    }
+    void longTaskAloneTimesOut()
+    {
+        QFETCH(int, chunk);
+        mp::Pool pool({.workers = 2});
+        const auto settled =
+            pool.mapSettled(&hangAtSeven, std::views::iota(0, 20),
+                            {.chunkSize = static_cast<std::size_t>(chunk), .hardLimit = 300ms});
+        for (int i = 0; i < 20; ++i) {
+            const auto& item = settled[static_cast<std::size_t>(i)];
+            if (i != 7) {
+                QCOMPARE(item.value(), i);
+                continue;
+            }
+            try {
+                (void)item.value();
+                QFAIL("it didn't time out");
+            } catch (const mp::TimeoutError& error) {
+                QVERIFY(std::string(error.what()).find("0.3") != std::string::npos);
+            }
+            QVERIFY(item.report.runNs >= 300'000'000);
+        }
+    }
+
+    void clockStartsWithTheTaskNotInTheQueue()
+    {
+        mp::Pool pool({.workers = 1});
+        // Twenty times 50 ms are more than the limit; each by itself isn't.
+        const auto results = pool.map(
+            [](int n) {
+                ::poll(nullptr, 0, 50);
+                return n;
+            },
+            std::views::iota(0, 20), {.chunkSize = 5, .hardLimit = 700ms});
+        QCOMPARE(results.size(), std::size_t{20});
+    }
+
+    void timedOutTaskIsRetried()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        const auto settled = pool.mapSettled(&hangAtFirst, std::vector{folder / "a", folder / "b"},
+                                             {.chunkSize = 2, .hardLimit = 300ms, .retries = 1});
+        for (const auto& item : settled) {
+            QCOMPARE(item.value(), 1);
+            QCOMPARE(item.report.tries, 2);
+        }
+    }
+
+    void workerIsReplacedInItsSlot()
+    {
+        mp::Pool pool({.workers = 1});
+        (void)pool.mapSettled(&hangAtSeven, std::vector{7}, {.hardLimit = 50ms});
+        QCOMPARE(pool.apply(&hangAtSeven, 1), 1);
+        bool killed = false;
+        for (const mp::WorkerInfo& worker : pool.workers()) {
+            QCOMPARE(worker.slot, 0U);
+            killed = killed || worker.exit == base::ExitStatus::signalled(SIGKILL);
+        }
+        QVERIFY(killed);
+    }
+
+    // The first job's far longer limit must not hide the second one's.
+    void shorterLimitOfALaterJobCounts()
+    {
+        mp::Pool pool({.workers = 1});
+        (void)pool.map(&hangAtSeven, std::vector{1}, {.hardLimit = 1h});
+        auto result = pool.mapSettledAsync(&hangAtSeven, std::vector{7}, {.hardLimit = 100ms});
+        QVERIFY(result.wait(20s));
+        const auto settled = std::move(result).get();
+        QVERIFY_EXCEPTION_THROWN((void)settled[0].value(), mp::TimeoutError);
+    }
+
+    void imapTimesOutToo()
+    {
+        mp::Pool pool({.workers = 2});
+        auto results = pool.imap(&hangAtSeven, std::vector{6, 7, 8}, {.hardLimit = 200ms});
+        QCOMPARE(results.next(), std::optional<int>(6));
+        QVERIFY_EXCEPTION_THROWN(results.next(20s), mp::TimeoutError);
+        QCOMPARE(results.next(20s), std::optional<int>(8));
+    }
+
+    void suspendedTaskTimesOutToo()
+    {
+        mp::Pool pool({.workers = 1});
+        auto result = pool.mapSettledAsync(
+            [](int n) {
+                ::raise(SIGSTOP);
+                return n;
+            },
+            std::vector{1, 2}, {.chunkSize = 2, .hardLimit = 200ms});
+        QVERIFY(result.wait(20s));
+        for (const auto& item : std::move(result).get()) {
+            QVERIFY_EXCEPTION_THROWN((void)item.value(), mp::TimeoutError);
+        }
+    }
+};
+
+MP_TEST_MAIN(HardLimitTest)
+#include "hard_limit_test.moc"

@@ -1,0 +1,269 @@
+#include "helpers/mp_test_main.h"
+#include "mp/pool.h"
+#include "mp/signs.h"
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+int twice(int n)
+{
+    return 2 * n;
+}
+
+int refuseThree(int n)
+{
+    if (n == 3) {
+        throw std::domain_error("three");
+    }
+    return n;
+}
+
+// Waits for its own file: the test decides the order in which items end.
+int endsWhenTold(int n, const std::string& folder)
+{
+    signs::await(folder + std::to_string(n));
+    return n;
+}
+
+// Numbers that count how many were pulled.
+auto countedNumbers(int& pulled, int count)
+{
+    return std::views::iota(0, count) | std::views::transform([&pulled](int n) {
+               ++pulled;
+               return n;
+           });
+}
+
+}  // namespace
+
+class ImapTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void orderedKeepsTheOrder()
+    {
+        mp::Pool pool({.workers = 3});
+        for (const std::size_t chunk : {1U, 7U, 64U}) {
+            auto results = pool.imap(&twice, std::views::iota(0, 500), {.chunkSize = chunk});
+            for (int i = 0; i < 500; ++i) {
+                QCOMPARE(results.next(), std::optional<int>(2 * i));
+            }
+            QCOMPARE(results.next(), std::optional<int>());
+            QCOMPARE(results.next(), std::optional<int>());
+        }
+    }
+
+    void unorderedGivesEachOnce()
+    {
+        mp::Pool pool({.workers = 3});
+        std::vector<int> seen;
+        for (const int value : pool.imapUnordered(&twice, std::views::iota(0, 500))) {
+            seen.push_back(value);
+        }
+        std::sort(seen.begin(), seen.end());
+        QCOMPARE(seen.size(), std::size_t{500});
+        for (int i = 0; i < 500; ++i) {
+            QCOMPARE(seen[static_cast<std::size_t>(i)], 2 * i);
+        }
+    }
+
+    void unorderedGivesWhatIsReadyFirst()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 2});
+        auto results = pool.imapUnordered(
+            [](std::tuple<int, std::string> item) {
+                return endsWhenTold(std::get<0>(item), std::get<1>(item));
+            },
+            std::vector<std::tuple<int, std::string>>{{0, folder / "end"}, {1, folder / "end"}});
+        signs::raise(folder / "end1");
+        QCOMPARE(results.next(), std::optional<int>(1));
+        signs::raise(folder / "end0");
+        QCOMPARE(results.next(), std::optional<int>(0));
+    }
+
+    void orderedWaitsForTheFirst()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 2});
+        auto results = pool.imap(
+            [](std::tuple<int, std::string> item) {
+                return endsWhenTold(std::get<0>(item), std::get<1>(item));
+            },
+            std::vector<std::tuple<int, std::string>>{{0, folder / "end"}, {1, folder / "end"}});
+        signs::raise(folder / "end1");
+        QVERIFY_EXCEPTION_THROWN(results.next(20ms), mp::TimeoutError);
+        signs::raise(folder / "end0");
+        QCOMPARE(results.next(), std::optional<int>(0));
+        QCOMPARE(results.next(), std::optional<int>(1));
+    }
+
+    void windowBoundsWhatIsPulled()
+    {
+        mp::Pool pool({.workers = 2});
+        int pulled = 0;
+        auto results = pool.imap(&twice, countedNumbers(pulled, 1000), {.window = 5});
+        QCOMPARE(pulled, 0);  // lazy: nothing before the first result is asked for
+        for (int taken = 0; taken < 100; ++taken) {
+            QCOMPARE(results.next(), std::optional<int>(2 * taken));
+            QVERIFY2(pulled <= taken + 5, std::to_string(pulled).c_str());
+        }
+    }
+
+    void defaultWindowIsFourChunksAWorker()
+    {
+        mp::Pool pool({.workers = 2});
+        int pulled = 0;
+        auto results = pool.imapUnordered(&twice, countedNumbers(pulled, 1000), {.chunkSize = 3});
+        (void)results.next();
+        QCOMPARE(pulled, 4 * 3 * 2);
+    }
+
+    void endlessInputIsNoProblem()
+    {
+        mp::Pool pool({.workers = 2});
+        int sum = 0;
+        for (const int value : pool.imap(&twice, std::views::iota(0))) {
+            sum += value;
+            if (value == 200) {
+                break;
+            }
+        }
+        QCOMPARE(sum, 2 * 100 * 101 / 2);
+    }
+
+    void emptyInputEndsAtOnce()
+    {
+        mp::Pool pool({.workers = 1});
+        auto results = pool.imap(&twice, std::vector<int>{});
+        QCOMPARE(results.next(), std::optional<int>());
+    }
+
+    void limitThatRunsOutCanBeTriedAgain()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        auto results = pool.imap(
+            [](const std::string& file) {
+                signs::await(file);
+                return 5;
+            },
+            std::vector{folder / "go"});
+        QVERIFY_EXCEPTION_THROWN(results.next(10ms), mp::TimeoutError);
+        QVERIFY_EXCEPTION_THROWN(results.next(0ms), mp::TimeoutError);
+        QVERIFY_EXCEPTION_THROWN(results.next(-1s), mp::TimeoutError);
+        signs::raise(folder / "go");
+        QCOMPARE(results.next(60s), std::optional<int>(5));
+        QCOMPARE(results.next(0ms), std::optional<int>());
+    }
+
+    void errorSpoilsItsOwnItemOnly()
+    {
+        mp::Pool pool({.workers = 2});
+        for (const std::size_t chunk : {1U, 4U, 100U}) {
+            auto results = pool.imap(&refuseThree, std::views::iota(0, 8), {.chunkSize = chunk});
+            for (int i = 0; i < 8; ++i) {
+                if (i == 3) {
+                    QVERIFY_EXCEPTION_THROWN(results.next(), mp::RemoteError);
+                } else {
+                    QCOMPARE(results.next(), std::optional<int>(i));
+                }
+            }
+            QCOMPARE(results.next(), std::optional<int>());
+        }
+    }
+
+    void lettingGoCancelsWhatWasNotGivenOut()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        {
+            auto results = pool.imap(
+                [](const std::string& file) {
+                    signs::await(file);
+                    return 1;
+                },
+                std::vector<std::string>(50, folder / "go"), {.window = 40});
+            QVERIFY_EXCEPTION_THROWN(results.next(5ms), mp::TimeoutError);
+        }
+        signs::raise(folder / "go");
+        QCOMPARE(pool.apply(&twice, 4), 8);
+        QVERIFY(pool.counts().cancelled >= 30);
+    }
+
+    void terminatedPoolEndsItWithAnErrorEachTime()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        auto results = pool.imap(
+            [](const std::string& file) {
+                signs::await(file);
+                return 1;
+            },
+            std::vector<std::string>(3, folder / "never"), {.window = 2});
+        QVERIFY_EXCEPTION_THROWN(results.next(5ms), mp::TimeoutError);
+        pool.terminate();
+        // Two were under way, the third can't be submitted any more; none may be waited for in
+        // vain.
+        for (int i = 0; i < 4; ++i) {
+            try {
+                if (!results.next(20s)) {
+                    break;
+                }
+                QFAIL("a value from a terminated pool");
+            } catch (const mp::TimeoutError&) {
+                QFAIL("a hang");
+            } catch (const mp::Cancelled&) {
+            } catch (const std::logic_error&) {
+            }
+        }
+    }
+
+    // The input's own exception passes through; what was pulled before it still arrives.
+    void exceptionOfTheInputIsPassedOn()
+    {
+        mp::Pool pool({.workers = 1});
+        auto results = pool.imap(&twice, std::views::iota(0, 10) | std::views::transform([](int n) {
+                                             if (n == 2) {
+                                                 throw std::range_error("input");
+                                             }
+                                             return n;
+                                         }),
+                                 {.chunkSize = 4});
+        std::vector<int> values;
+        int errors = 0;
+        for (int i = 0; i < 4 && values.size() < 2; ++i) {
+            try {
+                if (const auto value = results.next(20s)) {
+                    values.push_back(*value);
+                }
+            } catch (const std::range_error&) {
+                ++errors;
+            } catch (const mp::TimeoutError&) {
+                QFAIL("a hang");
+            }
+        }
+        QVERIFY(errors >= 1);
+        QCOMPARE(values, (std::vector<int>{0, 2}));
+    }
+
+    void threadsAndCallerDoTheSame()
+    {
+        for (const auto kind : {mp::PoolKind::Thread, mp::PoolKind::Serial}) {
+            mp::Pool pool({.workers = 3, .kind = kind});
+            auto results = pool.imap(&refuseThree, std::views::iota(0, 5));
+            QCOMPARE(results.next(), std::optional<int>(0));
+            QCOMPARE(results.next(), std::optional<int>(1));
+            QCOMPARE(results.next(), std::optional<int>(2));
+            QVERIFY_EXCEPTION_THROWN(results.next(), std::domain_error);
+            QCOMPARE(results.next(), std::optional<int>(4));
+            QCOMPARE(results.next(), std::optional<int>());
+        }
+    }
+};
+
+MP_TEST_MAIN(ImapTest)
+#include "imap_test.moc"

@@ -1,0 +1,105 @@
+// A program to which the kernel refuses what a pool needs: `refused_program WHAT [NUMBER]`.
+//   descriptors N   at most N descriptors
+//   memory          no file may grow, shared memory included
+//   processes       no further process or thread (only for others than root)
+//   later N         at most N descriptors once the pool has started; a worker is then killed
+// Writes what became of it, "value N" or "error TYPE: TEXT", then "left N" with the number of child
+// processes that are still there when the pool has gone (the template excepted), and exits 0.
+
+#include "mp/pool.h"
+
+#include "mp/init.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace {
+
+void limit(__rlimit_resource what, rlim_t most)
+{
+    rlimit both{};
+    ::getrlimit(what, &both);
+    both.rlim_cur = most;
+    if (::setrlimit(what, &both) != 0) {
+        std::perror("setrlimit");
+        std::exit(70);
+    }
+}
+
+// Children of this process that aren't its template, zombies included.
+int childrenLeft()
+{
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream file(entry.path() / "stat");
+        std::string stat;
+        std::getline(file, stat);
+        const std::size_t name = stat.rfind(") ");
+        if (name == std::string::npos) {
+            continue;
+        }
+        const int parent = std::atoi(stat.c_str() + name + 4);
+        count += parent == ::getpid() && stat.find("(mp-template)") == std::string::npos ? 1 : 0;
+    }
+    return count;
+}
+
+void runPool(std::string_view what, rlim_t number)
+{
+    mp::Pool pool({.workers = 3});
+    if (what == "later") {
+        limit(RLIMIT_NOFILE, number);
+        try {
+            (void)pool.apply([](int code) { std::_Exit(code); }, 3);
+        } catch (const mp::WorkerLost&) {
+            // As asked. Its replacement is what can't be had.
+        }
+    }
+    std::printf("value %d\n", pool.apply([](int n) { return 2 * n; }, 21));
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    mp::init(argc, argv);
+    ::alarm(60);
+    const std::string_view what = argc > 1 ? argv[1] : "";
+    const auto number = static_cast<rlim_t>(argc > 2 ? std::atoi(argv[2]) : 0);
+    if (what == "descriptors") {
+        limit(RLIMIT_NOFILE, number);
+    } else if (what == "memory") {
+        ::signal(SIGXFSZ, SIG_IGN);
+        limit(RLIMIT_FSIZE, 4096);
+    } else if (what == "processes") {
+        limit(RLIMIT_NPROC, number);
+    }
+    try {
+        runPool(what, number);
+    } catch (const std::exception& error) {
+        std::printf("error %s: %s\n", mp::typeName(typeid(error)).c_str(), error.what());
+    }
+    // Room again for looking.
+    limit(RLIMIT_NOFILE, 256);
+    int left = -1;
+    for (int i = 0; i < 2000 && left != 0; ++i) {
+        try {
+            left = childrenLeft();
+        } catch (const std::exception&) {
+            left = -1;  // no descriptor to look with
+        }
+        ::poll(nullptr, 0, 1);
+    }
+    std::printf("left %d\n", left);
+    return 0;
+}
