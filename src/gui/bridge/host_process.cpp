@@ -9,8 +9,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -96,6 +96,17 @@ base::UniqueFd lifted(base::UniqueFd fd)
         base::throwErrno("copy", "a descriptor");
     }
     return copy;
+}
+
+// glibc 2.36 declares these two without extern "C", so that C++ can't link them.
+int openPidfd(pid_t pid)
+{
+    return static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+}
+
+void sendSignal(int pidfd, int number)
+{
+    syscall(SYS_pidfd_send_signal, pidfd, number, nullptr, 0);
 }
 
 struct Pair {
@@ -188,7 +199,7 @@ base::UniqueFd HostProcess::start(const QString& program)
     const pid_t pid = spawn(QFile::encodeName(program).toStdString(), socket.theirs.get(),
                             errors.theirs.get());
     // Nobody but us can reap the child, so its PID can't mean another process yet.
-    m_pidfd.reset(pidfd_open(pid, 0));
+    m_pidfd.reset(openPidfd(pid));
     if (!m_pidfd) {
         const int error = errno;
         kill(pid, SIGKILL);
@@ -213,7 +224,7 @@ void HostProcess::watch()
 void HostProcess::signal(int number)
 {
     if (isRunning()) {
-        pidfd_send_signal(m_pidfd.get(), number, nullptr, 0);
+        sendSignal(m_pidfd.get(), number);
     }
 }
 
@@ -225,6 +236,7 @@ void HostProcess::onPidfd()
     }
     readLastWords();
     const QString why = sentence(status);
+    m_endNotifier->setEnabled(false);
     m_endNotifier.release()->deleteLater();  // it is the sender of the signal being handled
     m_errorNotifier.reset();
     m_errorPipe.reset();

@@ -144,7 +144,10 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(*result, column);
     case Qt::ToolTipRole:
-        return column == Value || column == Item ? QVariant(text(*result, column)) : QVariant();
+        return column == Item ? result->item
+                              : tr("%1\nState: %2 · tries: %3")
+                                    .arg(text(*result, Value), stateText(result->state))
+                                    .arg(result->tries);
     case RawRole: return column == Time && result->runSeconds ? QVariant(*result->runSeconds)
                                                               : QVariant(text(*result, column));
     case TintRole: return static_cast<int>(tintOf(*result));
@@ -159,7 +162,7 @@ QString ResultModel::text(const ResultFacts& result, Column column) const
     switch (column) {
     case Index: return QString::number(result.index);
     case Item: return result.item;
-    case Value: return result.text;
+    case Value: return result.text.isEmpty() ? stateText(result.state) : result.text;
     case State: return stateText(result.state);
     case Worker: return result.pid > 0 ? QString::number(result.pid) : kNothing;
     case Tries: return result.tries > 0 ? QString::number(result.tries) : kNothing;
@@ -183,7 +186,7 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
     switch (static_cast<Column>(section)) {
     case Index: return tr("#");
     case Item: return tr("Item");
-    case Value: return tr("Value or error");
+    case Value: return tr("Value");
     case State: return tr("State");
     case Worker: return tr("Worker");
     case Tries: return tr("Try");

@@ -54,9 +54,10 @@ QString exitText(const base::ExitStatus& status)
     case base::ExitStatus::Kind::Exited:
         return translate(QT_TRANSLATE_NOOP("gui::Text", "exit %1")).arg(status.number);
     case base::ExitStatus::Kind::Signalled:
+        return translate(QT_TRANSLATE_NOOP("gui::Text", "signal %1")).arg(status.number);
     case base::ExitStatus::Kind::Unknown: break;
     }
-    return QString::fromStdString(base::describe(status));
+    return translate(QT_TRANSLATE_NOOP("gui::Text", "unknown"));
 }
 
 }  // namespace gui

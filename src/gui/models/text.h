@@ -15,7 +15,7 @@ QString countText(std::int64_t count);
 QString sizeText(std::int64_t bytes);
 QString durationText(double seconds);
 QString stateText(const WorkerFacts& worker);
-// "–" while running, "exit 3", "signal 9 (SIGKILL)".
+// "–" while running, "exit 3", "signal 9", "unknown".
 QString exitText(const base::ExitStatus& status);
 
 }  // namespace gui

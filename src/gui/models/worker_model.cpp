@@ -146,7 +146,9 @@ QVariant WorkerModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(*worker, column);
     case Qt::ToolTipRole:
-        return column == Now || column == Exit || column == State ? text(*worker, column) : QVariant();
+        return column == Exit  ? QString::fromStdString(base::describe(worker->exit))
+               : column == Now ? text(*worker, column)
+                               : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
     case RawRole: return rawValue(*worker, column);

@@ -22,8 +22,8 @@ QMenu::item:selected { background: @accentSoft; }
 QMenu::item:disabled { color: @textMuted; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 
-QToolBar { background: @window; border: none; border-bottom: 1px solid @border; padding: 6px 8px 8px 8px; spacing: 8px; }
-QToolBar QToolButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 12px; }
+QToolBar { background: @window; border: none; spacing: 8px; }
+QToolBar QToolButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 12px; margin: 4px 0 8px 0; }
 QToolBar QToolButton:hover { background: @surfaceAlt; border-color: @textMuted; }
 QToolBar QToolButton:pressed { background: @accentSoft; }
 QToolBar QToolButton:focus { border-color: @accent; }
@@ -38,7 +38,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QFrame[role="card"] { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QFrame[role="panelHeader"] { background: transparent; border: none; border-bottom: 1px solid @border; }
 QFrame[role="dockHeader"] { background: @surface; border: 1px solid @border; border-top-left-radius: 6px; border-top-right-radius: 6px; }
-QFrame[role="dockBody"] { background: @surface; border: 1px solid @border; border-top: none; border-bottom-left-radius: 6px; border-bottom-right-radius: 6px; }
+QWidget[role="dockBody"] { background: @surface; border: 1px solid @border; border-top: none; border-bottom-left-radius: 6px; border-bottom-right-radius: 6px; }
 QLabel[role="panelTitle"] { color: @textMuted; font-weight: 600; font-size: 11px; }
 QLabel[role="field"], QLabel[role="note"] { color: @textMuted; font-size: 12px; }
 QLabel[role="error"] { color: @bad; font-size: 12px; }
@@ -48,7 +48,8 @@ QLabel[role="verdictTitle"] { color: @text; font-weight: 600; }
 QFrame[role="banner"] { background: @badSoft; border: 1px solid @bad; border-radius: 6px; }
 QFrame[role="banner"] QLabel { color: @text; }
 
-QScrollArea, QScrollArea > QWidget > QWidget#contents { background: transparent; }
+QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget#contents { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QLineEdit, QSpinBox, QComboBox, QPlainTextEdit { background: @surfaceAlt; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 8px; selection-background-color: @accent; selection-color: @accentText; }
 QSpinBox { padding-right: 4px; }
 QPlainTextEdit { padding: 4px; }
@@ -80,12 +81,12 @@ QToolButton:hover { background: @accentSoft; }
 QToolButton:focus { border-color: @accent; }
 
 QTableView { background: transparent; color: @text; border: none; outline: none; selection-background-color: @accentSoft; selection-color: @text; }
-QTableView::item { border: none; border-bottom: 1px solid @grid; padding: 0 8px; }
+QTableView::item { border: none; padding: 0 6px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: 5px 8px; font-weight: 600; font-size: 12px; }
 QTableCornerButton::section { background: @surface; border: none; }
 
-QStatusBar { background: @window; color: @textMuted; border-top: 1px solid @border; }
+QStatusBar { background: @window; color: @textMuted; border: none; min-height: 28px; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @textMuted; font-size: 12px; padding: 2px 8px; }
 QStatusBar QLabel[tone="good"] { color: @good; font-weight: 600; }

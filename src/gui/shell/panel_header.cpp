@@ -4,6 +4,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 
+#include <algorithm>
+
 namespace gui {
 namespace {
 
@@ -29,9 +31,19 @@ PanelHeader::PanelHeader(QWidget* parent)
     row->setSpacing(kMargin);
     row->addWidget(m_titleLabel);
     row->addWidget(m_infoLabel, 1);
-    setMinimumHeight(kHeight);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     styleTitle();
+}
+
+QSize PanelHeader::sizeHint() const
+{
+    return minimumSizeHint();
+}
+
+QSize PanelHeader::minimumSizeHint() const
+{
+    return {2 * kMargin + m_titleLabel->sizeHint().width(),
+            std::max(kHeight, m_titleLabel->sizeHint().height() + 8)};
 }
 
 void PanelHeader::setTitle(const QString& title)

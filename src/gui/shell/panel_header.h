@@ -22,6 +22,10 @@ public:
     QString info() const { return m_info; }
     void setInfo(const QString& info);
 
+    QSize sizeHint() const override;
+    // A dock takes its title bar's height from here.
+    QSize minimumSizeHint() const override;
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;

@@ -107,7 +107,8 @@ void ChartPanel::showVerdict(const SweepFacts& facts)
     const auto best = std::ranges::find(facts.points, facts.best, &SweepPointFacts::workers);
     m_ui->best->setVisible(best != facts.points.end());
     if (best != facts.points.end()) {
-        m_ui->best->setText(tr("%n worker(s): %1× (%2 – %3)", nullptr, best->workers)
+        m_ui->best->setText(tr("Best at N = %1: %2× (%3 – %4)")
+                                .arg(best->workers)
                                 .arg(best->speedup, 0, 'f', 2)
                                 .arg(best->low, 0, 'f', 2)
                                 .arg(best->high, 0, 'f', 2));

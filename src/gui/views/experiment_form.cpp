@@ -56,7 +56,6 @@ ExperimentForm::ExperimentForm(QWidget* parent)
     connect(&m_rest, &QTimer::timeout, this, &ExperimentForm::checkNow);
     m_ui->itemsText->setFont(monospaceFont());
     m_ui->commandText->setFont(monospaceFont());
-    m_ui->chunkBox->setSpecialValueText(tr("adaptive"));
     mapErrors();
     fillChoices();
     connectFields();
@@ -104,8 +103,8 @@ void ExperimentForm::connectFields()
         connect(edit, &QLineEdit::textChanged, this, later);
     }
     connect(m_ui->sweepEdit, &QLineEdit::textEdited, this, [this] { m_sweepChosen = true; });
-    for (QSpinBox* box :
-         {m_ui->workersBox, m_ui->chunkBox, m_ui->retriesBox, m_ui->repeatsBox}) {
+    for (QSpinBox* box : std::initializer_list<QSpinBox*>{m_ui->workersBox, m_ui->chunkBox,
+                                                          m_ui->retriesBox, m_ui->repeatsBox}) {
         connect(box, &QSpinBox::valueChanged, this, later);
     }
     connect(m_ui->workersBox, &QSpinBox::valueChanged, this, [this] { m_workersChosen = true; });
@@ -306,17 +305,17 @@ void ExperimentForm::showNotes()
         m_canRun) {
         const auto own =
             chosen->defaultItems(lab::completeParameters(*chosen, m_ui->parameters->parameters()));
-        count = tr("%n item(s)", nullptr, static_cast<int>(own.size()));
+        count = countText(static_cast<std::int64_t>(own.size()));
         m_ui->itemsOwnNote->setText(own.empty() ? QString()
                                     : own.size() == 1
                                         ? QString::fromStdString(own.front())
                                         : tr("%1 … %2").arg(QString::fromStdString(own.front()),
                                                             QString::fromStdString(own.back())));
     } else if (itemsKind() == lab::ItemSource::Kind::List && m_canRun) {
-        count = tr("%n item(s)", nullptr, static_cast<int>(items().list.size()));
+        count = countText(static_cast<std::int64_t>(items().list.size()));
     } else if (itemsKind() == lab::ItemSource::Kind::Range && m_canRun) {
         const lab::ItemSource range = items();
-        count = tr("%1 items").arg(countText(range.to - range.from + 1));
+        count = countText(range.to - range.from + 1);
     }
     m_ui->itemsCount->setText(count);
 
@@ -324,7 +323,7 @@ void ExperimentForm::showNotes()
     m_ui->workersBox->setEnabled(!serial);
     m_ui->startBox->setEnabled(poolKind() == lab::PoolKind::Process);
     QString cores =
-        m_usableCores > 0 ? tr("This machine: %n usable core(s).", nullptr, m_usableCores) : QString();
+        m_usableCores > 0 ? tr("Usable cores here: %1.").arg(m_usableCores) : QString();
     if (chosen != nullptr && chosen->boundBy == lab::BoundBy::Waiting && !serial) {
         cores += tr(" This task waits, so it may use more workers.");
     }

@@ -147,7 +147,7 @@ void MainWindow::onProgress(const RunProgress& progress)
 void MainWindow::onSweepProgress(const SweepProgress& progress)
 {
     QStringList parts{tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
-                      tr("%n worker(s) now", nullptr, progress.workers)};
+                      tr("now at N = %1").arg(progress.workers)};
     if (progress.secondsLeft) {
         parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
     }
@@ -157,6 +157,10 @@ void MainWindow::onSweepProgress(const SweepProgress& progress)
 void MainWindow::onRunFinished(const RunEnd& end)
 {
     m_ui->timeline->view()->endRun();
+    // Who has moved the view keeps it; in less than a second nobody has.
+    if (m_ui->timeline->view()->isFollowing() || end.wallSeconds < 1) {
+        m_ui->timeline->view()->fitAll();
+    }
     m_ui->results->setLive(false);
     const bool cancelled = end.status == QLatin1String("cancelled");
     const bool ok = end.status == QLatin1String("ok");

@@ -68,6 +68,7 @@ private:
     void onSweepProgress(const SweepProgress& progress);
     void actOnChosen(Session::WorkerAction action);
     void setRunState(const QString& text, const char* tone);
+    void arrange();
     void restoreArrangement();
     void saveArrangement() const;
     void resetArrangement();

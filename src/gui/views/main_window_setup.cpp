@@ -67,21 +67,29 @@ void MainWindow::setUpToolBar()
 
 void MainWindow::setUpDocks()
 {
-    for (QDockWidget* dock : {m_ui->experimentDock, m_ui->speedupDock}) {
+    for (QDockWidget* dock : {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock}) {
         makeDockHeader(dock);
+        dock->widget()->setProperty("role", "dockBody");
         dock->widget()->setAttribute(Qt::WA_StyledBackground);
     }
+    setContentsMargins(8, 0, 8, 0);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {272, 336}, Qt::Horizontal);
-    m_ui->rows->setSizes({420, 320});
-    m_ui->tables->setSizes({560, 440});
+    arrange();
     const auto follow = [](QAction* action, QDockWidget* dock) {
         connect(action, &QAction::toggled, dock, &QDockWidget::setVisible);
         connect(dock->toggleViewAction(), &QAction::toggled, action, &QAction::setChecked);
     };
     follow(m_ui->actionViewExperiment, m_ui->experimentDock);
     follow(m_ui->actionViewSpeedup, m_ui->speedupDock);
+    follow(m_ui->actionViewResults, m_ui->resultsDock);
+}
+
+void MainWindow::arrange()
+{
+    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {280, 360}, Qt::Horizontal);
+    resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {440, 300}, Qt::Vertical);
+    m_ui->rows->setSizes({440, 300});
 }
 
 void MainWindow::setUpStatusBar()
@@ -142,7 +150,7 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::machineTold, this, [this](int cores) {
         m_ui->experiment->setUsableCores(cores);
         m_ui->chart->setUsableCores(cores);
-        m_machineLabel->setText(cores > 0 ? tr("%n usable core(s)", nullptr, cores) : QString());
+        m_machineLabel->setText(cores > 0 ? tr("usable cores: %1").arg(cores) : QString());
     });
     connect(&m_session, &Session::hostLost, this, &MainWindow::onHostLost);
     connect(&m_session, &Session::problem, this, &MainWindow::onProblem);
@@ -224,9 +232,7 @@ void MainWindow::saveArrangement() const
 void MainWindow::resetArrangement()
 {
     restoreState(m_plainArrangement);
-    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {272, 336}, Qt::Horizontal);
-    m_ui->rows->setSizes({420, 320});
-    m_ui->tables->setSizes({560, 440});
+    arrange();
 }
 
 void MainWindow::about()

@@ -95,7 +95,7 @@ void ParameterForm::setTask(const lab::TaskInfo& task)
     m_task = task.name;
     int position = 0;
     for (const lab::ParameterInfo& info : task.parameters) {
-        addField(info, position++);
+        addField(info, position++, task.parameters.size() == 1);
     }
     setVisible(!task.parameters.empty());
 }
@@ -107,7 +107,7 @@ void ParameterForm::remember()
     }
 }
 
-void ParameterForm::addField(const lab::ParameterInfo& info, int position)
+void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool alone)
 {
     Field field;
     field.defaultText = info.defaultText;
@@ -116,7 +116,7 @@ void ParameterForm::addField(const lab::ParameterInfo& info, int position)
     const auto found = typed.find(info.name);
     setTextOf(field.editor, found != typed.end() ? found->second
                                                  : QString::fromStdString(info.defaultText));
-    const bool wide = info.type == lab::ParameterInfo::Type::Path ||
+    const bool wide = alone || info.type == lab::ParameterInfo::Type::Path ||
                       info.type == lab::ParameterInfo::Type::Text;
     const int row = m_grid->rowCount();
     if (wide) {

@@ -42,7 +42,7 @@ private:
     };
 
     void remember();
-    void addField(const lab::ParameterInfo& info, int position);
+    void addField(const lab::ParameterInfo& info, int position, bool alone);
     QWidget* makeEditor(const lab::ParameterInfo& info);
     QWidget* makeCell(const lab::ParameterInfo& info, Field& field);
 

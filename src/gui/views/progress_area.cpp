@@ -29,7 +29,7 @@ ProgressArea::ProgressArea(QWidget* parent)
     m_bar->setFixedHeight(kBarHeight);
     m_bar->setAccessibleName(tr("Progress"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(8, 0, 8, 0);
+    column->setContentsMargins(8, 4, 8, 8);
     column->setSpacing(4);
     column->addStretch();
     column->addWidget(m_text);

@@ -41,15 +41,17 @@ void ResultPanel::setModel(ResultModel* model)
     QHeaderView* header = m_ui->table->horizontalHeader();
     const QFontMetrics metrics(m_ui->table->font());
     const auto fit = [&](ResultModel::Column column, const QString& widest) {
-        header->resizeSection(column, metrics.horizontalAdvance(widest) + 24);
+        header->resizeSection(column, metrics.horizontalAdvance(widest) + 18);
     };
     header->setMinimumSectionSize(32);
-    fit(ResultModel::Index, QStringLiteral("199999"));
-    fit(ResultModel::Item, QStringLiteral("/download/"));
-    fit(ResultModel::State, QStringLiteral("cancelled"));
-    fit(ResultModel::Worker, QStringLiteral("■ 4194304"));
-    fit(ResultModel::Tries, QStringLiteral("Try"));
-    fit(ResultModel::Time, QStringLiteral("99.9 ms"));
+    fit(ResultModel::Index, QStringLiteral("99999"));
+    fit(ResultModel::Item, QStringLiteral("100000"));
+    fit(ResultModel::Worker, QStringLiteral("■■ 999999"));
+    fit(ResultModel::Time, QStringLiteral("99.9 ms.."));
+    header->setFont(uiFont());
+    // Told by the text's colour and in the tooltip; the panel is narrow.
+    header->hideSection(ResultModel::State);
+    header->hideSection(ResultModel::Tries);
     header->setSectionResizeMode(ResultModel::Value, QHeaderView::Stretch);
     updatePage();
 }
@@ -67,11 +69,6 @@ void ResultPanel::setLive(bool live)
 void ResultPanel::setEmptyText(const QString& text)
 {
     m_ui->empty->setText(text);
-}
-
-void ResultPanel::setInfo(const QString& info)
-{
-    m_ui->header->setInfo(info);
 }
 
 void ResultPanel::updatePage()

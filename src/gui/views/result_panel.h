@@ -24,7 +24,6 @@ public:
     void setModel(ResultModel* model);
     void setLive(bool live);
     void setEmptyText(const QString& text);
-    void setInfo(const QString& info);
 
 private:
     void look();

@@ -84,6 +84,8 @@ void SlotDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (background.isValid() && !(option.state & QStyle::State_Selected)) {
         painter->fillRect(option.rect, background);
     }
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                      theme.grid);
     const QVariant slot = index.data(SlotRole);
     if (index.column() != m_swatchColumn || !slot.isValid()) {
         QStyledItemDelegate::paint(painter, option, index);

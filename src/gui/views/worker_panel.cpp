@@ -55,17 +55,18 @@ void WorkerPanel::setUpColumns()
     QHeaderView* header = m_ui->table->horizontalHeader();
     const QFontMetrics metrics(m_ui->table->font());
     const auto fit = [&](WorkerModel::Column column, const QString& widest) {
-        header->resizeSection(column, metrics.horizontalAdvance(widest) + 24);
+        header->resizeSection(column, metrics.horizontalAdvance(widest) + 18);
     };
+    header->setFont(uiFont());
     header->setMinimumSectionSize(40);
     header->setSortIndicatorClearable(false);
-    fit(WorkerModel::Slot, QStringLiteral("■ 4096 "));
-    fit(WorkerModel::Pid, QStringLiteral("4194304"));
+    fit(WorkerModel::Slot, QStringLiteral("■ 4096"));
+    fit(WorkerModel::Pid, QStringLiteral("999999"));
     fit(WorkerModel::State, QStringLiteral("suspended"));
-    fit(WorkerModel::Cpu, QStringLiteral("100 % "));
+    fit(WorkerModel::Cpu, QStringLiteral("100 %"));
     fit(WorkerModel::Rss, QStringLiteral("99.9 MiB"));
     fit(WorkerModel::Tasks, QStringLiteral("200 000"));
-    fit(WorkerModel::Exit, QStringLiteral("signal 9 (SIGKILL)"));
+    fit(WorkerModel::Exit, QStringLiteral("signal 15"));
     header->setSectionResizeMode(WorkerModel::Now, QHeaderView::Stretch);
 }
 
