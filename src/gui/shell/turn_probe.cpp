@@ -41,7 +41,8 @@ TurnProbe::TurnProbe(QString path, QObject* parent) : QObject(parent), m_path(st
     m_turns.reserve(kExpectedTurns);
     m_begin = threadCpuNs();
     const auto* loop = QAbstractEventDispatcher::instance();
-    connect(loop, &QAbstractEventDispatcher::awake, this, [this] { m_begin = threadCpuNs(); });
+    // From one wait to the next: awake() comes only after what woke the loop has been handled (GLib)
+    // or before timers and sockets have been (Unix), and waiting itself takes no CPU time.
     connect(loop, &QAbstractEventDispatcher::aboutToBlock, this, [this] {
         m_turns.push_back(threadCpuNs() - std::exchange(m_begin, threadCpuNs()));
     });

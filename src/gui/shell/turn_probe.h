@@ -8,8 +8,8 @@
 
 namespace gui {
 
-// Measures how much CPU time each turn of this thread's event loop takes, from waking up to the next
-// wait, and writes the distribution as JSON: {"turns", "p50Ms", "p99Ms", "p999Ms", "maxMs",
+// Measures how much CPU time each turn of this thread's event loop takes, from one wait to the next,
+// and writes the distribution as JSON: {"turns", "p50Ms", "p99Ms", "p999Ms", "maxMs",
 // "totalMs"}. For the benchmark of the window's responsiveness.
 class TurnProbe : public QObject {
     Q_OBJECT

@@ -65,6 +65,7 @@ public:
         connect(&session, &gui::Session::problem, this, &Drive::fail);
         connect(&session, &gui::Session::hostLost, this, &Drive::fail);
         connect(&session, &gui::Session::runFinished, this, &Drive::onFinished);
+        connect(&session, &gui::Session::stopped, qApp, &QCoreApplication::quit);
         QTimer::singleShot(kPatience, this, [this] { fail(QStringLiteral("it took too long")); });
     }
 
@@ -95,7 +96,7 @@ private:
         }
         QTimer::singleShot(kDrawTheEnd, this, [this] {
             m_probe.reset();
-            m_window.close();
+            m_window.session().shutDown();
         });
     }
 
