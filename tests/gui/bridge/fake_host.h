@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/unique_fd.h"
+#include "mp/scope/event_ring.h"
+#include "mp/scope/scope_server.h"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+// A host played by the test: a real scope over a real socket pair, with answers as told.
+class FakeHost {
+public:
+    FakeHost();
+
+    // The window's end of the socket pair; to be taken once.
+    base::UniqueFd takeSocket() { return std::move(m_theirs); }
+
+    void publish(mp::EventKind kind, std::uint32_t slot, int pid,
+                 std::array<std::int64_t, 5> values = {});
+    void notify(const std::string& name, const nlohmann::json& body);
+    // Requests of that name since the start.
+    int count(const std::string& name) const;
+    nlohmann::json last(const std::string& name) const;
+
+    // run.start answers with this error instead of a run.
+    void refuseStart(const std::string& message, const std::string& field);
+
+private:
+    nlohmann::json answer(const std::string& name, const nlohmann::json& body);
+
+    std::shared_ptr<mp::EventRing> m_ring = std::make_shared<mp::EventRing>();
+    mutable std::mutex m_mutex;  // handlers run on the engine thread
+    std::vector<std::pair<std::string, nlohmann::json>> m_requests;
+    std::pair<std::string, std::string> m_refusal;
+    base::UniqueFd m_theirs;
+    std::unique_ptr<mp::ScopeServer> m_server;  // last: its handlers use the others
+};

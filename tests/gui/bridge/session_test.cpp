@@ -1,0 +1,204 @@
+#include "fake_host.h"
+#include "gui/bridge/session.h"
+#include "helpers/leak_check.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using gui::Session;
+
+namespace {
+
+const QString kNoProgram = QStringLiteral("/nowhere/poolscope");
+
+lab::Experiment squares()
+{
+    lab::Experiment experiment;
+    experiment.task = "square";
+    experiment.items.kind = lab::ItemSource::Kind::Range;
+    experiment.items.from = 1;
+    experiment.items.to = 3;
+    return experiment;
+}
+
+// A session that has been welcomed by a fake host.
+struct Fixture {
+    Fixture()
+    {
+        QSignalSpy ready(&session, &Session::hostReady);
+        session.adopt(host.takeSocket());
+        welcomed = ready.wait();
+    }
+    FakeHost host;
+    Session session{kNoProgram};
+    bool welcomed = false;
+};
+
+}  // namespace
+
+class SessionTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void tellsTheMachineOnceWelcomed()
+    {
+        Fixture f;
+        QVERIFY(f.welcomed);
+        QSignalSpy machine(&f.session, &Session::machineTold);
+        QVERIFY(machine.wait());
+        QCOMPARE(machine[0][0].toInt(), 6);
+    }
+
+    void aRunIsToldFromItsFirstEventToItsEnd()
+    {
+        Fixture f;
+        std::vector<gui::WorkerFacts> workers;
+        gui::RunProgress progress;
+        gui::RunEnd end;
+        connect(&f.session, &Session::workersChanged, this,
+                [&](std::span<const gui::WorkerFacts> changed) {
+                    workers.assign(changed.begin(), changed.end());
+                });
+        connect(&f.session, &Session::progressChanged, this,
+                [&](const gui::RunProgress& now) { progress = now; });
+        connect(&f.session, &Session::runFinished, this, [&](const gui::RunEnd& e) { end = e; });
+        QSignalSpy begins(&f.session, &Session::runBegins);
+
+        f.session.start(squares());
+        QTRY_COMPARE(f.session.state(), Session::State::Running);
+        QVERIFY(f.host.last("run.start")["experiment"]["task"] == "square");
+        f.host.publish(mp::EventKind::RunMark, 0xFFFF'FFFF, 0, {1, 1});
+        f.host.publish(mp::EventKind::WorkerReady, 0, 100);
+        f.host.publish(mp::EventKind::TaskFinished, 0, 100, {0, 0, 5, 5, 0});
+        QTRY_COMPARE(begins.size(), 1);
+        QTRY_COMPARE(progress.tasks.done, 1);
+        QCOMPARE(progress.tasks.total, 3);
+        QTRY_VERIFY(!workers.empty());
+        QCOMPARE(workers.front().pid, 100);
+
+        f.host.notify("run.finished", {{"run", 1}, {"status", "ok"}, {"wallSeconds", 0.25}});
+        QTRY_COMPARE(end.status, QStringLiteral("ok"));
+        QCOMPARE(f.session.state(), Session::State::Idle);
+    }
+
+    void aTryThatIsRetriedHasNotSettledItsItem()
+    {
+        Fixture f;
+        gui::RunProgress progress;
+        connect(&f.session, &Session::progressChanged, this,
+                [&](const gui::RunProgress& now) { progress = now; });
+        f.session.start(squares());
+        QTRY_COMPARE(f.session.state(), Session::State::Running);
+        const auto lost = static_cast<std::int64_t>(mp::TaskOutcome::Lost);
+        f.host.publish(mp::EventKind::TaskFinished, 0, 100, {0, 0, 5, 5, lost});
+        f.host.publish(mp::EventKind::TaskRetried, 0, 100, {0, 1});
+        QTRY_COMPARE(progress.tasks.retried, 1);
+        QCOMPARE(progress.tasks.lost, 0);
+        QCOMPARE(progress.tasks.settled(), 0);
+    }
+
+    void aRefusalNamesItsField()
+    {
+        Fixture f;
+        f.host.refuseStart("square takes a number", "items");
+        QSignalSpy problem(&f.session, &Session::problem);
+        f.session.start(squares());
+        QVERIFY(problem.wait());
+        QCOMPARE(problem[0][0].toString(), QStringLiteral("square takes a number"));
+        QCOMPARE(problem[0][1].toString(), QStringLiteral("items"));
+        QCOMPARE(f.session.state(), Session::State::Idle);
+    }
+
+    void signalsTheWorkerThatWasMeant()
+    {
+        Fixture f;
+        QSignalSpy problem(&f.session, &Session::problem);
+        f.session.signalWorker(2, 100, Session::WorkerAction::Kill);
+        QTRY_COMPARE(f.host.count("worker.signal"), 1);
+        const nlohmann::json meant{{"slot", 2}, {"pid", 100}, {"action", "kill"}};
+        QVERIFY(f.host.last("worker.signal") == meant);
+        f.session.signalWorker(2, 101, Session::WorkerAction::Terminate);
+        QVERIFY(problem.wait());
+        QVERIFY(problem[0][0].toString().contains(QStringLiteral("101")));
+    }
+
+    void moreEventsThanAFrameTakesCostSeveralFrames()
+    {
+        Fixture f;
+        std::size_t received = 0;
+        std::size_t mostInAFrame = 0;
+        std::size_t inThisFrame = 0;
+        connect(&f.session, &Session::eventsReceived, this, [&](std::span<const mp::Event> events) {
+            received += events.size();
+            inThisFrame += events.size();
+        });
+        connect(&f.session, &Session::frame, this, [&] {
+            mostInAFrame = std::max(mostInAFrame, inThisFrame);
+            inThisFrame = 0;
+        });
+        constexpr std::size_t kEvents = 50'000;
+        for (std::size_t i = 0; i < kEvents; ++i) {
+            f.host.publish(mp::EventKind::TaskFinished, 0, 100, {static_cast<std::int64_t>(i)});
+        }
+        f.session.start(squares());
+        QTRY_COMPARE(received, kEvents);
+        QVERIFY2(mostInAFrame < gui::ScopeReader::kMaxEventsPerFrame + 1024,
+                 qPrintable(QString::number(mostInAFrame)));
+    }
+
+    void overrunsAreCounted()
+    {
+        Fixture f;
+        quint64 lost = 0;
+        connect(&f.session, &Session::lostChanged, this, [&](quint64 now) { lost = now; });
+        for (std::uint32_t i = 0; i < mp::EventRing::kDefaultCapacity + 1000; ++i) {
+            f.host.publish(mp::EventKind::TaskFinished, 0, 100, {i});
+        }
+        f.session.start(squares());
+        QTRY_VERIFY(lost >= 1000);
+    }
+
+    void aHostThatHangsUpIsMissed()
+    {
+        auto f = std::make_unique<FakeHost>();
+        Session session(kNoProgram);
+        QSignalSpy ready(&session, &Session::hostReady);
+        session.adopt(f->takeSocket());
+        QVERIFY(ready.wait());
+        session.start(squares());
+        QTRY_COMPARE(session.state(), Session::State::Running);
+        QSignalSpy lost(&session, &Session::hostLost);
+        f.reset();
+        QVERIFY(lost.wait());
+        QVERIFY(!lost[0][0].toString().isEmpty());
+        QCOMPARE(session.state(), Session::State::Idle);
+    }
+
+    void aHostThatCantBeStartedIsAProblemNotACrash()
+    {
+        Session session(kNoProgram);
+        QSignalSpy problem(&session, &Session::problem);
+        session.start(squares());
+        QCOMPARE(problem.size(), 1);
+        QVERIFY(problem[0][0].toString().contains(kNoProgram));
+        QCOMPARE(session.state(), Session::State::Idle);
+    }
+
+    void leavesNoDescriptorAndNoProcess()
+    {
+        {
+            Fixture warm;  // the engine's own descriptors live as long as the process
+        }
+        const helpers::LeakCheck leaks;
+        {
+            Fixture f;
+            f.session.start(squares());
+            QTRY_COMPARE(f.session.state(), Session::State::Running);
+        }
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QCOMPARE(leaks.verify(), "");
+    }
+};
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "session_test.moc"

@@ -1,0 +1,90 @@
+#include "gui/models/result_model.h"
+#include "gui/models/roles.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using gui::ResultFacts;
+using gui::ResultModel;
+
+namespace {
+
+std::vector<ResultFacts> rows(qint64 from, qint64 to, ResultFacts::State state)
+{
+    std::vector<ResultFacts> results;
+    for (qint64 i = from; i < to; ++i) {
+        ResultFacts facts;
+        facts.index = i;
+        facts.state = state;
+        facts.text = QString::number(i * i);
+        results.push_back(facts);
+    }
+    return results;
+}
+
+}  // namespace
+
+class ResultModelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void keepsTheRulesOfModels()
+    {
+        ResultModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.begin(600);
+        model.add(0, rows(0, 250, ResultFacts::State::Done));
+        model.begin(3);
+        model.begin(0);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void asksForWhatIsInViewOnceUntilItIsAnswered()
+    {
+        ResultModel model;
+        model.begin(600);
+        QSignalSpy wanted(&model, &ResultModel::wanted);
+        model.look(240, 260);
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(wanted[1][0].toLongLong(), 250);
+        QCOMPARE(wanted[1][1].toLongLong(), 500);
+        model.look(240, 260);
+        QCOMPARE(wanted.size(), 2);
+    }
+
+    void asksAgainWhileSomethingInTheBlockIsStillOpen()
+    {
+        ResultModel model;
+        model.begin(10);
+        QSignalSpy wanted(&model, &ResultModel::wanted);
+        model.look(0, 9);
+        model.add(0, rows(0, 10, ResultFacts::State::Running));
+        model.look(0, 9);
+        QCOMPARE(wanted.size(), 2);
+        model.add(0, rows(0, 10, ResultFacts::State::Done));
+        model.look(0, 9);
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(model.index(7, ResultModel::Value).data().toString(), QStringLiteral("49"));
+    }
+
+    void aReplyOfALongerRunIsIgnored()
+    {
+        ResultModel model;
+        model.begin(10);
+        model.add(250, rows(250, 500, ResultFacts::State::Done));
+        QVERIFY(!model.index(0, ResultModel::Value).data().isValid());
+    }
+
+    void failuresStandOut()
+    {
+        ResultModel model;
+        model.begin(1);
+        model.add(0, rows(0, 1, ResultFacts::State::Lost));
+        QCOMPARE(model.index(0, 0).data(gui::TintRole).toInt(), static_cast<int>(gui::Tint::Failed));
+    }
+};
+
+QTEST_GUILESS_MAIN(ResultModelTest)
+#include "result_model_test.moc"

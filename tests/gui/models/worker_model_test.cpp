@@ -1,0 +1,125 @@
+#include "gui/models/roles.h"
+#include "gui/models/worker_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using gui::WorkerFacts;
+using gui::WorkerModel;
+
+namespace {
+
+WorkerFacts worker(std::uint32_t slot, int pid, std::int64_t startedNs = 1)
+{
+    WorkerFacts facts;
+    facts.slot = slot;
+    facts.pid = pid;
+    facts.startedNs = startedNs;
+    facts.state = WorkerFacts::State::Idle;
+    return facts;
+}
+
+QString textAt(const WorkerModel& model, int row, WorkerModel::Column column)
+{
+    return model.index(row, column).data().toString();
+}
+
+}  // namespace
+
+class WorkerModelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void keepsTheRulesOfModels()
+    {
+        WorkerModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        for (int round = 0; round < 3; ++round) {
+            std::vector<WorkerFacts> workers{worker(0, 10), worker(1, 11), worker(5, 15)};
+            workers[1].tasks = round;
+            model.update(workers);
+        }
+        model.clear();
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void tellsNeighbouringChangesAtOnceAndNothingElse()
+    {
+        WorkerModel model;
+        std::vector<WorkerFacts> workers{worker(0, 10), worker(1, 11), worker(2, 12), worker(3, 13)};
+        model.update(workers);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        for (const std::size_t i : {0U, 1U, 3U}) {
+            workers[i].tasks = 7;
+        }
+        model.update(workers);
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed[0][0].toModelIndex().row(), 0);
+        QCOMPARE(changed[0][1].toModelIndex().row(), 1);
+        QCOMPARE(changed[1][0].toModelIndex().row(), 3);
+        model.update(workers);
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(reset.size(), 0);
+    }
+
+    void deadWorkersStayBesideTheirReplacement()
+    {
+        WorkerModel model;
+        WorkerFacts dead = worker(2, 40, 100);
+        model.update(std::vector<WorkerFacts>{dead});
+        dead.state = WorkerFacts::State::Ended;
+        dead.exit = base::ExitStatus::signalled(9);
+        dead.lostTask = 17;
+        const std::vector<WorkerFacts> both{dead, worker(2, 41, 200)};
+        model.update(both);
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.endedCount(), 1);
+        QCOMPARE(model.aliveCount(), 1);
+        QCOMPARE(model.newestRowOf(2), 1);
+        QCOMPARE(model.newestRowOf(3), -1);
+        QCOMPARE(textAt(model, 0, WorkerModel::State), QStringLiteral("killed"));
+        QCOMPARE(textAt(model, 0, WorkerModel::Exit), QStringLiteral("signal 9"));
+        QCOMPARE(textAt(model, 0, WorkerModel::Now), QStringLiteral("lost item 17"));
+        QCOMPARE(model.index(0, 0).data(gui::TintRole).toInt(), static_cast<int>(gui::Tint::Ended));
+    }
+
+    void aReusedPidIsAnotherRow()
+    {
+        WorkerModel model;
+        model.update(std::vector<WorkerFacts>{worker(0, 10, 100)});
+        model.update(std::vector<WorkerFacts>{worker(0, 10, 200)});
+        QCOMPARE(model.rowCount(), 2);
+    }
+
+    void whatIsNotKnownIsADash()
+    {
+        WorkerModel model;
+        WorkerFacts starting = worker(0, 0);
+        starting.state = WorkerFacts::State::Starting;
+        model.update(std::vector<WorkerFacts>{starting});
+        for (const auto column : {WorkerModel::Pid, WorkerModel::Cpu, WorkerModel::Rss,
+                                  WorkerModel::Now, WorkerModel::Exit}) {
+            QCOMPARE(textAt(model, 0, column), QStringLiteral("–"));
+        }
+        QVERIFY(!model.index(0, WorkerModel::Cpu).data(gui::RawRole).isValid());
+    }
+
+    void rawValuesSortWhereTextsWouldNot()
+    {
+        WorkerModel model;
+        WorkerFacts small = worker(0, 1);
+        small.rssBytes = 900;
+        WorkerFacts large = worker(1, 2);
+        large.rssBytes = 5 << 20;
+        model.update(std::vector<WorkerFacts>{small, large});
+        QCOMPARE(textAt(model, 1, WorkerModel::Rss), QStringLiteral("5.0 MiB"));
+        QVERIFY(model.index(0, WorkerModel::Rss).data(gui::RawRole).toLongLong() <
+                model.index(1, WorkerModel::Rss).data(gui::RawRole).toLongLong());
+    }
+};
+
+QTEST_GUILESS_MAIN(WorkerModelTest)
+#include "worker_model_test.moc"

@@ -1,0 +1,198 @@
+#include "gui/views/experiment_form.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+using gui::ExperimentForm;
+
+namespace {
+
+// The form on screen, its widgets by the names that the Designer file gives them.
+struct Fixture {
+    Fixture()
+    {
+        form.resize(300, 900);
+        form.show();
+        exposed = QTest::qWaitForWindowExposed(&form);
+    }
+    template <class T>
+    T* find(const char* name)
+    {
+        return form.findChild<T*>(QString::fromLatin1(name));
+    }
+    void click(const char* button)
+    {
+        QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton);
+    }
+    void type(QWidget* field, const char* text)
+    {
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+        for (const char* c = text; *c != '\0'; ++c) {
+            *c == '\n' ? QTest::keyClick(field, Qt::Key_Return) : QTest::keyClick(field, *c);
+        }
+    }
+    void chooseTask(const char* name)
+    {
+        auto* box = find<QComboBox>("taskBox");
+        QTest::keyClick(box, Qt::Key_Home);
+        for (int i = 0; i < box->count() && box->currentText() != QLatin1String(name); ++i) {
+            QTest::keyClick(box, Qt::Key_Down);
+        }
+    }
+    QString errorUnder(const char* label)
+    {
+        form.checkNow();
+        const auto* error = find<QLabel>(label);
+        return error->isVisible() ? error->text() : QString();
+    }
+    ExperimentForm form;
+    bool exposed = false;
+};
+
+}  // namespace
+
+class ExperimentFormTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void whatIsTypedIsWhatIsRun()
+    {
+        Fixture f;
+        QVERIFY(f.exposed);
+        f.chooseTask("square");
+        f.click("itemsLines");
+        f.type(f.find<QPlainTextEdit>("itemsText"), "3\n4\n\n5");
+        f.click("poolThreads");
+        f.type(f.find<QSpinBox>("workersBox"), "7");
+        f.type(f.find<QSpinBox>("chunkBox"), "2");
+        f.type(f.find<QLineEdit>("timeEdit"), "60s");
+        const lab::Experiment experiment = f.form.runExperiment();
+        QCOMPARE(experiment.task, "square");
+        QCOMPARE(experiment.items.list, (std::vector<std::string>{"3", "4", "5"}));
+        QCOMPARE(experiment.pool, lab::PoolKind::Thread);
+        QCOMPARE(experiment.workers, 7);
+        QCOMPARE(experiment.chunkSize, 2);
+        QVERIFY(experiment.timeLimit == std::chrono::seconds(60));
+        f.form.checkNow();
+        QVERIFY(f.form.canRun());
+        QVERIFY(f.form.command().startsWith(QStringLiteral("poolscope run ")));
+    }
+
+    void anItemThatIsNoNumberIsSaidUnderTheItems()
+    {
+        Fixture f;
+        f.chooseTask("square");
+        f.click("itemsLines");
+        f.type(f.find<QPlainTextEdit>("itemsText"), "x");
+        QVERIFY(f.errorUnder("itemsError").contains(QStringLiteral("'x'")));
+        QVERIFY(!f.form.canRun());
+        QVERIFY(!f.form.canSweep());
+        f.type(f.find<QPlainTextEdit>("itemsText"), "12");
+        QCOMPARE(f.errorUnder("itemsError"), QString());
+        QVERIFY(f.form.canRun());
+    }
+
+    void noItemsAtAllIsSaidBeforeRun()
+    {
+        Fixture f;
+        f.click("itemsLines");
+        QVERIFY(!f.errorUnder("itemsError").isEmpty());
+        QVERIFY(!f.form.canRun());
+    }
+
+    void aLimitThatIsNoDurationIsSaidUnderIt()
+    {
+        Fixture f;
+        f.type(f.find<QLineEdit>("limitEdit"), "soon");
+        QVERIFY(!f.errorUnder("limitError").isEmpty());
+        f.type(f.find<QLineEdit>("limitEdit"), "2s");
+        QCOMPARE(f.errorUnder("limitError"), QString());
+        f.click("poolThreads");  // only processes can be ended from outside
+        QVERIFY(!f.errorUnder("limitError").isEmpty());
+    }
+
+    void aWrongWorkerListKeepsOnlyTheSweepFromStarting()
+    {
+        Fixture f;
+        f.type(f.find<QLineEdit>("sweepEdit"), "1,,x");
+        QVERIFY(!f.errorUnder("sweepError").isEmpty());
+        QVERIFY(f.form.canRun());
+        QVERIFY(!f.form.canSweep());
+        f.type(f.find<QLineEdit>("sweepEdit"), "1,2..4");
+        f.form.checkNow();
+        QVERIFY(f.form.canSweep());
+        QCOMPARE(f.form.sweepExperiment().sweepWorkers, (std::vector<int>{1, 2, 3, 4}));
+    }
+
+    void parametersHaveTheirDefaultsLimitsAndErrors()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        auto* time = f.find<QLineEdit>("parameter_time");
+        QVERIFY(time != nullptr);
+        QCOMPARE(time->text(), QStringLiteral("50ms"));
+        QVERIFY(f.form.runExperiment().parameters.empty());
+        f.type(time, "10ms");
+        QCOMPARE(f.form.runExperiment().parameters.at("time"), "10ms");
+        f.type(time, "long");
+        f.form.checkNow();
+        QVERIFY(!f.form.canRun());
+        f.chooseTask("square");
+        f.chooseTask("sleep");
+        QCOMPARE(f.find<QLineEdit>("parameter_time")->text(), QStringLiteral("long"));
+    }
+
+    void onlyTasksThatSaySoOfferTheAsyncPool()
+    {
+        Fixture f;
+        f.chooseTask("square");
+        QVERIFY(!f.find<QPushButton>("poolAsync")->isVisible());
+        f.chooseTask("url-get");
+        QVERIFY(f.find<QPushButton>("poolAsync")->isVisible());
+        QVERIFY(f.find<QPushButton>("itemsOwn")->isChecked());
+        f.click("poolAsync");
+        f.chooseTask("square");
+        QCOMPARE(f.form.runExperiment().pool, lab::PoolKind::Process);
+    }
+
+    void workersBeginWithTheUsableCoresUnlessChosen()
+    {
+        Fixture f;
+        f.form.setUsableCores(6);
+        QCOMPARE(f.find<QSpinBox>("workersBox")->value(), 6);
+        QVERIFY(f.find<QLabel>("workersNote")->text().contains(QStringLiteral("6")));
+        f.type(f.find<QSpinBox>("workersBox"), "4096");
+        f.form.setUsableCores(2);
+        QCOMPARE(f.find<QSpinBox>("workersBox")->value(), 4096);
+    }
+
+    void theSerialPoolHasOneWorker()
+    {
+        Fixture f;
+        f.type(f.find<QSpinBox>("workersBox"), "8");
+        f.click("poolSerial");
+        QCOMPARE(f.form.runExperiment().workers, 1);
+        f.form.checkNow();
+        QVERIFY(f.form.canRun());
+        QVERIFY(!f.find<QSpinBox>("workersBox")->isEnabled());
+    }
+
+    void aSentenceFromTheHostStandsUnderItsField()
+    {
+        Fixture f;
+        f.form.showError(QStringLiteral("items"), QStringLiteral("can't be read"));
+        QCOMPARE(f.find<QLabel>("itemsError")->text(), QStringLiteral("can't be read"));
+        f.form.showError(QStringLiteral("unheard.of"), QStringLiteral("what now"));
+        QVERIFY(f.find<QLabel>("otherError")->isVisible());
+    }
+};
+
+QTEST_MAIN(ExperimentFormTest)
+#include "experiment_form_test.moc"
