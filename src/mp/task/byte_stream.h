@@ -33,7 +33,9 @@ public:
     std::span<std::byte> grow(std::span<const std::byte> used, std::size_t wanted) override
     {
         std::vector<std::byte> larger(std::max(wanted, used.size() * 2));
-        std::memcpy(larger.data(), used.data(), used.size());
+        if (!used.empty()) {  // memcpy from nowhere is undefined, even of nothing
+            std::memcpy(larger.data(), used.data(), used.size());
+        }
         m_bytes = std::move(larger);
         return m_bytes;
     }
