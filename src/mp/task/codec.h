@@ -130,7 +130,9 @@ T decode(ByteReader& in)
             return T(first, first + count);
         }
         T values(count);
-        std::memcpy(values.data(), bytes.data(), bytes.size());
+        if (count > 0) {  // an empty vector has no place to copy to
+            std::memcpy(values.data(), bytes.data(), bytes.size());
+        }
         return values;
     } else {
         expectTag(in, 'M');
