@@ -5,6 +5,16 @@
 
 #include <QTest>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define SKIP_WITH_PIPES_OF_UBSAN()                                                           \
+    QSKIP("UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken " \
+          "object")
+#else
+#define SKIP_WITH_PIPES_OF_UBSAN() \
+    do {                           \
+    } while (false)
+#endif
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -44,6 +54,7 @@ private slots:
     // Whichever descriptor is the one too many: the pool starts or says why not.
     void everyNumberOfDescriptorsWorksOrIsRefusedClearly()
     {
+        SKIP_WITH_PIPES_OF_UBSAN();
         const helpers::LeakCheck leaks(helpers::LeakCheck::Orphans::Adopt);
         int refused = 0;
         int started = 0;
@@ -77,8 +88,17 @@ private slots:
         QVERIFY(outcome.status.success());
     }
 
+    void memoryThatALargeValueCantHaveFailsItsTaskOnly()
+    {
+        const Outcome outcome = run({"slab"});
+        QCOMPARE(outcome.line, std::string("value 42"));
+        QCOMPARE(outcome.left, std::string("left 0"));
+        QVERIFY(outcome.status.success());
+    }
+
     void replacementThatCantBeStartedIsAnErrorNotAHang()
     {
+        SKIP_WITH_PIPES_OF_UBSAN();
         const Outcome outcome = run({"later", "10"});
         QVERIFY2(
             contains(outcome.line, "value 42") || contains(outcome.line, "Too many open files"),

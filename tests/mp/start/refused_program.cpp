@@ -1,6 +1,7 @@
 // A program to which the kernel refuses what a pool needs: `refused_program WHAT [NUMBER]`.
 //   descriptors N   at most N descriptors
 //   memory          no file may grow, shared memory included
+//   slab            shared memory for channels, but none for large values
 //   processes       no further process or thread (only for others than root)
 //   later N         at most N descriptors once the pool has started; a worker is then killed
 // Writes what became of it, "value N" or "error TYPE: TEXT", then "left N" with the number of child
@@ -36,7 +37,7 @@ void limit(__rlimit_resource what, rlim_t most)
     }
 }
 
-// Children of this process that aren't its template, zombies included.
+// Children of this process but its running template; zombies count.
 int childrenLeft()
 {
     int count = 0;
@@ -49,7 +50,9 @@ int childrenLeft()
             continue;
         }
         const int parent = std::atoi(stat.c_str() + name + 4);
-        count += parent == ::getpid() && stat.find("(mp-template)") == std::string::npos ? 1 : 0;
+        const bool runningTemplate =
+            stat.find("(mp-template)") != std::string::npos && stat[name + 2] != 'Z';
+        count += parent == ::getpid() && !runningTemplate ? 1 : 0;
     }
     return count;
 }
@@ -63,6 +66,15 @@ void runPool(std::string_view what, rlim_t number)
             (void)pool.apply([](int code) { std::_Exit(code); }, 3);
         } catch (const mp::WorkerLost&) {
             // As asked. Its replacement is what can't be had.
+        }
+    }
+    if (what == "slab") {
+        (void)pool.apply([](int n) { return n; }, 1);
+        const auto large = pool.applyAsync([](const std::string& text) { return text.size(); },
+                                           std::string(1'000'000, 'x'));
+        if (!large.wait(std::chrono::seconds(30)) || large.successful()) {
+            std::printf("the large value wasn't refused\n");
+            return;
         }
     }
     std::printf("value %d\n", pool.apply([](int n) { return 2 * n; }, 21));
@@ -81,6 +93,9 @@ int main(int argc, char** argv)
     } else if (what == "memory") {
         ::signal(SIGXFSZ, SIG_IGN);
         limit(RLIMIT_FSIZE, 4096);
+    } else if (what == "slab") {
+        ::signal(SIGXFSZ, SIG_IGN);
+        limit(RLIMIT_FSIZE, 1 << 20);
     } else if (what == "processes") {
         limit(RLIMIT_NPROC, number);
     }
