@@ -145,8 +145,9 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return text(*result, column);
     case Qt::ToolTipRole:
         return column == Item ? result->item
-                              : tr("%1\nState: %2 · tries: %3")
+                              : tr("%1\nState: %2 · worker: %3 · tries: %4")
                                     .arg(text(*result, Value), stateText(result->state))
+                                    .arg(result->pid)
                                     .arg(result->tries);
     case RawRole: return column == Time && result->runSeconds ? QVariant(*result->runSeconds)
                                                               : QVariant(text(*result, column));
@@ -164,7 +165,7 @@ QString ResultModel::text(const ResultFacts& result, Column column) const
     case Item: return result.item;
     case Value: return result.text.isEmpty() ? stateText(result.state) : result.text;
     case State: return stateText(result.state);
-    case Worker: return result.pid > 0 ? QString::number(result.pid) : kNothing;
+    case Worker: return result.slot ? QString::number(*result.slot) : kNothing;
     case Tries: return result.tries > 0 ? QString::number(result.tries) : kNothing;
     case Time: return result.runSeconds ? durationText(*result.runSeconds) : kNothing;
     case ColumnCount: break;
@@ -188,7 +189,7 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
     case Item: return tr("Item");
     case Value: return tr("Value");
     case State: return tr("State");
-    case Worker: return tr("Worker");
+    case Worker: return tr("Slot");
     case Tries: return tr("Try");
     case Time: return tr("Time");
     case ColumnCount: break;

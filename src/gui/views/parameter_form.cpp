@@ -15,6 +15,7 @@ namespace gui {
 namespace {
 
 constexpr int kColumns = 2;
+constexpr std::size_t kHelpBeside = 48;  // a longer help text takes the whole width
 
 QString textOf(const QWidget* editor)
 {
@@ -116,7 +117,7 @@ void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool 
     const auto found = typed.find(info.name);
     setTextOf(field.editor, found != typed.end() ? found->second
                                                  : QString::fromStdString(info.defaultText));
-    const bool wide = alone || info.type == lab::ParameterInfo::Type::Path ||
+    const bool wide = alone || info.help.size() > kHelpBeside || info.type == lab::ParameterInfo::Type::Path ||
                       info.type == lab::ParameterInfo::Type::Text;
     const int row = m_grid->rowCount();
     if (wide) {

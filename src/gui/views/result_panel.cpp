@@ -46,7 +46,7 @@ void ResultPanel::setModel(ResultModel* model)
     header->setMinimumSectionSize(32);
     fit(ResultModel::Index, QStringLiteral("99999"));
     fit(ResultModel::Item, QStringLiteral("100000"));
-    fit(ResultModel::Worker, QStringLiteral("■■ 999999"));
+    fit(ResultModel::Worker, QStringLiteral("■■ 4096"));
     fit(ResultModel::Time, QStringLiteral("99.9 ms.."));
     header->setFont(uiFont());
     // Told by the text's colour and in the tooltip; the panel is narrow.

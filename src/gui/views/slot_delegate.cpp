@@ -3,6 +3,7 @@
 #include "gui/models/roles.h"
 #include "gui/shell/theme.h"
 
+#include <QApplication>
 #include <QPainter>
 #include <QPen>
 
@@ -11,6 +12,12 @@ namespace {
 
 constexpr int kSwatch = 10;
 constexpr int kIndent = 8;
+
+// Of the application: a style sheet changes a widget's own palette.
+const Theme& currentTheme()
+{
+    return Theme::of(QApplication::palette());
+}
 
 QColor backgroundOf(Tint tint, const Theme& theme)
 {
@@ -65,7 +72,7 @@ void SlotDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
 {
     QStyledItemDelegate::initStyleOption(option, index);
     option->state &= ~QStyle::State_HasFocus;  // the row is what is chosen
-    const Theme& theme = Theme::of(option->widget);
+    const Theme& theme = currentTheme();
     const auto tint = static_cast<Tint>(index.data(TintRole).toInt());
     if (tint == Tint::Ended || tint == Tint::Suspended) {
         option->palette.setColor(QPalette::Text, theme.textMuted);
@@ -78,7 +85,7 @@ void SlotDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
 void SlotDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const
 {
-    const Theme& theme = Theme::of(option.widget);
+    const Theme& theme = currentTheme();
     const QColor background =
         backgroundOf(static_cast<Tint>(index.data(TintRole).toInt()), theme);
     if (background.isValid() && !(option.state & QStyle::State_Selected)) {
