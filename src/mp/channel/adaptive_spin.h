@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <cstdint>
 
@@ -34,16 +36,20 @@ public:
             return done();
         }
         const std::int64_t limit = m_limitNs == 0 ? kMostNs / 4 : m_limitNs;
-        do {
-            for (int i = 0; i < 32; ++i) {
+        while (true) {
+            for (int i = 0; i < 64; ++i) {
                 if (done()) {
                     m_limitNs = std::min(kMostNs, std::max<std::int64_t>(m_limitNs, 8'000) * 2);
                     return true;
                 }
                 cpuRelax();
             }
-        } while (base::monotonicNs() - m_began < limit);
-        return false;
+            if (base::monotonicNs() - m_began >= limit) {
+                return false;
+            }
+            // What is waited for may itself be waiting for this very core.
+            sched_yield();
+        }
     }
 
     // After sleeping because spinUntil() gave up.

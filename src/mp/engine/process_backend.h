@@ -1,6 +1,5 @@
 #pragma once
 
-#include "mp/channel/adaptive_spin.h"
 #include "mp/engine/backend.h"
 #include "mp/engine/launcher.h"
 #include "mp/engine/worker_table.h"

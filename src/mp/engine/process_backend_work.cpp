@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "mp/channel/adaptive_spin.h"
 #include "mp/channel/ring.h"
 #include "mp/engine/credit.h"
 #include "mp/engine/process_backend.h"
@@ -16,10 +17,11 @@ namespace {
 
 // Sampling looks at what long tasks are doing, while somebody watches.
 constexpr std::int64_t kLookNs = 30'000'000;
-// How long a caller drains by itself before it goes to sleep.
-constexpr std::int64_t kCallerSpinNs = 50'000;
 // Longest sleep of a caller on a worker's channel before it looks again.
 constexpr std::int64_t kCallerNapNs = 100'000'000;
+
+// How long this thread takes results by itself before it goes to sleep.
+thread_local channel::AdaptiveSpin t_callerSpin;
 
 using Phase = Slot::Phase;
 using Bell = channel::HostChannel::Bell;
@@ -73,15 +75,20 @@ bool ProcessBackend::submitAndWait(const std::shared_ptr<Job>& job, std::int64_t
 bool ProcessBackend::waitForOnly(Job& job, Lock& lock, std::int64_t deadline)
 {
     const bool only = !job.ready() && job.progress.unsettled == 1 && m_queue.empty();
-    if (only && !std::exchange(m_lastSendWoke, false)) {
+    const bool spin = only && !std::exchange(m_lastSendWoke, false);
+    if (spin) {
         spinForOnly(job, lock, deadline);
     }
-    if (only && !job.ready() && sleepForOnly(job, lock, deadline)) {
-        return true;
+    bool ready = job.ready();
+    if (only && !ready) {
+        ready = sleepForOnly(job, lock, deadline);
+        if (spin) {
+            t_callerSpin.slept();
+        }
     }
     restLocked();
     lock.unlock();
-    return job.sleepUntilReady(deadline);
+    return ready || job.sleepUntilReady(deadline);
 }
 
 // Takes results in the caller's own thread for a short while. Workers needn't ring meanwhile.
@@ -93,18 +100,14 @@ void ProcessBackend::spinForOnly(Job& job, Lock& lock, std::int64_t deadline)
             slot.channel->armDoorbell(0, Bell::Engine);
         }
     }
-    std::int64_t until = base::monotonicNs() + kCallerSpinNs;
-    if (deadline >= 0) {
-        until = std::min(until, deadline);
-    }
-    do {
-        for (int i = 0; i < 16 && !job.ready(); ++i) {
+    lock.unlock();
+    t_callerSpin.spinUntil([&] {
+        if (const Lock attempt(m_mutex, std::try_to_lock); attempt.owns_lock()) {
             drainAllLocked();
-            lock.unlock();
-            channel::cpuRelax();
-            lock.lock();
         }
-    } while (!job.ready() && base::monotonicNs() < until);
+        return job.ready() || (deadline >= 0 && base::monotonicNs() >= deadline);
+    });
+    lock.lock();
     --m_pollers;
     dispatchLocked();
 }
@@ -133,11 +136,7 @@ bool ProcessBackend::sleepForOnly(Job& job, Lock& lock, std::int64_t deadline)
         dispatchLocked();
     }
     slot.callerSleeps = false;
-    if (job.ready()) {
-        restLocked();
-        return true;
-    }
-    return false;
+    return job.ready();
 }
 
 // Gives every worker with credit a chunk, round after round, until the work or the credit is used up.
@@ -304,14 +303,16 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
         return;  // settled already: the pool was terminated meanwhile
     }
     InFlight& chunk = slot.inFlight.front();
-    const WorkRange range = chunk.range;
-    const std::size_t item = range.first + chunk.settled;
+    const std::size_t item = chunk.range.first + chunk.settled;
     ++chunk.settled;
     --slot.itemsInFlight;
+    InFlight finished;  // keeps the chunk's job for as long as this result needs it
     if (chunk.left() == 0) {
+        finished = std::move(chunk);
         slot.inFlight.pop_front();
         m_next = slot.info.slot;
     }
+    const WorkRange& range = finished.range.job ? finished.range : slot.inFlight.front().range;
     ++slot.info.tasks;
     slot.info.busyNs += header.runTime;
     Job& job = *range.job;
