@@ -69,7 +69,7 @@ private:
             const LaunchRequest& request = m_waiting.front().request;
             const ForkRequest message{request.slot};
             if (!sendMessage(m_socket.get(), &message, sizeof message, request.descriptors)) {
-                endTemplate("the worker template can't be reached any more");
+                templateEnded();
                 return;
             }
             m_unanswered.push_back(std::move(m_waiting.front()));
@@ -87,11 +87,7 @@ private:
             return;
         }
         if (size <= 0) {
-            const base::ExitStatus status = m_template.waitFor(std::chrono::seconds(1));
-            endTemplate("the worker template ended (" + base::describe(status) + ")" +
-                        (m_saidHello ? std::string()
-                                     : " before it reached mp::init; call mp::init(argc, argv) "
-                                       "first in main"));
+            templateEnded();
             return;
         }
         if (!m_saidHello) {
@@ -124,6 +120,16 @@ private:
             result.error = std::current_exception();
         }
         return result;
+    }
+
+    // Seen by a message that couldn't be sent or received.
+    void templateEnded()
+    {
+        const base::ExitStatus status = m_template.waitFor(std::chrono::seconds(1));
+        endTemplate("the worker template ended (" + base::describe(status) + ")" +
+                    (m_saidHello ? std::string()
+                                 : " before it reached mp::init; call mp::init(argc, argv) first "
+                                   "in main"));
     }
 
     void endTemplate(const std::string& why)
