@@ -31,14 +31,16 @@ void nameProgram()
 Options parse(const QApplication& app)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QCoreApplication::translate("main", "The window of Poolscope, a laboratory for worker processes."));
+    parser.setApplicationDescription(QCoreApplication::translate(
+        "main", "The window of Poolscope, a laboratory for worker processes."));
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption turnTimes(
         QStringLiteral("turn-times"),
-        QCoreApplication::translate("main", "Measure the CPU time of each turn of the event loop and "
-                                            "write the distribution to FILE (JSON) at the end."),
+        QCoreApplication::translate(
+            "main",
+            "Measure the CPU time of each turn of the event loop while "
+            "something runs, and write the distribution to FILE (JSON) at the end."),
         QStringLiteral("FILE"));
     parser.addOption(turnTimes);
     parser.process(app);
@@ -60,11 +62,17 @@ int main(int argc, char** argv)
     const Options options = parse(app);
     gui::Theme::apply(app, gui::savedAppearance());
 
+    gui::MainWindow window(gui::HostProcess::defaultProgram());
     std::unique_ptr<gui::TurnProbe> probe;
     if (!options.turnTimes.isEmpty()) {
         probe = std::make_unique<gui::TurnProbe>(options.turnTimes);
+        QObject::connect(&window.session(), &gui::Session::stateChanged, probe.get(),
+                         [&] { probe->setRecording(window.session().isActive()); });
     }
-    gui::MainWindow window(gui::HostProcess::defaultProgram());
+    // The window is hidden first and closed when its host has ended.
+    QApplication::setQuitOnLastWindowClosed(false);
+    QObject::connect(&window, &gui::MainWindow::finished, &app, &QCoreApplication::quit,
+                     Qt::QueuedConnection);
     window.show();
     window.session().prepareHost();
     return QApplication::exec();

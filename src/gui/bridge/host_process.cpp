@@ -35,7 +35,10 @@ void check(int error, const char* operation, const std::string& subject)
 // socket as descriptor 3, and no other.
 class FileActions {
 public:
-    FileActions() { check(posix_spawn_file_actions_init(&m_actions), "prepare to start", "the host"); }
+    FileActions()
+    {
+        check(posix_spawn_file_actions_init(&m_actions), "prepare to start", "the host");
+    }
     ~FileActions() { posix_spawn_file_actions_destroy(&m_actions); }
     FileActions(const FileActions&) = delete;
     FileActions& operator=(const FileActions&) = delete;
@@ -43,7 +46,8 @@ public:
     void build(int socket, int errorPipe)
     {
         // An end that already is 0, 1 or 2 could be overwritten before it is copied.
-        check(posix_spawn_file_actions_adddup2(&m_actions, socket, kHostFd), "pass on", "the socket");
+        check(posix_spawn_file_actions_adddup2(&m_actions, socket, kHostFd), "pass on",
+              "the socket");
         check(posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0),
               "open", "/dev/null");
         check(posix_spawn_file_actions_adddup2(&m_actions, errorPipe, STDERR_FILENO), "pass on",
@@ -73,8 +77,8 @@ public:
         posix_spawnattr_setsigmask(&m_attributes, &none);
         posix_spawnattr_setsigdefault(&m_attributes, &all);
         posix_spawnattr_setpgroup(&m_attributes, 0);
-        posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                    POSIX_SPAWN_SETPGROUP);
+        posix_spawnattr_setflags(
+            &m_attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     }
     ~Attributes() { posix_spawnattr_destroy(&m_attributes); }
     Attributes(const Attributes&) = delete;
@@ -150,7 +154,8 @@ pid_t spawn(const std::string& program, int socket, int errorPipe)
     std::array<char*, 5> arguments{name.data(), subcommand.data(), option.data(), number.data(),
                                    nullptr};
     pid_t pid = 0;
-    check(posix_spawn(&pid, program.c_str(), actions.get(), attributes.get(), arguments.data(), environ),
+    check(posix_spawn(&pid, program.c_str(), actions.get(), attributes.get(), arguments.data(),
+                      environ),
           "start", program);
     return pid;
 }
@@ -196,8 +201,8 @@ base::UniqueFd HostProcess::start(const QString& program)
     Q_ASSERT(!isRunning());
     Pair socket = makeSocketPair();
     Pair errors = makePipe();
-    const pid_t pid = spawn(QFile::encodeName(program).toStdString(), socket.theirs.get(),
-                            errors.theirs.get());
+    const pid_t pid =
+        spawn(QFile::encodeName(program).toStdString(), socket.theirs.get(), errors.theirs.get());
     // Nobody but us can reap the child, so its PID can't mean another process yet.
     m_pidfd.reset(openPidfd(pid));
     if (!m_pidfd) {
@@ -274,7 +279,9 @@ QString HostProcess::sentence(const base::ExitStatus& status) const
                   .arg(m_pid)
                   .arg(QString::fromStdString(base::describe(status)));
         break;
-    default: how = tr("The host (PID %1) has ended.").arg(m_pid); break;
+    default:
+        how = tr("The host (PID %1) has ended.").arg(m_pid);
+        break;
     }
     const QString words = QString::fromUtf8(m_lastWords).trimmed();
     return words.isEmpty() ? how : how + QLatin1Char(' ') + words.section(QLatin1Char('\n'), -1);

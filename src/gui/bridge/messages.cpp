@@ -81,13 +81,11 @@ std::vector<LawFacts> lawsFrom(const Json& models)
 ResultFacts::State stateFrom(const std::string& name)
 {
     using State = ResultFacts::State;
-    constexpr std::array states{std::pair("queued", State::Queued),
-                                std::pair("running", State::Running),
-                                std::pair("done", State::Done),
-                                std::pair("failed", State::Failed),
-                                std::pair("lost", State::Lost),
-                                std::pair("timeout", State::TimedOut),
-                                std::pair("cancelled", State::Cancelled)};
+    constexpr std::array states{
+        std::pair("queued", State::Queued),      std::pair("running", State::Running),
+        std::pair("done", State::Done),          std::pair("failed", State::Failed),
+        std::pair("lost", State::Lost),          std::pair("timeout", State::TimedOut),
+        std::pair("cancelled", State::Cancelled)};
     for (const auto& [key, state] : states) {
         if (name == key) {
             return state;
@@ -199,8 +197,7 @@ QString valueText(const Json& value)
         return QStringLiteral("%1 B").arg(value.get_binary().size());
     }
     constexpr int kCompact = -1;
-    return QString::fromStdString(
-        value.dump(kCompact, ' ', false, Json::error_handler_t::replace));
+    return QString::fromStdString(value.dump(kCompact, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace gui

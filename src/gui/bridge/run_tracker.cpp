@@ -20,8 +20,10 @@ bool concernsWorker(const mp::Event& event)
     case mp::EventKind::TaskRunning:
     case mp::EventKind::TaskFinished:
     case mp::EventKind::WorkerSample:
-    case mp::EventKind::WorkerState: return event.slot != base::number(base::kNoSlot);
-    default: return false;
+    case mp::EventKind::WorkerState:
+        return event.slot != base::number(base::kNoSlot);
+    default:
+        return false;
     }
 }
 
@@ -88,8 +90,12 @@ void RunTracker::applyTo(Worker& worker, const mp::Event& event)
         return;
     }
     switch (event.kind) {
-    case mp::EventKind::WorkerReady: worker.facts.state = WorkerFacts::State::Idle; break;
-    case mp::EventKind::WorkerExited: applyExit(worker, event); break;
+    case mp::EventKind::WorkerReady:
+        worker.facts.state = WorkerFacts::State::Idle;
+        break;
+    case mp::EventKind::WorkerExited:
+        applyExit(worker, event);
+        break;
     case mp::EventKind::TaskRunning:
         worker.facts.nowTask = event.task();
         worker.runningTask = event.task();
@@ -101,12 +107,15 @@ void RunTracker::applyTo(Worker& worker, const mp::Event& event)
         worker.lastBusyNs = event.time;
         worker.runningTask = -1;
         break;
-    case mp::EventKind::WorkerSample: applySample(worker, event); break;
+    case mp::EventKind::WorkerSample:
+        applySample(worker, event);
+        break;
     case mp::EventKind::WorkerState:
         worker.suspended =
             static_cast<mp::WorkerStateCode>(event.values[0]) == mp::WorkerStateCode::Suspended;
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -114,8 +123,8 @@ void RunTracker::applySample(Worker& worker, const mp::Event& event)
 {
     const std::int64_t elapsed = event.time - worker.sampleNs;
     if (worker.sampleNs != 0 && elapsed > 0) {
-        worker.facts.cpuPercent =
-            100.0 * static_cast<double>(event.values[0] - worker.cpuNs) / static_cast<double>(elapsed);
+        worker.facts.cpuPercent = 100.0 * static_cast<double>(event.values[0] - worker.cpuNs) /
+                                  static_cast<double>(elapsed);
     }
     worker.sampleNs = event.time;
     worker.cpuNs = event.values[0];

@@ -41,7 +41,7 @@ private:
     void applyExit(Worker& worker, const mp::Event& event);
     static void settle(Worker& worker, std::int64_t nowNs);
 
-    std::vector<Worker> m_workers;                   // in order of appearance
+    std::vector<Worker> m_workers;                  // in order of appearance
     std::map<std::uint32_t, std::size_t> m_newest;  // slot → index of its newest worker
 };
 

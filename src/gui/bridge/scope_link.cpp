@@ -57,7 +57,9 @@ int ScopeLink::hostPid() const
 void ScopeLink::request(const std::string& name, const nlohmann::json& body, OnReply onReply,
                         OnError onError)
 {
-    auto onBody = [onReply = std::move(onReply)](const std::string& bytes) { onReply(unpack(bytes)); };
+    auto onBody = [onReply = std::move(onReply)](const std::string& bytes) {
+        onReply(unpack(bytes));
+    };
     send(name, body, Pending{std::move(onBody), std::move(onError)});
 }
 
@@ -106,13 +108,19 @@ void ScopeLink::take(const mp::ScopeClient::Message& message)
     using Kind = mp::ScopeClient::Message::Kind;
     try {
         switch (message.kind) {
-        case Kind::Welcome: emit welcomed(); break;
+        case Kind::Welcome:
+            emit welcomed();
+            break;
         case Kind::Reply:
-        case Kind::Error: answer(message); break;
+        case Kind::Error:
+            answer(message);
+            break;
         case Kind::Notification:
             emit notified(QString::fromStdString(message.name), unpack(message.body));
             break;
-        case Kind::Closed: close(QString::fromStdString(message.error)); break;
+        case Kind::Closed:
+            close(QString::fromStdString(message.error));
+            break;
         }
     } catch (const std::exception& error) {
         // A host of another build may say something unexpected: the conversation ends there.
@@ -130,7 +138,8 @@ void ScopeLink::answer(const mp::ScopeClient::Message& message)
     const Pending pending = std::move(found->second);
     m_pending.erase(found);
     if (message.kind == mp::ScopeClient::Message::Kind::Error) {
-        pending.onError(QString::fromStdString(message.error), QString::fromStdString(message.field));
+        pending.onError(QString::fromStdString(message.error),
+                        QString::fromStdString(message.field));
     } else {
         pending.onBody(message.body);
     }
@@ -144,10 +153,11 @@ void ScopeLink::close(const QString& why)
     m_closed = true;
     m_readNotifier->setEnabled(false);
     m_writeNotifier->setEnabled(false);
+    // First the news, so that nobody takes the unanswered requests for separate problems.
+    emit closed(why);
     for (const auto& [id, pending] : std::exchange(m_pending, {})) {
         pending.onError(why, QString());
     }
-    emit closed(why);
 }
 
 void ScopeLink::updateNotifiers()

@@ -15,17 +15,6 @@ namespace {
 constexpr std::int64_t kTellNs = 100'000'000;
 constexpr int kPatienceMs = 1500;
 
-const char* actionName(Session::WorkerAction action)
-{
-    switch (action) {
-    case Session::WorkerAction::Terminate: return "terminate";
-    case Session::WorkerAction::Kill: return "kill";
-    case Session::WorkerAction::Suspend: return "suspend";
-    case Session::WorkerAction::Resume: break;
-    }
-    return "resume";
-}
-
 }  // namespace
 
 Session::Session(QString program, QObject* parent) : QObject(parent), m_program(std::move(program))
@@ -80,7 +69,6 @@ void Session::adopt(base::UniqueFd socket)
 void Session::openLink(base::UniqueFd socket)
 {
     m_welcomed = false;
-    m_closeReason.clear();
     m_link = std::make_unique<ScopeLink>(std::move(socket));
     connect(m_link.get(), &ScopeLink::welcomed, this, &Session::onWelcomed);
     connect(m_link.get(), &ScopeLink::notified, this, &Session::onNotified);
@@ -89,12 +77,11 @@ void Session::openLink(base::UniqueFd socket)
 
 void Session::onWelcomed()
 {
-    const auto onError = [this](const QString& message, const QString& field) {
-        emit problem(message, field);
-    };
+    const auto onError = complaint();
     m_reader.open(m_link->openRing());
     m_welcomed = true;
-    m_link->request("watch", nullptr, [](const nlohmann::json&) {}, onError);
+    m_link->request(
+        "watch", nullptr, [](const nlohmann::json&) {}, onError);
     m_link->requestSnapshot(
         [this](const nlohmann::json& snapshot) { emit machineTold(usableCoresFrom(snapshot)); },
         onError);
@@ -107,7 +94,7 @@ void Session::onWelcomed()
 // The socket and the process end in either order; the process knows why.
 void Session::onLinkClosed(const QString& why)
 {
-    m_closeReason = why;
+    m_welcomed = false;
     if (m_host.isRunning()) {
         m_patience.start();
         return;
@@ -188,7 +175,11 @@ void Session::sendStart()
     m_reader.setActive(true);
     m_link->request(
         "run.start", body, [this](const nlohmann::json& reply) { onStarted(reply); },
-        [this](const QString& message, const QString& field) { fail(message, field); });
+        [this](const QString& message, const QString& field) {
+            if (m_welcomed) {
+                fail(message, field);
+            }
+        });
 }
 
 void Session::onStarted(const nlohmann::json& body)
@@ -219,8 +210,7 @@ void Session::stop()
         return;
     }
     m_link->request(
-        "run.stop", nlohmann::json::object(), [](const nlohmann::json&) {},
-        [this](const QString& message, const QString& field) { emit problem(message, field); });
+        "run.stop", nlohmann::json::object(), [](const nlohmann::json&) {}, complaint());
 }
 
 void Session::fail(const QString& message, const QString& field)
@@ -231,66 +221,6 @@ void Session::fail(const QString& message, const QString& field)
     setState(State::Idle);
     if (!message.isEmpty()) {
         emit problem(message, field);
-    }
-}
-
-void Session::signalWorker(std::uint32_t slot, int pid, WorkerAction action)
-{
-    if (!m_welcomed) {
-        emit problem(tr("There is no host any more, so worker %1 can't be reached.").arg(pid),
-                     QString());
-        return;
-    }
-    const nlohmann::json body{{"slot", slot}, {"pid", pid}, {"action", actionName(action)}};
-    m_link->request(
-        "worker.signal", body,
-        [this, pid](const nlohmann::json& reply) {
-            if (!reply.value("done", false)) {
-                emit problem(tr("Worker %1 had already ended.").arg(pid), QString());
-            }
-        },
-        [this](const QString& message, const QString& field) { emit problem(message, field); });
-}
-
-void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
-{
-    if (!m_welcomed || m_run == 0) {
-        return;
-    }
-    const qint64 run = m_run;
-    const nlohmann::json body{{"run", run}, {"from", from}, {"to", to}};
-    m_link->request(
-        "results.range", body,
-        [this, run, onResults = std::move(onResults)](const nlohmann::json& reply) {
-            if (run == m_run) {
-                onResults(resultsFrom(reply));
-            }
-        },
-        [this, run](const QString& message, const QString&) { complainOf(run, message); });
-}
-
-void Session::fetchLabels(qint64 from, qint64 to, OnLabels onLabels)
-{
-    if (!m_welcomed || m_run == 0) {
-        return;
-    }
-    const qint64 run = m_run;
-    const nlohmann::json body{{"run", run}, {"from", from}, {"to", to}};
-    m_link->request(
-        "items.range", body,
-        [this, run, onLabels = std::move(onLabels)](const nlohmann::json& reply) {
-            if (run == m_run) {
-                onLabels(labelsFrom(reply, "labels"));
-            }
-        },
-        [this, run](const QString& message, const QString&) { complainOf(run, message); });
-}
-
-// Questions about a run that has been replaced, or to a host that has gone, may stay unanswered.
-void Session::complainOf(qint64 run, const QString& message)
-{
-    if (run == m_run && m_welcomed) {
-        emit problem(message, QString());
     }
 }
 
@@ -388,8 +318,8 @@ TaskCounts Session::countsSoFar() const
     counts.retried = static_cast<qint64>(now.retried() - before.retried());
     counts.lost = static_cast<qint64>(now.lost() - before.lost());
     counts.cancelled = static_cast<qint64>(now.cancelled() - before.cancelled());
-    counts.failed = static_cast<qint64>(now.failed() + now.timedOut() - before.failed() -
-                                        before.timedOut());
+    counts.failed =
+        static_cast<qint64>(now.failed() + now.timedOut() - before.failed() - before.timedOut());
     qint64 again = counts.retried;
     for (qint64* ended : {&counts.lost, &counts.failed}) {
         const qint64 taken = std::min(again, *ended);

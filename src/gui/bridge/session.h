@@ -21,7 +21,8 @@
 namespace gui {
 
 // The window's side of everything that runs: starts the host, tells it what to do, and turns what
-// comes back into values for the views. No call waits; a host that dies is replaced at the next run.
+// comes back into values for the views. No call waits; a host that dies is replaced at the next
+// run.
 class Session : public QObject {
     Q_OBJECT
 
@@ -97,6 +98,7 @@ private:
     void onStarted(const nlohmann::json& body);
     void onRunFinished(const nlohmann::json& body);
     void endRun();
+    ScopeLink::OnError complaint();
     void complainOf(qint64 run, const QString& message);
     void fail(const QString& message, const QString& field);
     void onEvents(std::span<const mp::Event> events);
@@ -110,7 +112,6 @@ private:
     std::unique_ptr<ScopeLink> m_link;
     bool m_welcomed = false;
     bool m_shuttingDown = false;
-    QString m_closeReason;
     QTimer m_patience;  // a host that hangs up must end, too
 
     State m_state = State::Idle;

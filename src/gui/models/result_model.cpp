@@ -14,13 +14,20 @@ constexpr qsizetype kMaxBlocks = 100;
 QString stateText(ResultFacts::State state)
 {
     switch (state) {
-    case ResultFacts::State::Queued: return ResultModel::tr("queued");
-    case ResultFacts::State::Running: return ResultModel::tr("running");
-    case ResultFacts::State::Done: return ResultModel::tr("done");
-    case ResultFacts::State::Failed: return ResultModel::tr("failed");
-    case ResultFacts::State::Lost: return ResultModel::tr("lost");
-    case ResultFacts::State::TimedOut: return ResultModel::tr("timed out");
-    case ResultFacts::State::Cancelled: return ResultModel::tr("cancelled");
+    case ResultFacts::State::Queued:
+        return ResultModel::tr("queued");
+    case ResultFacts::State::Running:
+        return ResultModel::tr("running");
+    case ResultFacts::State::Done:
+        return ResultModel::tr("done");
+    case ResultFacts::State::Failed:
+        return ResultModel::tr("failed");
+    case ResultFacts::State::Lost:
+        return ResultModel::tr("lost");
+    case ResultFacts::State::TimedOut:
+        return ResultModel::tr("timed out");
+    case ResultFacts::State::Cancelled:
+        return ResultModel::tr("cancelled");
     }
     return {};
 }
@@ -142,33 +149,45 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
                    : QVariant();
     }
     switch (role) {
-    case Qt::DisplayRole: return text(*result, column);
+    case Qt::DisplayRole:
+        return text(*result, column);
     case Qt::ToolTipRole:
         return column == Item ? result->item
                               : tr("%1\nState: %2 · worker: %3 · tries: %4")
                                     .arg(text(*result, Value), stateText(result->state))
                                     .arg(result->pid)
                                     .arg(result->tries);
-    case RawRole: return column == Time && result->runSeconds ? QVariant(*result->runSeconds)
-                                                              : QVariant(text(*result, column));
-    case TintRole: return static_cast<int>(tintOf(*result));
+    case RawRole:
+        return column == Time && result->runSeconds ? QVariant(*result->runSeconds)
+                                                    : QVariant(text(*result, column));
+    case TintRole:
+        return static_cast<int>(tintOf(*result));
     case SlotRole:
         return column == Worker && result->slot ? QVariant(*result->slot) : QVariant();
-    default: return {};
+    default:
+        return {};
     }
 }
 
 QString ResultModel::text(const ResultFacts& result, Column column) const
 {
     switch (column) {
-    case Index: return QString::number(result.index);
-    case Item: return result.item;
-    case Value: return result.text.isEmpty() ? stateText(result.state) : result.text;
-    case State: return stateText(result.state);
-    case Worker: return result.slot ? QString::number(*result.slot) : kNothing;
-    case Tries: return result.tries > 0 ? QString::number(result.tries) : kNothing;
-    case Time: return result.runSeconds ? durationText(*result.runSeconds) : kNothing;
-    case ColumnCount: break;
+    case Index:
+        return QString::number(result.index);
+    case Item:
+        return result.item;
+    case Value:
+        return result.text.isEmpty() ? stateText(result.state) : result.text;
+    case State:
+        return stateText(result.state);
+    case Worker:
+        return result.slot ? QString::number(*result.slot) : kNothing;
+    case Tries:
+        return result.tries > 0 ? QString::number(result.tries) : kNothing;
+    case Time:
+        return result.runSeconds ? durationText(*result.runSeconds) : kNothing;
+    case ColumnCount:
+        break;
     }
     return {};
 }
@@ -185,14 +204,22 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     }
     switch (static_cast<Column>(section)) {
-    case Index: return tr("#");
-    case Item: return tr("Item");
-    case Value: return tr("Value");
-    case State: return tr("State");
-    case Worker: return tr("Slot");
-    case Tries: return tr("Try");
-    case Time: return tr("Time");
-    case ColumnCount: break;
+    case Index:
+        return tr("#");
+    case Item:
+        return tr("Item");
+    case Value:
+        return tr("Value");
+    case State:
+        return tr("State");
+    case Worker:
+        return tr("Slot");
+    case Tries:
+        return tr("Try");
+    case Time:
+        return tr("Time");
+    case ColumnCount:
+        break;
     }
     return {};
 }

@@ -36,11 +36,16 @@ QString durationText(double seconds)
 QString stateText(const WorkerFacts& worker)
 {
     switch (worker.state) {
-    case WorkerFacts::State::Starting: return translate(QT_TRANSLATE_NOOP("gui::Text", "starting"));
-    case WorkerFacts::State::Idle: return translate(QT_TRANSLATE_NOOP("gui::Text", "idle"));
-    case WorkerFacts::State::Running: return translate(QT_TRANSLATE_NOOP("gui::Text", "running"));
-    case WorkerFacts::State::Suspended: return translate(QT_TRANSLATE_NOOP("gui::Text", "suspended"));
-    case WorkerFacts::State::Ended: break;
+    case WorkerFacts::State::Starting:
+        return translate(QT_TRANSLATE_NOOP("gui::Text", "starting"));
+    case WorkerFacts::State::Idle:
+        return translate(QT_TRANSLATE_NOOP("gui::Text", "idle"));
+    case WorkerFacts::State::Running:
+        return translate(QT_TRANSLATE_NOOP("gui::Text", "running"));
+    case WorkerFacts::State::Suspended:
+        return translate(QT_TRANSLATE_NOOP("gui::Text", "suspended"));
+    case WorkerFacts::State::Ended:
+        break;
     }
     return worker.exit.kind == base::ExitStatus::Kind::Signalled
                ? translate(QT_TRANSLATE_NOOP("gui::Text", "killed"))
@@ -50,12 +55,14 @@ QString stateText(const WorkerFacts& worker)
 QString exitText(const base::ExitStatus& status)
 {
     switch (status.kind) {
-    case base::ExitStatus::Kind::Running: return kNothing;
+    case base::ExitStatus::Kind::Running:
+        return kNothing;
     case base::ExitStatus::Kind::Exited:
         return translate(QT_TRANSLATE_NOOP("gui::Text", "exit %1")).arg(status.number);
     case base::ExitStatus::Kind::Signalled:
         return translate(QT_TRANSLATE_NOOP("gui::Text", "signal %1")).arg(status.number);
-    case base::ExitStatus::Kind::Unknown: break;
+    case base::ExitStatus::Kind::Unknown:
+        break;
     }
     return translate(QT_TRANSLATE_NOOP("gui::Text", "unknown"));
 }

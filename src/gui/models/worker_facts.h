@@ -17,8 +17,8 @@ struct WorkerFacts {
     State state = State::Starting;
     std::optional<double> cpuPercent{};  // 100: one core; absent before the second sample
     std::optional<std::int64_t> rssBytes{};
-    std::int64_t tasks = 0;     // ended tries, whatever their outcome
-    std::int64_t nowTask = -1;  // index of the item it works on; -1: none
+    std::int64_t tasks = 0;      // ended tries, whatever their outcome
+    std::int64_t nowTask = -1;   // index of the item it works on; -1: none
     std::int64_t lostTask = -1;  // the item that died with it
     base::ExitStatus exit{};
     bool isNew = false;  // it replaced a dead one a moment ago

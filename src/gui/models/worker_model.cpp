@@ -12,16 +12,24 @@ namespace {
 QVariant rawValue(const WorkerFacts& worker, WorkerModel::Column column)
 {
     switch (column) {
-    case WorkerModel::Slot: return worker.slot;
-    case WorkerModel::Pid: return worker.pid;
-    case WorkerModel::State: return static_cast<int>(worker.state);
-    case WorkerModel::Cpu: return worker.cpuPercent ? QVariant(*worker.cpuPercent) : QVariant();
+    case WorkerModel::Slot:
+        return worker.slot;
+    case WorkerModel::Pid:
+        return worker.pid;
+    case WorkerModel::State:
+        return static_cast<int>(worker.state);
+    case WorkerModel::Cpu:
+        return worker.cpuPercent ? QVariant(*worker.cpuPercent) : QVariant();
     case WorkerModel::Rss:
         return worker.rssBytes ? QVariant(qlonglong{*worker.rssBytes}) : QVariant();
-    case WorkerModel::Tasks: return qlonglong{worker.tasks};
-    case WorkerModel::Now: return qlonglong{worker.nowTask};
-    case WorkerModel::Exit: return worker.exit.exitcode();
-    case WorkerModel::ColumnCount: break;
+    case WorkerModel::Tasks:
+        return qlonglong{worker.tasks};
+    case WorkerModel::Now:
+        return qlonglong{worker.nowTask};
+    case WorkerModel::Exit:
+        return worker.exit.exitcode();
+    case WorkerModel::ColumnCount:
+        break;
     }
     return {};
 }
@@ -34,9 +42,12 @@ bool isNumeric(int column)
 Tint tintOf(const WorkerFacts& worker)
 {
     switch (worker.state) {
-    case WorkerFacts::State::Ended: return worker.exit.success() ? Tint::None : Tint::Ended;
-    case WorkerFacts::State::Suspended: return Tint::Suspended;
-    default: return worker.isNew ? Tint::New : Tint::None;
+    case WorkerFacts::State::Ended:
+        return worker.exit.success() ? Tint::None : Tint::Ended;
+    case WorkerFacts::State::Suspended:
+        return Tint::Suspended;
+    default:
+        return worker.isNew ? Tint::New : Tint::None;
     }
 }
 
@@ -144,17 +155,22 @@ QVariant WorkerModel::data(const QModelIndex& index, int role) const
     }
     const auto column = static_cast<Column>(index.column());
     switch (role) {
-    case Qt::DisplayRole: return text(*worker, column);
+    case Qt::DisplayRole:
+        return text(*worker, column);
     case Qt::ToolTipRole:
         return column == Exit  ? QString::fromStdString(base::describe(worker->exit))
                : column == Now ? text(*worker, column)
                                : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
-    case RawRole: return rawValue(*worker, column);
-    case TintRole: return static_cast<int>(tintOf(*worker));
-    case SlotRole: return worker->slot;
-    default: return {};
+    case RawRole:
+        return rawValue(*worker, column);
+    case TintRole:
+        return static_cast<int>(tintOf(*worker));
+    case SlotRole:
+        return worker->slot;
+    default:
+        return {};
     }
 }
 
@@ -171,15 +187,24 @@ QVariant WorkerModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     }
     switch (static_cast<Column>(section)) {
-    case Slot: return wantsHelp ? tr("The worker's place in the pool: its lane and colour") : tr("Slot");
-    case Pid: return wantsHelp ? tr("Process number; of a thread pool, the thread number") : tr("PID");
-    case State: return wantsHelp ? tr("What the worker is doing at the moment") : tr("State");
-    case Cpu: return wantsHelp ? tr("Share of one core: 100 % is one core") : tr("CPU");
-    case Rss: return wantsHelp ? tr("Memory in use now (resident set)") : tr("RSS");
-    case Tasks: return wantsHelp ? tr("Tries that ended on this worker") : tr("Tasks");
-    case Now: return wantsHelp ? tr("The item being worked on") : tr("Now doing");
-    case Exit: return wantsHelp ? tr("How the worker ended") : tr("Exit");
-    case ColumnCount: break;
+    case Slot:
+        return wantsHelp ? tr("The worker's place in the pool: its lane and colour") : tr("Slot");
+    case Pid:
+        return wantsHelp ? tr("Process number; of a thread pool, the thread number") : tr("PID");
+    case State:
+        return wantsHelp ? tr("What the worker is doing at the moment") : tr("State");
+    case Cpu:
+        return wantsHelp ? tr("Share of one core: 100 % is one core") : tr("CPU");
+    case Rss:
+        return wantsHelp ? tr("Memory in use now (resident set)") : tr("RSS");
+    case Tasks:
+        return wantsHelp ? tr("Tries that ended on this worker") : tr("Tasks");
+    case Now:
+        return wantsHelp ? tr("The item being worked on") : tr("Now doing");
+    case Exit:
+        return wantsHelp ? tr("How the worker ended") : tr("Exit");
+    case ColumnCount:
+        break;
     }
     return {};
 }
@@ -187,15 +212,24 @@ QVariant WorkerModel::headerData(int section, Qt::Orientation orientation, int r
 QString WorkerModel::text(const WorkerFacts& worker, Column column) const
 {
     switch (column) {
-    case Slot: return QString::number(worker.slot);
-    case Pid: return worker.pid > 0 ? QString::number(worker.pid) : kNothing;
-    case State: return stateText(worker);
-    case Cpu: return worker.cpuPercent ? tr("%1 %").arg(qRound(*worker.cpuPercent)) : kNothing;
-    case Rss: return worker.rssBytes ? sizeText(*worker.rssBytes) : kNothing;
-    case Tasks: return countText(worker.tasks);
-    case Now: return nowText(worker);
-    case Exit: return exitText(worker.exit);
-    case ColumnCount: break;
+    case Slot:
+        return QString::number(worker.slot);
+    case Pid:
+        return worker.pid > 0 ? QString::number(worker.pid) : kNothing;
+    case State:
+        return stateText(worker);
+    case Cpu:
+        return worker.cpuPercent ? tr("%1 %").arg(qRound(*worker.cpuPercent)) : kNothing;
+    case Rss:
+        return worker.rssBytes ? sizeText(*worker.rssBytes) : kNothing;
+    case Tasks:
+        return countText(worker.tasks);
+    case Now:
+        return nowText(worker);
+    case Exit:
+        return exitText(worker.exit);
+    case ColumnCount:
+        break;
     }
     return {};
 }

@@ -107,22 +107,23 @@ QHash<QString, QString> wordsOf(const Theme& theme)
 {
     // The accent as text: on its own soft shade it needs the stronger of two candidates.
     const bool accentReads = Theme::contrast(theme.accent, theme.accentSoft) >= 4.5;
-    return {{"window", theme.window.name()},
-            {"surface", theme.surface.name()},
-            {"surfaceAlt", theme.surfaceAlt.name()},
-            {"border", theme.border.name()},
-            {"grid", theme.grid.name()},
-            {"text", theme.text.name()},
-            {"textMuted", theme.textMuted.name()},
-            {"accent", theme.accent.name()},
-            {"accentHover", (theme.dark ? theme.accent.lighter(112) : theme.accent.darker(112)).name()},
-            {"accentText", theme.accentText.name()},
-            {"accentSoft", theme.accentSoft.name()},
-            {"accentInk", (accentReads ? theme.accent : theme.text).name()},
-            {"good", theme.good.name()},
-            {"bad", theme.bad.name()},
-            {"badSoft", theme.badSoft.name()},
-            {"shade", theme.dark ? QStringLiteral("dark") : QStringLiteral("light")}};
+    return {
+        {"window", theme.window.name()},
+        {"surface", theme.surface.name()},
+        {"surfaceAlt", theme.surfaceAlt.name()},
+        {"border", theme.border.name()},
+        {"grid", theme.grid.name()},
+        {"text", theme.text.name()},
+        {"textMuted", theme.textMuted.name()},
+        {"accent", theme.accent.name()},
+        {"accentHover", (theme.dark ? theme.accent.lighter(112) : theme.accent.darker(112)).name()},
+        {"accentText", theme.accentText.name()},
+        {"accentSoft", theme.accentSoft.name()},
+        {"accentInk", (accentReads ? theme.accent : theme.text).name()},
+        {"good", theme.good.name()},
+        {"bad", theme.bad.name()},
+        {"badSoft", theme.badSoft.name()},
+        {"shade", theme.dark ? QStringLiteral("dark") : QStringLiteral("light")}};
 }
 
 bool isWordPart(QChar c)

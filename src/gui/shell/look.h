@@ -6,8 +6,8 @@ namespace gui {
 
 struct Theme;
 
-// The style sheet of the whole window in a theme's colours: cards, fields, buttons, tables. Roles are
-// the dynamic property "role" that the forms set.
+// The style sheet of the whole window in a theme's colours: cards, fields, buttons, tables. Roles
+// are the dynamic property "role" that the forms set.
 QString styleSheetFor(const Theme& theme);
 
 }  // namespace gui

@@ -7,8 +7,8 @@ class QLabel;
 
 namespace gui {
 
-// The line above a panel: its title in small capitals, and at the right what the panel has to say in
-// a few words. Also serves as a dock's title bar, which is then dragged by it.
+// The line above a panel: its title in small capitals, and at the right what the panel has to say
+// in a few words. Also serves as a dock's title bar, which is then dragged by it.
 class PanelHeader : public QFrame {
     Q_OBJECT
     Q_PROPERTY(QString title READ title WRITE setTitle)

@@ -30,7 +30,8 @@ double quantileMs(const std::vector<std::int64_t>& sorted, double share)
     if (sorted.empty()) {
         return 0;
     }
-    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
+    const auto rank =
+        static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
     return static_cast<double>(sorted[std::max<std::size_t>(rank, 1) - 1]) / 1e6;
 }
 
@@ -41,10 +42,14 @@ TurnProbe::TurnProbe(QString path, QObject* parent) : QObject(parent), m_path(st
     m_turns.reserve(kExpectedTurns);
     m_begin = threadCpuNs();
     const auto* loop = QAbstractEventDispatcher::instance();
-    // From one wait to the next: awake() comes only after what woke the loop has been handled (GLib)
-    // or before timers and sockets have been (Unix), and waiting itself takes no CPU time.
+    // From one wait to the next: awake() comes only after what woke the loop has been handled
+    // (GLib) or before timers and sockets have been (Unix), and waiting itself takes no CPU time.
     connect(loop, &QAbstractEventDispatcher::aboutToBlock, this, [this] {
-        m_turns.push_back(threadCpuNs() - std::exchange(m_begin, threadCpuNs()));
+        const std::int64_t now = threadCpuNs();
+        const std::int64_t turn = now - std::exchange(m_begin, now);
+        if (m_recording) {
+            m_turns.push_back(turn);
+        }
     });
 }
 

@@ -44,9 +44,7 @@ std::vector<QPointF> curveOf(const LawFacts& law, const SweepFacts& facts)
 
 }  // namespace
 
-ChartPanel::ChartPanel(QWidget* parent)
-    : QWidget(parent)
-    , m_ui(std::make_unique<Ui::ChartPanel>())
+ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::ChartPanel>())
 {
     m_ui->setupUi(this);
     auto* copy = new QAction(tr("&Copy as a table"), this);
@@ -97,8 +95,8 @@ void ChartPanel::showLaws(const SweepFacts& facts)
     for (const char* name : {"Amdahl", "USL"}) {
         const QString shown = QString::fromLatin1(name);
         const auto law = std::ranges::find(facts.laws, shown, &LawFacts::name);
-        m_ui->chart->setFit(shown, law != facts.laws.end() ? curveOf(*law, facts)
-                                                           : std::vector<QPointF>());
+        m_ui->chart->setFit(
+            shown, law != facts.laws.end() ? curveOf(*law, facts) : std::vector<QPointF>());
     }
 }
 

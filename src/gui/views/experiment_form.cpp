@@ -109,7 +109,8 @@ void ExperimentForm::connectFields()
     }
     connect(m_ui->workersBox, &QSpinBox::valueChanged, this, [this] { m_workersChosen = true; });
     connect(m_ui->startBox, &QComboBox::currentIndexChanged, this, later);
-    for (QPushButton* button : {m_ui->itemsOwn, m_ui->itemsLines, m_ui->itemsRange, m_ui->itemsFiles}) {
+    for (QPushButton* button :
+         {m_ui->itemsOwn, m_ui->itemsLines, m_ui->itemsRange, m_ui->itemsFiles}) {
         connect(button, &QPushButton::toggled, this, [this](bool on) {
             if (on) {
                 showItemsOf(itemsKind());
@@ -160,9 +161,10 @@ void ExperimentForm::showItemsOf(lab::ItemSource::Kind kind)
     m_ui->itemsText->setVisible(kind == Kind::List);
     m_ui->rangeRow->setVisible(kind == Kind::Range);
     m_ui->filesRow->setVisible(kind == Kind::Files);
-    m_places[QStringLiteral("items")].field = kind == Kind::Range   ? static_cast<QWidget*>(m_ui->rangeUpTo)
-                                              : kind == Kind::Files ? static_cast<QWidget*>(m_ui->filesPath)
-                                                                    : m_ui->itemsText;
+    m_places[QStringLiteral("items")].field =
+        kind == Kind::Range   ? static_cast<QWidget*>(m_ui->rangeUpTo)
+        : kind == Kind::Files ? static_cast<QWidget*>(m_ui->filesPath)
+                              : m_ui->itemsText;
 }
 
 lab::ItemSource::Kind ExperimentForm::itemsKind() const
@@ -186,7 +188,8 @@ lab::ItemSource ExperimentForm::items() const
             }
         }
         if (source.list.empty()) {
-            throw lab::ExperimentError("items", tr("Type at least one item, one a line.").toStdString());
+            throw lab::ExperimentError("items",
+                                       tr("Type at least one item, one a line.").toStdString());
         }
         break;
     case lab::ItemSource::Kind::Range:
@@ -200,10 +203,12 @@ lab::ItemSource ExperimentForm::items() const
         source.path = m_ui->filesPath->text().toStdString();
         if (source.path.empty()) {
             throw lab::ExperimentError(
-                "items", tr("Choose a folder, or type a pattern such as /usr/share/doc/*.").toStdString());
+                "items",
+                tr("Choose a folder, or type a pattern such as /usr/share/doc/*.").toStdString());
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return source;
 }
@@ -272,7 +277,8 @@ void ExperimentForm::checkNow()
     m_canRun = !runFault;
     m_canSweep = !sweepFault;
     if (sweepFault) {
-        showError(QString::fromStdString(sweepFault->field()), QString::fromUtf8(sweepFault->what()));
+        showError(QString::fromStdString(sweepFault->field()),
+                  QString::fromUtf8(sweepFault->what()));
     }
     showNotes();
     showCommand();
@@ -290,7 +296,8 @@ void ExperimentForm::clearErrors()
 void ExperimentForm::showError(const QString& field, const QString& message)
 {
     const QString prefix = QStringLiteral("parameters.");
-    if (field.startsWith(prefix) && m_ui->parameters->showError(field.mid(prefix.size()), message)) {
+    if (field.startsWith(prefix) &&
+        m_ui->parameters->showError(field.mid(prefix.size()), message)) {
         return;
     }
     const Place place = m_places.value(m_places.contains(field) ? field : QString());
@@ -301,8 +308,8 @@ void ExperimentForm::showNotes()
 {
     const lab::TaskInfo* chosen = task();
     QString count;
-    if (itemsKind() == lab::ItemSource::Kind::Default && chosen != nullptr && chosen->defaultItems &&
-        m_canRun) {
+    if (itemsKind() == lab::ItemSource::Kind::Default && chosen != nullptr &&
+        chosen->defaultItems && m_canRun) {
         const auto own =
             chosen->defaultItems(lab::completeParameters(*chosen, m_ui->parameters->parameters()));
         count = countText(static_cast<std::int64_t>(own.size()));
@@ -322,8 +329,7 @@ void ExperimentForm::showNotes()
     const bool serial = poolKind() == lab::PoolKind::Serial;
     m_ui->workersBox->setEnabled(!serial);
     m_ui->startBox->setEnabled(poolKind() == lab::PoolKind::Process);
-    QString cores =
-        m_usableCores > 0 ? tr("Usable cores here: %1.").arg(m_usableCores) : QString();
+    QString cores = m_usableCores > 0 ? tr("Usable cores here: %1.").arg(m_usableCores) : QString();
     if (chosen != nullptr && chosen->boundBy == lab::BoundBy::Waiting && !serial) {
         cores += tr(" This task waits, so it may use more workers.");
     }

@@ -146,12 +146,14 @@ void MainWindow::onProgress(const RunProgress& progress)
 
 void MainWindow::onSweepProgress(const SweepProgress& progress)
 {
-    QStringList parts{tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
-                      tr("now at N = %1").arg(progress.workers)};
+    QStringList parts{
+        tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
+        tr("now at N = %1").arg(progress.workers)};
     if (progress.secondsLeft) {
         parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
     }
-    m_progress->tell(parts.join(QStringLiteral(" · ")), progress.doneRepeats, progress.totalRepeats);
+    m_progress->tell(parts.join(QStringLiteral(" · ")), progress.doneRepeats,
+                     progress.totalRepeats);
 }
 
 void MainWindow::onRunFinished(const RunEnd& end)
@@ -168,13 +170,16 @@ void MainWindow::onRunFinished(const RunEnd& end)
         onProgress(RunProgress{end.tasks, end.wallSeconds, std::nullopt});
     }
     const QString took = durationText(end.wallSeconds);
-    setRunState(ok                                        ? tr("done in %1").arg(took)
-                : cancelled                               ? tr("stopped after %1").arg(took)
+    setRunState(ok                                       ? tr("done in %1").arg(took)
+                : cancelled                              ? tr("stopped after %1").arg(took)
                 : end.status == QLatin1String("timeout") ? tr("time limit after %1").arg(took)
-                                                          : tr("failed after %1").arg(took),
-                ok ? "good" : cancelled ? "" : "bad");
+                                                         : tr("failed after %1").arg(took),
+                ok          ? "good"
+                : cancelled ? ""
+                            : "bad");
     if (m_wantsSweep) {
-        m_progress->tell(ok ? tr("Sweep done in %1").arg(took) : tr("Sweep ended after %1").arg(took), 1, 1);
+        m_progress->tell(
+            ok ? tr("Sweep done in %1").arg(took) : tr("Sweep ended after %1").arg(took), 1, 1);
     }
     if (!ok && !cancelled && !end.message.isEmpty()) {
         m_ui->banner->tell(end.message);
@@ -223,8 +228,8 @@ void MainWindow::updateActions()
                                  m_session.state() == Session::State::Starting);
     m_ui->actionCopyCommand->setEnabled(!m_ui->experiment->command().isEmpty());
     const bool chosen = m_session.hasHost() && !m_ui->workers->chosenAlive().empty();
-    for (QAction* action : {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend,
-                            m_ui->actionResume}) {
+    for (QAction* action :
+         {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
         action->setEnabled(chosen);
     }
 }
@@ -268,6 +273,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     saveArrangement();
     if (m_closing || !m_session.hasHost()) {
         event->accept();
+        emit finished();
         return;
     }
     // The host ends when we hang up; the window goes at once and the program when the host has.

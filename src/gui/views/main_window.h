@@ -38,6 +38,10 @@ public slots:
     void sweep();
     void stop();
 
+signals:
+    // Closed, and the host has ended: the program can go.
+    void finished();
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;

@@ -210,8 +210,8 @@ void MainWindow::connectWorkerActions()
     act(m_ui->actionKill, Action::Kill);
     act(m_ui->actionSuspend, Action::Suspend);
     act(m_ui->actionResume, Action::Resume);
-    m_ui->workers->addWorkerActions({m_ui->actionTerminate, m_ui->actionKill,
-                                     m_ui->actionSuspend, m_ui->actionResume});
+    m_ui->workers->addWorkerActions(
+        {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume});
     connect(m_ui->workers, &WorkerPanel::choiceChanged, this, &MainWindow::updateActions);
 }
 

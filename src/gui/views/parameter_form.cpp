@@ -38,11 +38,16 @@ QString kindText(lab::ParameterInfo::Type type)
 {
     using Type = lab::ParameterInfo::Type;
     switch (type) {
-    case Type::Duration: return ParameterForm::tr("A duration such as 50ms or 1.5s.");
-    case Type::Size: return ParameterForm::tr("A size such as 64K or 256M.");
-    case Type::Count: return ParameterForm::tr("A count such as 1000 or 1M.");
-    case Type::Integer: return ParameterForm::tr("A whole number.");
-    default: return {};
+    case Type::Duration:
+        return ParameterForm::tr("A duration such as 50ms or 1.5s.");
+    case Type::Size:
+        return ParameterForm::tr("A size such as 64K or 256M.");
+    case Type::Count:
+        return ParameterForm::tr("A count such as 1000 or 1M.");
+    case Type::Integer:
+        return ParameterForm::tr("A whole number.");
+    default:
+        return {};
     }
 }
 
@@ -56,9 +61,12 @@ QString rangeText(const lab::ParameterInfo& info)
     }
     const auto text = [&info](std::int64_t value) {
         switch (info.type) {
-        case Type::Duration: return durationText(static_cast<double>(value) / 1e9);
-        case Type::Size: return sizeText(value);
-        default: return countText(value);
+        case Type::Duration:
+            return durationText(static_cast<double>(value) / 1e9);
+        case Type::Size:
+            return sizeText(value);
+        default:
+            return countText(value);
         }
     };
     return ParameterForm::tr("%1 to %2.").arg(text(info.minimum), text(info.maximum));
@@ -115,9 +123,10 @@ void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool 
     QWidget* cell = makeCell(info, field);
     const auto& typed = m_typed[m_task];
     const auto found = typed.find(info.name);
-    setTextOf(field.editor, found != typed.end() ? found->second
-                                                 : QString::fromStdString(info.defaultText));
-    const bool wide = alone || info.help.size() > kHelpBeside || info.type == lab::ParameterInfo::Type::Path ||
+    setTextOf(field.editor,
+              found != typed.end() ? found->second : QString::fromStdString(info.defaultText));
+    const bool wide = alone || info.help.size() > kHelpBeside ||
+                      info.type == lab::ParameterInfo::Type::Path ||
                       info.type == lab::ParameterInfo::Type::Text;
     const int row = m_grid->rowCount();
     if (wide) {
@@ -142,7 +151,7 @@ QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
         return choice;
     }
     auto* line = new QLineEdit;
-    line->setPlaceholderText(info.required             ? tr("needed")
+    line->setPlaceholderText(info.required              ? tr("needed")
                              : info.defaultText.empty() ? tr("none")
                                                         : QString::fromStdString(info.defaultText));
     connect(line, &QLineEdit::textChanged, this, &ParameterForm::changed);

@@ -22,11 +22,15 @@ const Theme& currentTheme()
 QColor backgroundOf(Tint tint, const Theme& theme)
 {
     switch (tint) {
-    case Tint::New: return theme.goodSoft;
+    case Tint::New:
+        return theme.goodSoft;
     case Tint::Ended:
-    case Tint::Failed: return theme.badSoft;
-    case Tint::Suspended: return theme.surfaceAlt;
-    case Tint::None: break;
+    case Tint::Failed:
+        return theme.badSoft;
+    case Tint::Suspended:
+        return theme.surfaceAlt;
+    case Tint::None:
+        break;
     }
     return {};
 }
@@ -34,19 +38,26 @@ QColor backgroundOf(Tint tint, const Theme& theme)
 Qt::BrushStyle patternOf(WorkerPattern pattern)
 {
     switch (pattern) {
-    case WorkerPattern::Rising: return Qt::BDiagPattern;
-    case WorkerPattern::Falling: return Qt::FDiagPattern;
-    case WorkerPattern::Upright: return Qt::VerPattern;
-    case WorkerPattern::Level: return Qt::HorPattern;
-    case WorkerPattern::Dots: return Qt::Dense5Pattern;
-    case WorkerPattern::Plain: break;
+    case WorkerPattern::Rising:
+        return Qt::BDiagPattern;
+    case WorkerPattern::Falling:
+        return Qt::FDiagPattern;
+    case WorkerPattern::Upright:
+        return Qt::VerPattern;
+    case WorkerPattern::Level:
+        return Qt::HorPattern;
+    case WorkerPattern::Dots:
+        return Qt::Dense5Pattern;
+    case WorkerPattern::Plain:
+        break;
     }
     return Qt::NoBrush;
 }
 
 void paintSwatch(QPainter* painter, const QRect& cell, const WorkerStyle& style)
 {
-    const QRect square(cell.left() + kIndent, cell.center().y() - kSwatch / 2 + 1, kSwatch, kSwatch);
+    const QRect square(cell.left() + kIndent, cell.center().y() - kSwatch / 2 + 1, kSwatch,
+                       kSwatch);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(style.edge, 1));
@@ -86,8 +97,7 @@ void SlotDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const
 {
     const Theme& theme = currentTheme();
-    const QColor background =
-        backgroundOf(static_cast<Tint>(index.data(TintRole).toInt()), theme);
+    const QColor background = backgroundOf(static_cast<Tint>(index.data(TintRole).toInt()), theme);
     if (background.isValid() && !(option.state & QStyle::State_Selected)) {
         painter->fillRect(option.rect, background);
     }

@@ -4,8 +4,8 @@
 
 namespace gui {
 
-// Table cells that know workers: a row's tint behind every cell, and in one column the square in the
-// colour and pattern of the worker's slot.
+// Table cells that know workers: a row's tint behind every cell, and in one column the square in
+// the colour and pattern of the worker's slot.
 class SlotDelegate : public QStyledItemDelegate {
     Q_OBJECT
 

@@ -36,9 +36,8 @@ void TimelinePanel::showText(const QString& text)
 void TimelinePanel::updateInfo()
 {
     const QString selection = m_ui->view->selectionText();
-    m_ui->header->setInfo(selection.isEmpty()
-                              ? tr("drag to measure · Ctrl+wheel to zoom · ? for keys")
-                              : selection);
+    m_ui->header->setInfo(
+        selection.isEmpty() ? tr("drag to measure · Ctrl+wheel to zoom · ? for keys") : selection);
 }
 
 }  // namespace gui

@@ -19,8 +19,8 @@ namespace gui {
 
 class WorkerModel;
 
-// The workers' table. What is done to a worker goes out as a signal; the one it hits is the one that
-// was chosen, by slot and PID.
+// The workers' table. What is done to a worker goes out as a signal; the one it hits is the one
+// that was chosen, by slot and PID.
 class WorkerPanel : public QWidget {
     Q_OBJECT
 

@@ -51,7 +51,11 @@ Json FakeHost::answer(const std::string& name, const Json& body)
         if (!m_refusal.first.empty()) {
             throw mp::scope::ScopeError(m_refusal.first, m_refusal.second);
         }
-        return {{"run", 1}, {"job", 1}, {"items", 3}, {"itemLabels", {"1", "2", "3"}}, {"startedNs", 0}};
+        return {{"run", 1},
+                {"job", 1},
+                {"items", 3},
+                {"itemLabels", {"1", "2", "3"}},
+                {"startedNs", 0}};
     }
     if (name == "worker.signal") {
         return {{"done", body.at("pid") == 100}};

@@ -11,9 +11,17 @@ private slots:
     void resultsCarryValuesErrorsAndWorkers()
     {
         const Json body{{"rows",
-                         {{{"index", 4}, {"item", "4"}, {"value", 16}, {"state", "done"}, {"tries", 1},
-                           {"worker", {{"slot", 2}, {"pid", 77}}}, {"runSeconds", 0.5}},
-                          {{"index", 5}, {"item", "x"}, {"state", "failed"}, {"value", nullptr},
+                         {{{"index", 4},
+                           {"item", "4"},
+                           {"value", 16},
+                           {"state", "done"},
+                           {"tries", 1},
+                           {"worker", {{"slot", 2}, {"pid", 77}}},
+                           {"runSeconds", 0.5}},
+                          {{"index", 5},
+                           {"item", "x"},
+                           {"state", "failed"},
+                           {"value", nullptr},
                            {"error", {{"type", "E"}, {"message", "bad"}}}}}}};
         const auto rows = gui::resultsFrom(body);
         QCOMPARE(rows.size(), std::size_t{2});

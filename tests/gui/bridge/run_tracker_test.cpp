@@ -52,7 +52,7 @@ private slots:
         QCOMPARE(facts.state, State::Idle);
         QCOMPARE(facts.tasks, 1);
         tracker.apply(made(mp::EventKind::WorkerExited, 3, 77, 12 * kSecond,
-                            {static_cast<int>(base::ExitStatus::Kind::Signalled), 9, 13}));
+                           {static_cast<int>(base::ExitStatus::Kind::Signalled), 9, 13}));
         facts = onlyChange(tracker, 12 * kSecond);
         QCOMPARE(facts.state, State::Ended);
         QCOMPARE(facts.exit, base::ExitStatus::signalled(9));
@@ -86,10 +86,10 @@ private slots:
         RunTracker tracker;
         tracker.apply(made(mp::EventKind::WorkerReady, 0, 5, kSecond));
         tracker.apply(made(mp::EventKind::WorkerState, 0, 5, 2 * kSecond,
-                            {static_cast<int>(mp::WorkerStateCode::Suspended)}));
+                           {static_cast<int>(mp::WorkerStateCode::Suspended)}));
         QCOMPARE(onlyChange(tracker, 2 * kSecond).state, State::Suspended);
         tracker.apply(made(mp::EventKind::WorkerState, 0, 5, 3 * kSecond,
-                            {static_cast<int>(mp::WorkerStateCode::Idle)}));
+                           {static_cast<int>(mp::WorkerStateCode::Idle)}));
         QCOMPARE(onlyChange(tracker, 3 * kSecond).state, State::Idle);
     }
 

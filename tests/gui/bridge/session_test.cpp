@@ -1,5 +1,5 @@
-#include "fake_host.h"
 #include "gui/bridge/session.h"
+#include "fake_host.h"
 #include "helpers/leak_check.h"
 
 #include <QSignalSpy>

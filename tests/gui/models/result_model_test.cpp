@@ -82,7 +82,8 @@ private slots:
         ResultModel model;
         model.begin(1);
         model.add(0, rows(0, 1, ResultFacts::State::Lost));
-        QCOMPARE(model.index(0, 0).data(gui::TintRole).toInt(), static_cast<int>(gui::Tint::Failed));
+        QCOMPARE(model.index(0, 0).data(gui::TintRole).toInt(),
+                 static_cast<int>(gui::Tint::Failed));
     }
 };
 

@@ -1,5 +1,5 @@
-#include "gui/models/roles.h"
 #include "gui/models/worker_model.h"
+#include "gui/models/roles.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -48,7 +48,8 @@ private slots:
     void tellsNeighbouringChangesAtOnceAndNothingElse()
     {
         WorkerModel model;
-        std::vector<WorkerFacts> workers{worker(0, 10), worker(1, 11), worker(2, 12), worker(3, 13)};
+        std::vector<WorkerFacts> workers{worker(0, 10), worker(1, 11), worker(2, 12),
+                                         worker(3, 13)};
         model.update(workers);
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);

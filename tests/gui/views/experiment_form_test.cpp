@@ -26,10 +26,7 @@ struct Fixture {
     {
         return form.findChild<T*>(QString::fromLatin1(name));
     }
-    void click(const char* button)
-    {
-        QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton);
-    }
+    void click(const char* button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
     void type(QWidget* field, const char* text)
     {
         field->setFocus();

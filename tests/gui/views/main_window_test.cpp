@@ -1,9 +1,9 @@
 // The window with the real host: what a person does, and what they would see.
+#include "gui/views/main_window.h"
 #include "gui/charts/speedup_chart.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/timeline/view.h"
-#include "gui/views/main_window.h"
 #include "helpers/leak_check.h"
 
 #include <QAction>
@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableView>
@@ -219,7 +220,10 @@ private slots:
             Fixture f;
             f.runLong();
             QTRY_COMPARE_WITH_TIMEOUT(f.table("workers")->model()->rowCount(), 2, kSlowMs);
+            QSignalSpy finished(&f.window, &MainWindow::finished);
             f.window.close();
+            QVERIFY(!f.window.isVisible());
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, kSlowMs);
             QTRY_COMPARE_WITH_TIMEOUT(f.window.session().hostPid(), 0, kSlowMs);
         }
         QCOMPARE(leaks.verify(), "");

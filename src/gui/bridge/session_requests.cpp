@@ -1,0 +1,97 @@
+// What the window asks its host about a run that goes on or has ended.
+#include "gui/bridge/messages.h"
+#include "gui/bridge/session.h"
+
+#include <utility>
+
+namespace gui {
+namespace {
+
+const char* actionName(Session::WorkerAction action)
+{
+    switch (action) {
+    case Session::WorkerAction::Terminate:
+        return "terminate";
+    case Session::WorkerAction::Kill:
+        return "kill";
+    case Session::WorkerAction::Suspend:
+        return "suspend";
+    case Session::WorkerAction::Resume:
+        break;
+    }
+    return "resume";
+}
+
+}  // namespace
+
+// The answer "no" to a request. When the host has gone, that is told once for all.
+ScopeLink::OnError Session::complaint()
+{
+    return [this](const QString& message, const QString& field) {
+        if (m_welcomed) {
+            emit problem(message, field);
+        }
+    };
+}
+
+void Session::signalWorker(std::uint32_t slot, int pid, WorkerAction action)
+{
+    if (!m_welcomed) {
+        emit problem(tr("There is no host any more, so worker %1 can't be reached.").arg(pid),
+                     QString());
+        return;
+    }
+    const nlohmann::json body{{"slot", slot}, {"pid", pid}, {"action", actionName(action)}};
+    m_link->request(
+        "worker.signal", body,
+        [this, pid](const nlohmann::json& reply) {
+            if (!reply.value("done", false)) {
+                emit problem(tr("Worker %1 had already ended.").arg(pid), QString());
+            }
+        },
+        complaint());
+}
+
+void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    const qint64 run = m_run;
+    const nlohmann::json body{{"run", run}, {"from", from}, {"to", to}};
+    m_link->request(
+        "results.range", body,
+        [this, run, onResults = std::move(onResults)](const nlohmann::json& reply) {
+            if (run == m_run) {
+                onResults(resultsFrom(reply));
+            }
+        },
+        [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
+void Session::fetchLabels(qint64 from, qint64 to, OnLabels onLabels)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    const qint64 run = m_run;
+    const nlohmann::json body{{"run", run}, {"from", from}, {"to", to}};
+    m_link->request(
+        "items.range", body,
+        [this, run, onLabels = std::move(onLabels)](const nlohmann::json& reply) {
+            if (run == m_run) {
+                onLabels(labelsFrom(reply, "labels"));
+            }
+        },
+        [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
+// Questions about a run that has been replaced, or to a host that has gone, may stay unanswered.
+void Session::complainOf(qint64 run, const QString& message)
+{
+    if (run == m_run && m_welcomed) {
+        emit problem(message, QString());
+    }
+}
+
+}  // namespace gui
