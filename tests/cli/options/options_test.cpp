@@ -168,7 +168,5 @@ private slots:
     }
 };
 
-Q_DECLARE_METATYPE(std::function<void(cli::ExperimentOptions&)>)
-
 QTEST_GUILESS_MAIN(OptionsTest)
 #include "options_test.moc"
