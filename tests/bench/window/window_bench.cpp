@@ -79,6 +79,7 @@ private:
         try {
             fillForm(m_window);
             m_probe = std::make_unique<gui::TurnProbe>(m_path);
+            m_probe->setRecording(true);
             child<QAction>(m_window, "actionRun").trigger();
         } catch (const std::exception& error) {
             fail(QString::fromUtf8(error.what()));
