@@ -15,13 +15,12 @@ template <class Result, class... Args>
 class FunctionView<Result(Args...)> {
 public:
     template <class F>
-        requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionView>)
-    FunctionView(F&& function) noexcept  // NOLINT(google-explicit-constructor): made at call sites
-        : m_object(const_cast<void*>(static_cast<const void*>(std::addressof(function)))),
-          m_call([](void* object, Args... args) -> Result {
-              return (*static_cast<std::remove_reference_t<F>*>(object))(
-                  std::forward<Args>(args)...);
-          })
+    requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionView>) FunctionView(F&& function)
+    noexcept  // NOLINT(google-explicit-constructor): made at call sites
+        : m_object(const_cast<void*>(static_cast<const void*>(std::addressof(function))))
+        , m_call([](void* object, Args... args) -> Result {
+            return (*static_cast<std::remove_reference_t<F>*>(object))(std::forward<Args>(args)...);
+        })
     {
     }
 

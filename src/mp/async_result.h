@@ -22,13 +22,15 @@ inline std::int64_t deadlineAfter(std::chrono::nanoseconds limit)
 
 }  // namespace engine
 
-// The result of something that a pool runs meanwhile. Copies share it. It may outlive its pool: what
-// was pending then is Cancelled. All members may be called from any thread, but get() by one at a time.
+// The result of something that a pool runs meanwhile. Copies share it. It may outlive its pool:
+// what was pending then is Cancelled. All members may be called from any thread, but get() by one
+// at a time.
 template <class T>
 class AsyncResult {
 public:
     AsyncResult(std::shared_ptr<engine::Backend> backend, std::shared_ptr<engine::ResultJob<T>> job)
-        : m_backend(std::move(backend)), m_job(std::move(job))
+        : m_backend(std::move(backend))
+        , m_job(std::move(job))
     {
     }
 

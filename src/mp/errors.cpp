@@ -10,10 +10,10 @@ namespace mp {
 
 WorkerLost::WorkerLost(int pid, base::ExitStatus status, std::uint64_t task)
     : Error("worker " + std::to_string(pid) + " ended (" + base::describe(status) +
-            ") while it ran task " + std::to_string(task)),
-      m_pid(pid),
-      m_status(status),
-      m_task(task)
+            ") while it ran task " + std::to_string(task))
+    , m_pid(pid)
+    , m_status(status)
+    , m_task(task)
 {
 }
 

@@ -26,7 +26,9 @@ public:
 class RemoteError : public Error {
 public:
     RemoteError(std::string type, std::string message)
-        : Error(type + ": " + message), m_type(std::move(type)), m_message(std::move(message))
+        : Error(type + ": " + message)
+        , m_type(std::move(type))
+        , m_message(std::move(message))
     {
     }
     const std::string& type() const noexcept { return m_type; }  // demangled

@@ -25,7 +25,9 @@ public:
     using Call = task::Call<F, Given>;
 
     ImapJob(const JobOptions& options, F callable, bool ordered)
-        : Job(options), m_function(std::move(callable)), m_ordered(ordered)
+        : Job(options)
+        , m_function(std::move(callable))
+        , m_ordered(ordered)
     {
     }
 
@@ -166,15 +168,15 @@ public:
 
 }  // namespace engine
 
-// Results of imap and imapUnordered, one after another. Not thread-safe. Letting go of it cancels what
-// no worker has been given yet.
+// Results of imap and imapUnordered, one after another. Not thread-safe. Letting go of it cancels
+// what no worker has been given yet.
 template <class R>
 class Imap {
 public:
     explicit Imap(std::unique_ptr<engine::ImapSource<R>> source) : m_source(std::move(source)) {}
 
-    // The next value, or nothing at the end. Throws the error of an item that failed; the one after it
-    // can still be had.
+    // The next value, or nothing at the end. Throws the error of an item that failed; the one after
+    // it can still be had.
     std::optional<R> next()
     {
         bool timedOut = false;
@@ -231,11 +233,11 @@ public:
 
     PullingSource(std::shared_ptr<Backend> backend, std::shared_ptr<TheJob> job, Input input,
                   std::size_t window)
-        : m_backend(std::move(backend)),
-          m_job(std::move(job)),
-          m_input(std::move(input)),
-          m_next(std::ranges::begin(m_input)),
-          m_window(window)
+        : m_backend(std::move(backend))
+        , m_job(std::move(job))
+        , m_input(std::move(input))
+        , m_next(std::ranges::begin(m_input))
+        , m_window(window)
     {
     }
     ~PullingSource() override

@@ -39,8 +39,8 @@ struct PoolOptions {
 
 struct MapOptions {
     std::size_t chunkSize = 0;  // 0: ceil(items / (4 × workers))
-    // A task that runs longer is ended with its worker, and fails with TimeoutError. Its clock starts
-    // when the task starts. Process pools only.
+    // A task that runs longer is ended with its worker, and fails with TimeoutError. Its clock
+    // starts when the task starts. Process pools only.
     std::optional<std::chrono::nanoseconds> hardLimit{};
     int retries = 0;           // more tries after WorkerLost or the hard limit…
     bool retryErrors = false;  // …and after exceptions
@@ -86,22 +86,24 @@ JobOptions jobOptions(const MapOptions& options, std::size_t items, int workers,
 // lambdas can't capture. Arguments and results are anything msgpack can carry.
 //
 //     mp::Pool pool({.workers = 3});
-//     auto doubled = pool.map([](int n) { return 2 * n; }, std::vector{5, 10, 20});  // {10, 20, 40}
+//     auto doubled = pool.map([](int n) { return 2 * n; }, std::vector{5, 10, 20});  // {10, 20,
+//     40}
 //
 // All members may be called from any thread. The destructor terminates.
 template <bool kProcesses>
 class BasicPool {
 public:
     explicit BasicPool(PoolOptions options = {})
-        : m_processes(options.kind == PoolKind::Process), m_backend(engine::makeBackend(options))
+        : m_processes(options.kind == PoolKind::Process)
+        , m_backend(engine::makeBackend(options))
     {
     }
     BasicPool(const BasicPool&) = delete;
     BasicPool& operator=(const BasicPool&) = delete;
     ~BasicPool() { engine::endBackend(m_backend); }
 
-    // function(item) for every item, in order. All items are run; then the error of the lowest failing
-    // one is thrown.
+    // function(item) for every item, in order. All items are run; then the error of the lowest
+    // failing one is thrown.
     template <class F, std::ranges::input_range Items>
     auto map(F function, Items&& items, const MapOptions& options = {})
     {
@@ -136,11 +138,12 @@ public:
     }
     // `onItem` is called once for each item when it is settled, one call at a time, with the pool's
     // lock held: it must be quick, must not throw and must not call the pool.
-    template <class F, std::ranges::input_range Items, class Given = std::tuple<std::ranges::range_value_t<Items>>>
+    template <class F, std::ranges::input_range Items,
+              class Given = std::tuple<std::ranges::range_value_t<Items>>>
     auto mapSettledAsync(
         F function, Items&& items, const MapOptions& options = {},
-        std::function<void(std::size_t,
-                           const Settled<typename task::Call<F, Given>::Result>&)> onItem = {})
+        std::function<void(std::size_t, const Settled<typename task::Call<F, Given>::Result>&)>
+            onItem = {})
     {
         auto given = tuples(std::forward<Items>(items));
         using Collector = engine::SettledCollector<typename task::Call<F, Given>::Result>;
@@ -149,8 +152,8 @@ public:
                      options);
     }
 
-    // Lazy: results one after another, in order or as they come, with a bounded window of items under
-    // way. The input is pulled in the thread that takes the results.
+    // Lazy: results one after another, in order or as they come, with a bounded window of items
+    // under way. The input is pulled in the thread that takes the results.
     template <class F, std::ranges::input_range Items>
     auto imap(F function, Items&& items, const ImapOptions& options = {})
     {
@@ -204,9 +207,10 @@ private:
     template <class F>
     static constexpr void checkFunction()
     {
-        static_assert(!kProcesses || task::isPortable<F>,
-                      "a lambda that captures can't travel to another process: pass what it captures "
-                      "as an argument, or use mp::ThreadPool");
+        static_assert(
+            !kProcesses || task::isPortable<F>,
+            "a lambda that captures can't travel to another process: pass what it captures "
+            "as an argument, or use mp::ThreadPool");
     }
 
     template <class Items>
@@ -265,15 +269,15 @@ private:
         using Source = engine::PullingSource<TheJob, Given, R, View>;
         const MapOptions mapOptions{options.chunkSize, options.hardLimit, options.retries,
                                     options.retryErrors};
-        auto job = std::make_shared<TheJob>(
-            engine::jobOptions(mapOptions, 1, workerCount(), m_processes), std::move(function),
-            ordered);
+        auto job =
+            std::make_shared<TheJob>(engine::jobOptions(mapOptions, 1, workerCount(), m_processes),
+                                     std::move(function), ordered);
         const std::size_t chunk = job->options().chunkSize;
-        const std::size_t window =
-            options.window > 0 ? std::max(options.window, chunk)
-                               : 4 * chunk * static_cast<std::size_t>(workerCount());
-        return Imap<R>(std::make_unique<Source>(m_backend, std::move(job),
-                                                std::views::all(std::forward<Items>(items)), window));
+        const std::size_t window = options.window > 0
+                                       ? std::max(options.window, chunk)
+                                       : 4 * chunk * static_cast<std::size_t>(workerCount());
+        return Imap<R>(std::make_unique<Source>(
+            m_backend, std::move(job), std::views::all(std::forward<Items>(items)), window));
     }
 
     bool m_processes;

@@ -13,7 +13,11 @@ template <class R>
 class Settled {
 public:
     Settled() = default;
-    Settled(std::exception_ptr error, const TaskReport& how) : report(how), m_error(std::move(error)) {}
+    Settled(std::exception_ptr error, const TaskReport& how)
+        : report(how)
+        , m_error(std::move(error))
+    {
+    }
     Settled(R value, const TaskReport& how) : report(how), m_value(std::move(value)) {}
 
     bool ok() const noexcept { return m_value.has_value(); }

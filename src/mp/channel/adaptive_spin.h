@@ -19,8 +19,9 @@ inline void cpuRelax() noexcept
 }
 
 // Waits a little without sleeping, where that has paid off lately: a sleeping wake-up across cores
-// costs tens of µs, a spinning one 0.1 µs, but spinning in vain takes a core from others. A wait that
-// would have been short raises the limit, a long one halves it; at zero, one wait in 16 tries again.
+// costs tens of µs, a spinning one 0.1 µs, but spinning in vain takes a core from others. A wait
+// that would have been short raises the limit, a long one halves it; at zero, one wait in 16 tries
+// again.
 class AdaptiveSpin {
 public:
     // Longer than a sleeping peer takes to wake up and answer: so two that answer each other end up

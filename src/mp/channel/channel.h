@@ -28,17 +28,19 @@ public:
     virtual ~HostChannel() = default;
 
     // Encodes up to header.count items as `encodeItem(index, out)` gives them, and sends those that
-    // fitted. firstSequence is filled in by the channel. An exception from encodeItem ends the chunk
-    // before that item; if it was the first, the exception is passed on and nothing is sent.
-    virtual Sent sendChunk(FrameKind kind, ChunkHeader header,
-                           base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem) = 0;
+    // fitted. firstSequence is filled in by the channel. An exception from encodeItem ends the
+    // chunk before that item; if it was the first, the exception is passed on and nothing is sent.
+    virtual Sent sendChunk(
+        FrameKind kind, ChunkHeader header,
+        base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem) = 0;
 
     // False: no room now.
     virtual bool sendQuit() = 0;
 
     // Everything the worker has published since the last call, in order. `payload` is valid during
     // the call only. Throws ChannelCorrupt.
-    using Receiver = base::FunctionView<void(FrameKind, const ResultHeader&, task::ByteReader payload)>;
+    using Receiver =
+        base::FunctionView<void(FrameKind, const ResultHeader&, task::ByteReader payload)>;
     virtual std::size_t receive(Receiver receiver) = 0;
 
     // Who is to be woken: the engine thread by the doorbell, or a caller in sleepUntilRung().
@@ -48,9 +50,9 @@ public:
     // already, receive() first.
     virtual bool armDoorbell(std::uint64_t sequence, Bell bell) = 0;
 
-    // A caller's sleep until a ring that Bell::Caller asked for, or stopSleeping(), or the limit; may
-    // return early. `ticket`: ringTicket() of a moment with the lock held, so that no ring since then
-    // is missed. sleepUntilRung() is called without the pool's lock.
+    // A caller's sleep until a ring that Bell::Caller asked for, or stopSleeping(), or the limit;
+    // may return early. `ticket`: ringTicket() of a moment with the lock held, so that no ring
+    // since then is missed. sleepUntilRung() is called without the pool's lock.
     virtual std::uint32_t ringTicket() const = 0;
     virtual void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) = 0;
     virtual void stopSleeping() = 0;

@@ -40,10 +40,10 @@ class RingProducer {
 public:
     // `memory`: its size is the capacity, a power of two.
     RingProducer(RingIndices& indices, std::span<std::byte> memory)
-        : m_indices(&indices),
-          m_memory(memory),
-          m_head(indices.head.load(std::memory_order_relaxed)),
-          m_tailSeen(indices.tail.load(std::memory_order_acquire))
+        : m_indices(&indices)
+        , m_memory(memory)
+        , m_head(indices.head.load(std::memory_order_relaxed))
+        , m_tailSeen(indices.tail.load(std::memory_order_acquire))
     {
     }
 
@@ -68,8 +68,8 @@ public:
         return m_memory.data() + place + sizeof(FrameHeader);
     }
 
-    // Makes the reserved frame visible. Sequentially consistent unless asked for less, so that a flag
-    // the caller reads afterwards (is the peer asleep?) can't be older than the frame.
+    // Makes the reserved frame visible. Sequentially consistent unless asked for less, so that a
+    // flag the caller reads afterwards (is the peer asleep?) can't be older than the frame.
     void commit(std::memory_order order = std::memory_order_seq_cst)
     {
         m_head += m_reserved;
@@ -77,10 +77,7 @@ public:
     }
 
     // Bytes that the consumer hasn't taken yet.
-    std::size_t pending() const
-    {
-        return m_head - m_indices->tail.load(std::memory_order_acquire);
-    }
+    std::size_t pending() const { return m_head - m_indices->tail.load(std::memory_order_acquire); }
 
 private:
     bool hasRoom(std::size_t needed)
@@ -116,10 +113,10 @@ struct Frame {
 class RingConsumer {
 public:
     RingConsumer(RingIndices& indices, std::span<std::byte> memory)
-        : m_indices(&indices),
-          m_memory(memory),
-          m_tail(indices.tail.load(std::memory_order_relaxed)),
-          m_headSeen(m_tail)
+        : m_indices(&indices)
+        , m_memory(memory)
+        , m_tail(indices.tail.load(std::memory_order_relaxed))
+        , m_headSeen(m_tail)
     {
     }
 

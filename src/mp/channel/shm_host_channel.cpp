@@ -20,8 +20,9 @@ base::UniqueFd createFile()
         base::throwErrno("create", "the shared memory of a worker's channel");
     }
     if (fallocate(file.get(), 0, 0, kFixedBytes) != 0) {
-        base::throwErrno("reserve " + std::to_string(kFixedBytes >> 10) + " KiB of shared memory for",
-                         "a worker's channel");
+        base::throwErrno(
+            "reserve " + std::to_string(kFixedBytes >> 10) + " KiB of shared memory for",
+            "a worker's channel");
     }
     return file;
 }
@@ -90,14 +91,14 @@ private:
 };
 
 ShmHostChannel::ShmHostChannel()
-    : m_file(createFile()),
-      m_doorbell(createDoorbell()),
-      m_mapping(m_file.get(), kFixedBytes),
-      m_control(*new (&m_mapping.control()) ShmControl),
-      m_down(m_control.down, m_mapping.ring(kDownRing)),
-      m_up(m_control.up, m_mapping.ring(kUpRing)),
-      m_downSlab(m_file.get(), kDownSlab),
-      m_upSlab(m_file.get(), kUpSlab)
+    : m_file(createFile())
+    , m_doorbell(createDoorbell())
+    , m_mapping(m_file.get(), kFixedBytes)
+    , m_control(*new (&m_mapping.control()) ShmControl)
+    , m_down(m_control.down, m_mapping.ring(kDownRing))
+    , m_up(m_control.up, m_mapping.ring(kUpRing))
+    , m_downSlab(m_file.get(), kDownSlab)
+    , m_upSlab(m_file.get(), kUpSlab)
 {
 }
 
@@ -141,8 +142,8 @@ Sent ShmHostChannel::sendChunk(
     return {header.count, wakeWorker()};
 }
 
-// Encodes until the inline limit is reached: only a first item may be larger, so that the slab never
-// holds up what would have fitted into the ring.
+// Encodes until the inline limit is reached: only a first item may be larger, so that the slab
+// never holds up what would have fitted into the ring.
 std::uint32_t ShmHostChannel::encodeItems(
     std::uint32_t count, task::ByteWriter& out,
     base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem)

@@ -45,8 +45,9 @@ public:
 private:
     class SlabStore;
 
-    std::uint32_t encodeItems(std::uint32_t count, task::ByteWriter& out,
-                              base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem);
+    std::uint32_t encodeItems(
+        std::uint32_t count, task::ByteWriter& out,
+        base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem);
     bool wakeWorker();
     void takeResult(const Frame& frame, Receiver receiver);
     bool slabFree() const { return m_slabUsedBy <= m_lastReceived; }

@@ -31,14 +31,14 @@ struct ShmControl {
 
     // The host wants its doorbell rung once this sequence number is finished; 0: it is awake.
     alignas(64) std::atomic<std::uint64_t> wakeAt{0};
-    // How to ring then: 0 by the doorbell, which the engine thread hears; 1 by counting callerRings up
-    // and waking the caller that waits for just this worker and sleeps on it.
+    // How to ring then: 0 by the doorbell, which the engine thread hears; 1 by counting callerRings
+    // up and waking the caller that waits for just this worker and sleeps on it.
     std::atomic<std::uint32_t> wakeDirectly{0};
     FutexWord callerRings{0};
 
     // The item begun last and when, and the one whose result was published last: something runs
-    // while running > finished. Written by the worker. `runningSince` is valid while `running` reads
-    // the same before and after it.
+    // while running > finished. Written by the worker. `runningSince` is valid while `running`
+    // reads the same before and after it.
     alignas(64) std::atomic<std::uint64_t> running{0};
     std::atomic<std::int64_t> runningSince{0};
     std::atomic<std::uint64_t> finished{0};

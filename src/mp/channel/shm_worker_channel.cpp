@@ -7,15 +7,15 @@
 namespace mp::channel {
 
 ShmWorkerChannel::ShmWorkerChannel(base::UniqueFd file, base::UniqueFd doorbell)
-    : m_file(std::move(file)),
-      m_doorbell(std::move(doorbell)),
-      m_mapping(m_file.get(), kFixedBytes),
-      m_control(m_mapping.control()),
-      m_down(m_control.down, m_mapping.ring(kDownRing)),
-      m_up(m_control.up, m_mapping.ring(kUpRing)),
-      m_downSlab(m_file.get(), kDownSlab),
-      m_upSlab(m_file.get(), kUpSlab),
-      m_store(*this)
+    : m_file(std::move(file))
+    , m_doorbell(std::move(doorbell))
+    , m_mapping(m_file.get(), kFixedBytes)
+    , m_control(m_mapping.control())
+    , m_down(m_control.down, m_mapping.ring(kDownRing))
+    , m_up(m_control.up, m_mapping.ring(kUpRing))
+    , m_downSlab(m_file.get(), kDownSlab)
+    , m_upSlab(m_file.get(), kUpSlab)
+    , m_store(*this)
 {
 }
 

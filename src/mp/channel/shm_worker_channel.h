@@ -30,7 +30,8 @@ public:
     // Says that the item of this sequence number begins now (ns of CLOCK_MONOTONIC).
     void begin(std::uint64_t sequence, std::int64_t now);
 
-    // For one result: write the payload, then publish it. A new writer forgets the last one's bytes.
+    // For one result: write the payload, then publish it. A new writer forgets the last one's
+    // bytes.
     task::ByteWriter resultWriter();
     void publish(const ResultHeader& header, const task::ByteWriter& payload);
 

@@ -76,8 +76,7 @@ std::size_t Slab::trim(std::size_t reserved)
         return reserved;
     }
     fallocate(m_file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-              static_cast<off_t>(m_offset + kWarmBytes),
-              static_cast<off_t>(reserved - kWarmBytes));
+              static_cast<off_t>(m_offset + kWarmBytes), static_cast<off_t>(reserved - kWarmBytes));
     return kWarmBytes;
 }
 

@@ -8,7 +8,8 @@
 namespace mp::engine {
 
 Backend::Backend(int workers, std::shared_ptr<EventSink> events)
-    : m_workerCount(workers), m_events(std::move(events))
+    : m_workerCount(workers)
+    , m_events(std::move(events))
 {
 }
 

@@ -50,12 +50,12 @@ public:
     Backend& operator=(const Backend&) = delete;
     virtual ~Backend() = default;
 
-    // Queues items [first, first + count). `last`: the job gets no more. Throws std::logic_error after
-    // close, PoolBroken when the pool has failed.
+    // Queues items [first, first + count). `last`: the job gets no more. Throws std::logic_error
+    // after close, PoolBroken when the pool has failed.
     virtual void submit(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
                         bool last) = 0;
-    // Waits until the job is ready, taking part in the work where that is quicker. `deadline`: ns of
-    // CLOCK_MONOTONIC, < 0 for none.
+    // Waits until the job is ready, taking part in the work where that is quicker. `deadline`: ns
+    // of CLOCK_MONOTONIC, < 0 for none.
     virtual bool wait(Job& job, std::int64_t deadline) { return job.sleepUntilReady(deadline); }
     // submit() of a job's only item and wait(), in one: the quickest way to one result.
     virtual bool submitAndWait(const std::shared_ptr<Job>& job, std::int64_t deadline)
@@ -89,8 +89,8 @@ protected:
     void cancelQueue(const std::exception_ptr& error);
     void tell(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values = {},
               std::int64_t time = 0) noexcept;
-    void emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item, std::int64_t since,
-                     int tries) noexcept;
+    void emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item,
+                     std::int64_t since, int tries) noexcept;
     bool watched() const noexcept { return m_events && m_events->watched(); }
 
     mutable std::mutex m_mutex;

@@ -16,9 +16,9 @@ extern "C" {
 namespace mp::engine {
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
-    : m_pid(std::exchange(other.m_pid, 0)),
-      m_pidfd(std::move(other.m_pidfd)),
-      m_status(std::exchange(other.m_status, {}))
+    : m_pid(std::exchange(other.m_pid, 0))
+    , m_pidfd(std::move(other.m_pidfd))
+    , m_status(std::exchange(other.m_status, {}))
 {
 }
 
@@ -72,8 +72,7 @@ base::ExitStatus ChildProcess::poll()
         return m_status;
     }
     siginfo_t info{};
-    const int answer =
-        waitid(P_PIDFD, static_cast<id_t>(m_pidfd.get()), &info, WEXITED | WNOHANG);
+    const int answer = waitid(P_PIDFD, static_cast<id_t>(m_pidfd.get()), &info, WEXITED | WNOHANG);
     if (answer != 0) {
         // ECHILD: another part of the program has reaped it. Has it really ended, though?
         pollfd death{m_pidfd.get(), POLLIN, 0};

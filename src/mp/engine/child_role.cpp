@@ -143,7 +143,8 @@ void endUnwatched(int pid)
     }
 }
 
-ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot, const std::vector<int>& descriptors)
+ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot,
+                       const std::vector<int>& descriptors)
 {
     SpawnLists lists;
     setSignals(lists.attributes);

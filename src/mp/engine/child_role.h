@@ -34,8 +34,10 @@ void setProgramName(const char* argv0);
 void endUnwatched(int pid);
 
 // Starts this program's executable anew as `kind` with `descriptors` at kFirstHandedDescriptor and
-// up, standard input from /dev/null and nothing else open but standard output and error. To be called
-// on the engine thread: the child dies with the thread that started it. Throws std::system_error.
-ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot, const std::vector<int>& descriptors);
+// up, standard input from /dev/null and nothing else open but standard output and error. To be
+// called on the engine thread: the child dies with the thread that started it. Throws
+// std::system_error.
+ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot,
+                       const std::vector<int>& descriptors);
 
 }  // namespace mp::engine

@@ -88,7 +88,9 @@ public:
     using Listener = std::function<void(std::size_t, const Settled<R>&)>;
 
     explicit SettledCollector(std::size_t items, Listener listener = {})
-        : m_settled(items), m_kept(items), m_listener(std::move(listener))
+        : m_settled(items)
+        , m_kept(items)
+        , m_listener(std::move(listener))
     {
     }
 
@@ -118,8 +120,8 @@ private:
     }
 
     std::vector<Settled<R>> m_settled;
-    // Apart from m_settled: a thread whose task outlives the pool's end keeps its value long after the
-    // item was settled as cancelled and the results were taken.
+    // Apart from m_settled: a thread whose task outlives the pool's end keeps its value long after
+    // the item was settled as cancelled and the results were taken.
     std::vector<std::optional<R>> m_kept;
     Listener m_listener;
     bool m_failed = false;

@@ -25,7 +25,8 @@ inline std::size_t creditItems(std::int64_t averageNs, std::size_t chunk, std::s
     if (averageNs < 0 || averageNs >= kLongTaskNs) {
         return chunk;
     }
-    const auto ahead = static_cast<std::size_t>(kWorkAheadNs / std::max<std::int64_t>(averageNs, 1)) + 1;
+    const auto ahead =
+        static_cast<std::size_t>(kWorkAheadNs / std::max<std::int64_t>(averageNs, 1)) + 1;
     const std::size_t share = std::max(chunk, queued / (2 * workers));
     return std::max(2 * chunk, std::min({ahead, kMostAhead, share}));
 }

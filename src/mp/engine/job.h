@@ -49,7 +49,8 @@ public:
     const JobOptions& options() const { return m_options; }
 
     bool ready() const { return m_ready.load(std::memory_order_acquire); }
-    // Waits until the job is ready or `deadline` (ns of CLOCK_MONOTONIC, < 0: none); says whether it is.
+    // Waits until the job is ready or `deadline` (ns of CLOCK_MONOTONIC, < 0: none); says whether
+    // it is.
     bool sleepUntilReady(std::int64_t deadline);
     // Wakes sleepers without making the job ready (imap: something is there to be taken).
     void wakeSleepers();

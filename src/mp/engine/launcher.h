@@ -27,8 +27,8 @@ public:
     virtual void launch(LaunchRequest request, std::function<void(LaunchResult)> done) = 0;
 };
 
-// From a warm, single-threaded template of this program, which it starts at first use and again when
-// it has died. One for the process.
+// From a warm, single-threaded template of this program, which it starts at first use and again
+// when it has died. One for the process.
 Launcher& forkserverLauncher();
 
 // By executing this program anew for every worker.

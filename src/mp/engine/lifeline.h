@@ -18,9 +18,9 @@ private:
     base::UniqueFd m_write;
 };
 
-// The child's side: from now on this process ends when process `host` does, also while it is busy (a
-// signal on the lifeline's hang-up) or suspended (SIGKILL as parent-death signal). Ends at once when
-// `host` has gone already. Takes the lifeline's read end.
+// The child's side: from now on this process ends when process `host` does, also while it is busy
+// (a signal on the lifeline's hang-up) or suspended (SIGKILL as parent-death signal). Ends at once
+// when `host` has gone already. Takes the lifeline's read end.
 void dieWith(int host, base::UniqueFd lifeline);
 
 }  // namespace mp::engine

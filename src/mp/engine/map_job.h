@@ -16,8 +16,8 @@ class ResultJob : public Job {
 public:
     using Job::Job;
 
-    // Only once ready(). Throws what the job threw. final() may be called again and again, takeFinal()
-    // once, instead.
+    // Only once ready(). Throws what the job threw. final() may be called again and again,
+    // takeFinal() once, instead.
     const Final& final()
     {
         if (!m_final) {
@@ -36,8 +36,8 @@ private:
 };
 
 // One function over items that are all known: map, apply and their kin. An item is a tuple of
-// arguments. kTravels: it may run in another process; otherwise its arguments and results needn't be
-// encodable.
+// arguments. kTravels: it may run in another process; otherwise its arguments and results needn't
+// be encodable.
 template <class F, class Given, class Collector, bool kTravels>
 class MapJob final : public ResultJob<typename Collector::Final> {
 public:
@@ -45,10 +45,10 @@ public:
     using Final = typename Collector::Final;
 
     MapJob(const JobOptions& options, F callable, std::vector<Given> items, Collector collector)
-        : ResultJob<Final>(options),
-          m_function(std::move(callable)),
-          m_items(std::move(items)),
-          m_collector(std::move(collector))
+        : ResultJob<Final>(options)
+        , m_function(std::move(callable))
+        , m_items(std::move(items))
+        , m_collector(std::move(collector))
     {
     }
 

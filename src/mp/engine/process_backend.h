@@ -71,7 +71,8 @@ private:
     bool hasCreditLocked(const Slot& slot) const;
     void drainLocked(Slot& slot);
     void drainAllLocked();
-    void takeResultLocked(Slot& slot, const channel::ResultHeader& header, task::ByteReader payload);
+    void takeResultLocked(Slot& slot, const channel::ResultHeader& header,
+                          task::ByteReader payload);
     TaskReport reportLocked(const Slot& slot, const WorkRange& range,
                             const channel::ResultHeader& header) const;
     void requeueLocked(const WorkRange& range, std::size_t item, std::size_t count, int tries);
@@ -92,9 +93,9 @@ private:
     std::exception_ptr m_broken;
     std::exception_ptr m_initError;  // what the initializer threw last
     int m_initFailures = 0;          // of it, in a row
-    std::size_t m_next = 0;     // slot to be offered work first: the one that ran dry last is awake
-    int m_pollers = 0;          // callers that drain by themselves just now
-    bool m_started = false;     // start() has succeeded
+    std::size_t m_next = 0;  // slot to be offered work first: the one that ran dry last is awake
+    int m_pollers = 0;       // callers that drain by themselves just now
+    bool m_started = false;  // start() has succeeded
     bool m_lastSendWoke = false;
     bool m_lookArmed = false;
 };

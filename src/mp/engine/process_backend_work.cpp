@@ -70,8 +70,8 @@ bool ProcessBackend::submitAndWait(const std::shared_ptr<Job>& job, std::int64_t
 }
 
 // A single task is worth waiting for in person: awake as long as its worker is awake too, asleep on
-// its channel otherwise (spinning after waking a sleeper costs more than sleeping). Anything larger is
-// left to the engine thread, which takes results in batches.
+// its channel otherwise (spinning after waking a sleeper costs more than sleeping). Anything larger
+// is left to the engine thread, which takes results in batches.
 bool ProcessBackend::waitForOnly(Job& job, Lock& lock, std::int64_t deadline)
 {
     const bool only = !job.ready() && job.progress.unsettled == 1 && m_queue.empty();
@@ -123,7 +123,8 @@ bool ProcessBackend::sleepForOnly(Job& job, Lock& lock, std::int64_t deadline)
     }
     slot.callerSleeps = true;
     while (!job.ready() && slot.channel == channel && slot.itemsInFlight > 0) {
-        const std::uint32_t ticket = channel->ringTicket();  // before arming: no ring goes unnoticed
+        const std::uint32_t ticket =
+            channel->ringTicket();  // before arming: no ring goes unnoticed
         restLocked();
         const std::int64_t left = deadline < 0 ? kCallerNapNs : deadline - base::monotonicNs();
         if (left <= 0 || job.ready()) {
@@ -139,7 +140,8 @@ bool ProcessBackend::sleepForOnly(Job& job, Lock& lock, std::int64_t deadline)
     return job.ready();
 }
 
-// Gives every worker with credit a chunk, round after round, until the work or the credit is used up.
+// Gives every worker with credit a chunk, round after round, until the work or the credit is used
+// up.
 void ProcessBackend::dispatchLocked()
 {
     bool sent = true;
@@ -178,10 +180,9 @@ bool ProcessBackend::sendLocked(Slot& slot)
     try {
         const channel::ChunkHeader header{job->function(), 0, 0,
                                           static_cast<std::uint32_t>(range.count), 0};
-        sent = slot.channel->sendChunk(channel::FrameKind::Chunk, header,
-                                       [&](std::uint32_t i, task::ByteWriter& out) {
-                                           job->encodeItem(range.first + i, out);
-                                       });
+        sent = slot.channel->sendChunk(
+            channel::FrameKind::Chunk, header,
+            [&](std::uint32_t i, task::ByteWriter& out) { job->encodeItem(range.first + i, out); });
     } catch (...) {
         // The first item can't be sent: it fails by itself, the rest is tried again.
         requeueLocked(range, range.first + 1, range.count - 1, range.tries);
@@ -243,8 +244,9 @@ void ProcessBackend::drainLocked(Slot& slot)
         return;
     }
     try {
-        const std::size_t frames = slot.channel->receive([&](channel::FrameKind kind, const channel::ResultHeader& header,
-                                  task::ByteReader payload) {
+        const std::size_t frames = slot.channel->receive([&](channel::FrameKind kind,
+                                                             const channel::ResultHeader& header,
+                                                             task::ByteReader payload) {
             switch (kind) {
             case channel::FrameKind::Result:
                 takeResultLocked(slot, header, payload);
@@ -262,8 +264,8 @@ void ProcessBackend::drainLocked(Slot& slot)
             case channel::FrameKind::InitFailed: {
                 const auto type = task::decode<std::string>(payload);
                 ++m_initFailures;
-                m_initError = std::make_exception_ptr(
-                    RemoteError(type, task::decode<std::string>(payload)));
+                m_initError =
+                    std::make_exception_ptr(RemoteError(type, task::decode<std::string>(payload)));
                 break;
             }
             default:
@@ -271,7 +273,8 @@ void ProcessBackend::drainLocked(Slot& slot)
             }
         });
         if (frames > 0 && slot.callerSleeps) {
-            slot.channel->stopSleeping();  // whoever drains may have taken what the caller waits for
+            slot.channel
+                ->stopSleeping();  // whoever drains may have taken what the caller waits for
         }
     } catch (const channel::ChannelCorrupt&) {
         damagedLocked(slot);
@@ -291,8 +294,8 @@ void ProcessBackend::damagedLocked(Slot& slot)
 TaskReport ProcessBackend::reportLocked(const Slot& slot, const WorkRange& range,
                                         const channel::ResultHeader& header) const
 {
-    return {slot.info.slot, slot.info.pid, range.tries, range.queuedAt, header.start,
-            header.runTime};
+    return {slot.info.slot, slot.info.pid, range.tries,
+            range.queuedAt, header.start,  header.runTime};
 }
 
 void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& header,
@@ -341,7 +344,8 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
     }
 }
 
-// Before the lock is left: unless a caller polls, every worker with work has to ring when it matters.
+// Before the lock is left: unless a caller polls, every worker with work has to ring when it
+// matters.
 void ProcessBackend::restLocked()
 {
     quitIdleLocked();
@@ -396,9 +400,9 @@ void ProcessBackend::armLimitLocked(Slot& slot, std::int64_t when)
     }
     Reactor::instance().cancel(slot.limitTimer);
     slot.limitAt = when;
-    slot.limitTimer = Reactor::instance().callAt(
-        when, [weak = weak_from_this(), number = slot.info.slot,
-               pid = static_cast<std::uint64_t>(slot.info.pid)] {
+    slot.limitTimer =
+        Reactor::instance().callAt(when, [weak = weak_from_this(), number = slot.info.slot,
+                                          pid = static_cast<std::uint64_t>(slot.info.pid)] {
             if (const auto self = weak.lock()) {
                 self->onLimit(number, pid);
             }
@@ -465,8 +469,8 @@ void ProcessBackend::onLook()
             continue;
         }
         slot.lastSeenRunning = running.sequence;
-        const auto item = static_cast<std::int64_t>(chunk.range.first + running.sequence -
-                                                    chunk.firstSequence);
+        const auto item =
+            static_cast<std::int64_t>(chunk.range.first + running.sequence - chunk.firstSequence);
         emitRunning(*chunk.range.job, slot.info, item, running.since, chunk.range.tries);
     }
     if (busy) {

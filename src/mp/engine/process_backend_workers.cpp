@@ -27,9 +27,9 @@ using Phase = Slot::Phase;
 }  // namespace
 
 ProcessBackend::ProcessBackend(Options options)
-    : Backend(options.workers, options.events),
-      m_options(std::move(options)),
-      m_slots(static_cast<std::size_t>(m_options.workers))
+    : Backend(options.workers, options.events)
+    , m_options(std::move(options))
+    , m_slots(static_cast<std::size_t>(m_options.workers))
 {
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
         m_slots[i].info.slot = static_cast<std::uint32_t>(i);
@@ -49,9 +49,8 @@ void ProcessBackend::start()
     });
     Lock lock(m_mutex);
     const bool answered = m_changed.wait_for(lock, kStartLimit, [this] {
-        return std::none_of(m_slots.begin(), m_slots.end(), [](const Slot& slot) {
-            return slot.phase == Phase::Launching;
-        });
+        return std::none_of(m_slots.begin(), m_slots.end(),
+                            [](const Slot& slot) { return slot.phase == Phase::Launching; });
     });
     if (!answered) {
         breakLocked(std::make_exception_ptr(PoolBroken("the workers couldn't be started in time")));
@@ -97,11 +96,10 @@ void ProcessBackend::launch(std::uint32_t number)
         tell(EventKind::WorkerStarting, &slot.info);
         descriptors = slot.channel->descriptorsForWorker();
     }
-    m_options.launcher->launch(
-        {number, std::move(descriptors)},
-        [self = shared_from_this(), number](LaunchResult result) {
-            self->onLaunched(number, std::move(result));
-        });
+    m_options.launcher->launch({number, std::move(descriptors)},
+                               [self = shared_from_this(), number](LaunchResult result) {
+                                   self->onLaunched(number, std::move(result));
+                               });
 }
 
 void ProcessBackend::onLaunched(std::uint32_t number, LaunchResult result)
@@ -219,8 +217,8 @@ void ProcessBackend::onDeath(std::uint32_t number)
     }
 }
 
-// A worker never got ready. While the pool itself is being started that is the end of it, later only
-// when it happens again and again.
+// A worker never got ready. While the pool itself is being started that is the end of it, later
+// only when it happens again and again.
 void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& error)
 {
     const bool withinBudget = m_restarts.noteAbnormalStart(base::monotonicNs());
@@ -359,12 +357,11 @@ void ProcessBackend::stopWorkersLocked()
             slot.process.signal(SIGCONT);
         }
     }
-    Reactor::instance().callAt(base::monotonicNs() + kTerminateGraceNs,
-                               [weak = weak_from_this()] {
-                                   if (const auto self = weak.lock()) {
-                                       self->killLeftovers();
-                                   }
-                               });
+    Reactor::instance().callAt(base::monotonicNs() + kTerminateGraceNs, [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) {
+            self->killLeftovers();
+        }
+    });
 }
 
 void ProcessBackend::killLeftovers()
@@ -389,7 +386,8 @@ bool ProcessBackend::join(std::int64_t deadline)
 {
     Lock lock(m_mutex);
     if (!m_closed) {
-        throw std::logic_error("join() waits for the workers to end: call close() or terminate() first");
+        throw std::logic_error(
+            "join() waits for the workers to end: call close() or terminate() first");
     }
     const auto ended = [this] {
         return std::none_of(m_slots.begin(), m_slots.end(),
@@ -430,7 +428,7 @@ std::vector<WorkerInfo> ProcessBackend::workers() const
                 info.runningSinceNs = running.since;
             }
         }
-        info.state = slot.suspended                 ? WorkerStateCode::Suspended
+        info.state = slot.suspended ? WorkerStateCode::Suspended
                      : slot.phase != Phase::Ready && slot.phase != Phase::Quitting
                          ? WorkerStateCode::Starting
                      : info.runningTask >= 0 ? WorkerStateCode::Running

@@ -39,7 +39,8 @@ Reactor& Reactor::instance()
 }
 
 Reactor::Reactor()
-    : m_epoll(epoll_create1(EPOLL_CLOEXEC)), m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    : m_epoll(epoll_create1(EPOLL_CLOEXEC))
+    , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     if (!m_epoll || !m_wake) {
         base::throwErrno("create", "the engine's event loop");

@@ -69,7 +69,8 @@ void SerialBackend::runItem(Lock& lock, const WorkRange& range)
     const TaskReport report{0, m_worker.pid, range.tries, range.queuedAt, start, now - start};
     if (!error) {
         settleValue(job, item, report);
-    } else if (job.options().retryErrors && report.tries <= job.options().retries && !m_terminated) {
+    } else if (job.options().retryErrors && report.tries <= job.options().retries &&
+               !m_terminated) {
         noteRetry(job, item, report);
         m_queue.pushFront({range.job, item, 1, report.tries + 1, now});
     } else {
@@ -97,7 +98,8 @@ bool SerialBackend::join(std::int64_t)
 {
     const Lock lock(m_mutex);
     if (!m_closed) {
-        throw std::logic_error("join() waits for the workers to end: call close() or terminate() first");
+        throw std::logic_error(
+            "join() waits for the workers to end: call close() or terminate() first");
     }
     return true;
 }

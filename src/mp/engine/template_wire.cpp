@@ -15,7 +15,8 @@ struct alignas(cmsghdr) ControlBuffer {
 
 }  // namespace
 
-bool sendMessage(int socket, const void* bytes, std::size_t size, const std::vector<int>& descriptors)
+bool sendMessage(int socket, const void* bytes, std::size_t size,
+                 const std::vector<int>& descriptors)
 {
     if (descriptors.size() > kMostDescriptors) {
         errno = EINVAL;

@@ -28,7 +28,8 @@ struct ForkReply {
 constexpr std::size_t kMostDescriptors = 8;
 
 // One message with descriptors. False with errno set. MSG_NOSIGNAL.
-bool sendMessage(int socket, const void* bytes, std::size_t size, const std::vector<int>& descriptors);
+bool sendMessage(int socket, const void* bytes, std::size_t size,
+                 const std::vector<int>& descriptors);
 
 // Bytes received; 0: the peer has gone; -1 with errno set. Descriptors are close-on-exec.
 std::ptrdiff_t receiveMessage(int socket, void* bytes, std::size_t size,

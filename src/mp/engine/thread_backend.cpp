@@ -11,10 +11,11 @@
 
 namespace mp::engine {
 
-ThreadBackend::ThreadBackend(int workers, Initializer initializer, std::shared_ptr<EventSink> events)
-    : Backend(workers, std::move(events)),
-      m_initializer(std::move(initializer)),
-      m_workers(static_cast<std::size_t>(workers))
+ThreadBackend::ThreadBackend(int workers, Initializer initializer,
+                             std::shared_ptr<EventSink> events)
+    : Backend(workers, std::move(events))
+    , m_initializer(std::move(initializer))
+    , m_workers(static_cast<std::size_t>(workers))
 {
     {
         const Lock lock(m_mutex);
@@ -144,7 +145,8 @@ void ThreadBackend::settle(Worker& worker, std::size_t item, const std::exceptio
     Job& job = *worker.job;
     WorkerInfo& info = worker.info;
     const std::int64_t now = base::monotonicNs();
-    const TaskReport report{info.slot, info.pid, worker.chunk.tries, worker.chunk.queuedAt,
+    const TaskReport report{info.slot,           info.pid,
+                            worker.chunk.tries,  worker.chunk.queuedAt,
                             info.runningSinceNs, now - info.runningSinceNs};
     ++info.tasks;
     info.busyNs += report.runNs;
@@ -191,7 +193,8 @@ bool ThreadBackend::join(std::int64_t deadline)
 {
     Lock lock(m_mutex);
     if (!m_closed) {
-        throw std::logic_error("join() waits for the workers to end: call close() or terminate() first");
+        throw std::logic_error(
+            "join() waits for the workers to end: call close() or terminate() first");
     }
     const auto ended = [this] { return m_running == 0; };
     if (deadline < 0) {

@@ -9,8 +9,8 @@
 namespace mp::engine {
 
 // Runs jobs in threads of this process: same interface, no isolation. Arguments and results aren't
-// encoded, exceptions are the originals. A task that doesn't end can't be stopped: terminate() settles
-// everything at once, but the thread ends only with its task.
+// encoded, exceptions are the originals. A task that doesn't end can't be stopped: terminate()
+// settles everything at once, but the thread ends only with its task.
 class ThreadBackend final : public Backend {
 public:
     ThreadBackend(int workers, Initializer initializer, std::shared_ptr<EventSink> events);

@@ -17,8 +17,8 @@ struct WorkRange {
     std::int64_t queuedAt = 0;
 };
 
-// What a pool still has to hand out, in order. A map of a million items is one entry: chunks are cut
-// off as they are sent. Guarded by the backend's lock.
+// What a pool still has to hand out, in order. A map of a million items is one entry: chunks are
+// cut off as they are sent. Guarded by the backend's lock.
 class WorkQueue {
 public:
     bool empty() const { return m_ranges.empty(); }

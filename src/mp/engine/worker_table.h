@@ -30,14 +30,14 @@ struct Slot {
     WorkerInfo info;
     std::deque<InFlight> inFlight;
     std::size_t itemsInFlight = 0;
-    std::uint64_t lastFinished = 0;   // sequence number
-    std::uint64_t timedOut = 0;       // sequence number it was killed for; 0: none
+    std::uint64_t lastFinished = 0;     // sequence number
+    std::uint64_t timedOut = 0;         // sequence number it was killed for; 0: none
     std::uint64_t lastSeenRunning = 0;  // of sampling looks
-    Reactor::TimerId limitTimer = 0;  // 0: none armed
-    std::int64_t limitAt = 0;         // when that timer runs
+    Reactor::TimerId limitTimer = 0;    // 0: none armed
+    std::int64_t limitAt = 0;           // when that timer runs
     bool suspended = false;
     bool callerSleeps = false;  // a caller waits for this worker by itself
-    bool damaged = false;  // its channel made no sense; it is being killed
+    bool damaged = false;       // its channel made no sense; it is being killed
 
     bool alive() const { return phase != Phase::Empty; }
 };

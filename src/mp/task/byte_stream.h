@@ -9,7 +9,8 @@
 #include <type_traits>
 #include <vector>
 
-// Bytes on their way through a channel: written into whatever memory the channel offers, read in place.
+// Bytes on their way through a channel: written into whatever memory the channel offers, read in
+// place.
 namespace mp::task {
 
 // Bytes that don't hold what the reader expects.
@@ -22,8 +23,8 @@ public:
 class ByteStore {
 public:
     virtual ~ByteStore() = default;
-    // Offers at least `wanted` bytes whose first `used.size()` ones equal `used`. Throws when there is
-    // no such memory.
+    // Offers at least `wanted` bytes whose first `used.size()` ones equal `used`. Throws when there
+    // is no such memory.
     virtual std::span<std::byte> grow(std::span<const std::byte> used, std::size_t wanted) = 0;
 };
 
@@ -47,10 +48,7 @@ private:
 // Appends bytes. Doesn't own its memory.
 class ByteWriter {
 public:
-    ByteWriter(std::span<std::byte> memory, ByteStore& store)
-        : m_memory(memory), m_store(&store)
-    {
-    }
+    ByteWriter(std::span<std::byte> memory, ByteStore& store) : m_memory(memory), m_store(&store) {}
 
     // Room for `count` bytes, to be filled by the caller.
     std::byte* reserve(std::size_t count)
@@ -71,11 +69,8 @@ public:
     }
 
     template <class T>
-        requires std::is_trivially_copyable_v<T>
-    void put(const T& value)
-    {
-        write(&value, sizeof value);
-    }
+    requires std::is_trivially_copyable_v<T>
+    void put(const T& value) { write(&value, sizeof value); }
 
     std::size_t size() const { return m_used; }
     // Forgets everything after the first `size` bytes.
@@ -112,8 +107,7 @@ public:
     }
 
     template <class T>
-        requires std::is_trivially_copyable_v<T>
-    T get()
+    requires std::is_trivially_copyable_v<T> T get()
     {
         T value;
         std::memcpy(&value, take(sizeof value).data(), sizeof value);

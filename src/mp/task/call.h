@@ -13,9 +13,8 @@ namespace mp::task {
 
 // Can travel to another process: a function pointer, or a lambda that captures nothing.
 template <class F>
-constexpr bool isPortable =
-    std::is_function_v<std::remove_pointer_t<F>> ||
-    (std::is_empty_v<F> && std::is_default_constructible_v<F>);
+constexpr bool isPortable = std::is_function_v<std::remove_pointer_t<F>> ||
+                            (std::is_empty_v<F> && std::is_default_constructible_v<F>);
 
 template <class... Args>
 struct ArgumentList {
@@ -38,21 +37,25 @@ struct Parameters<R (*)(A...) noexcept, void> : ArgumentList<A...> {
 template <class M>
 struct MemberParameters;
 template <class C, class R, class... A>
-struct MemberParameters<R (C::*)(A...)> : ArgumentList<A...> {};
+struct MemberParameters<R (C::*)(A...)> : ArgumentList<A...> {
+};
 template <class C, class R, class... A>
-struct MemberParameters<R (C::*)(A...) const> : ArgumentList<A...> {};
+struct MemberParameters<R (C::*)(A...) const> : ArgumentList<A...> {
+};
 template <class C, class R, class... A>
-struct MemberParameters<R (C::*)(A...) noexcept> : ArgumentList<A...> {};
+struct MemberParameters<R (C::*)(A...) noexcept> : ArgumentList<A...> {
+};
 template <class C, class R, class... A>
-struct MemberParameters<R (C::*)(A...) const noexcept> : ArgumentList<A...> {};
+struct MemberParameters<R (C::*)(A...) const noexcept> : ArgumentList<A...> {
+};
 template <class F>
 struct Parameters<F, std::void_t<decltype(&F::operator())>>
     : MemberParameters<decltype(&F::operator())> {
     static constexpr bool known = true;
 };
 
-// The tuple in which arguments given as `Given` travel: the parameter types where they are known, so
-// that conversions happen before encoding; what was given otherwise.
+// The tuple in which arguments given as `Given` travel: the parameter types where they are known,
+// so that conversions happen before encoding; what was given otherwise.
 template <class F, class Given, bool = Parameters<F>::known>
 struct Travelling {
     using type = typename Parameters<F>::Tuple;
@@ -86,7 +89,8 @@ struct Call<F, std::tuple<Given...>> {
         }
     }
 
-    // Encodes each argument as the type in which it travels, without a copy where it is that already.
+    // Encodes each argument as the type in which it travels, without a copy where it is that
+    // already.
     template <class Tuple>
     static void encodeArguments(ByteWriter& out, const Tuple& given)
     {

@@ -151,7 +151,8 @@ CodeAddress addressOf(const void* code)
     });
     if (!found) {
         throw std::invalid_argument(
-            "this function lies in no loaded program or library, so that another process can't find "
+            "this function lies in no loaded program or library, so that another process can't "
+            "find "
             "it; pass a function or a captureless lambda compiled into the program");
     }
     lastCode = code;

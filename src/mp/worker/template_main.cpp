@@ -39,9 +39,9 @@ RobustList robustList()
     return list;
 }
 
-// Where glibc keeps this thread's TID: the child's copy has to hold the child's. The kernel tells it
-// where it was built to; otherwise it stands 16 bytes before the robust list head (struct pthread of
-// glibc 2.36), which is checked by its value. Null: unknown.
+// Where glibc keeps this thread's TID: the child's copy has to hold the child's. The kernel tells
+// it where it was built to; otherwise it stands 16 bytes before the robust list head (struct
+// pthread of glibc 2.36), which is checked by its value. Null: unknown.
 pid_t* tidPlace(const RobustList& list)
 {
     pid_t* place = nullptr;
@@ -57,9 +57,9 @@ pid_t* tidPlace(const RobustList& list)
     return nullptr;
 }
 
-// A fork whose child is the host's. By the bare system call, because glibc's fork can't do that; all
-// that glibc's would do besides is needed for threads and atfork handlers only, and the template has
-// neither.
+// A fork whose child is the host's. By the bare system call, because glibc's fork can't do that;
+// all that glibc's would do besides is needed for threads and atfork handlers only, and the
+// template has neither.
 pid_t forkForHost(int& pidfd)
 {
     const RobustList list = robustList();
@@ -81,7 +81,9 @@ pid_t forkForHost(int& pidfd)
 class Template {
 public:
     Template(int host, base::UniqueFd socket, base::UniqueFd lifeline)
-        : m_host(host), m_socket(std::move(socket)), m_lifeline(std::move(lifeline))
+        : m_host(host)
+        , m_socket(std::move(socket))
+        , m_lifeline(std::move(lifeline))
     {
     }
 
@@ -92,8 +94,8 @@ public:
         while (true) {
             engine::ForkRequest request;
             std::vector<base::UniqueFd> descriptors;
-            const auto size = engine::receiveMessage(m_socket.get(), &request, sizeof request,
-                                                     descriptors);
+            const auto size =
+                engine::receiveMessage(m_socket.get(), &request, sizeof request, descriptors);
             if (size <= 0) {
                 _exit(0);
             }

@@ -27,8 +27,8 @@ using channel::ResultHeader;
 using channel::ResultStatus;
 using channel::ShmWorkerChannel;
 
-// The Ctrl-C of a terminal reaches the whole group; ending the pool is the host's decision. A handler
-// rather than SIG_IGN, which programs started by tasks would inherit.
+// The Ctrl-C of a terminal reaches the whole group; ending the pool is the host's decision. A
+// handler rather than SIG_IGN, which programs started by tasks would inherit.
 void leaveInterruptToHost()
 {
     struct sigaction action {};
@@ -55,10 +55,10 @@ void encodeError(task::ByteWriter& out, const std::exception_ptr& error)
 class ChunkRun {
 public:
     ChunkRun(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& chunk)
-        : m_channel(channel),
-          m_header(chunk.header),
-          m_items(chunk.payload),
-          m_unrunnable(chunk.error)
+        : m_channel(channel)
+        , m_header(chunk.header)
+        , m_items(chunk.payload)
+        , m_unrunnable(chunk.error)
     {
     }
 
@@ -188,8 +188,8 @@ void runWorker(WorkerSetup setup)
     leaveInterruptToHost();
     try {
         // On the heap: the worker's life ends in _exit, and its stack is the tasks'.
-        auto channel = std::make_unique<ShmWorkerChannel>(std::move(setup.channel),
-                                                          std::move(setup.doorbell));
+        auto channel =
+            std::make_unique<ShmWorkerChannel>(std::move(setup.channel), std::move(setup.doorbell));
         serve(*channel);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "mp: a worker ends: %s\n", error.what());

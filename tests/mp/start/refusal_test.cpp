@@ -6,9 +6,10 @@
 #include <QTest>
 
 #if defined(__SANITIZE_ADDRESS__)
-#define SKIP_WITH_PIPES_OF_UBSAN()                                                           \
-    QSKIP("UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken " \
-          "object")
+#define SKIP_WITH_PIPES_OF_UBSAN()                                                         \
+    QSKIP(                                                                                 \
+        "UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken " \
+        "object")
 #else
 #define SKIP_WITH_PIPES_OF_UBSAN() \
     do {                           \
