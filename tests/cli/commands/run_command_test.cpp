@@ -285,7 +285,9 @@ private slots:
     void tooFewDescriptorsAreExplained()
     {
 #if defined(__SANITIZE_ADDRESS__)
-        QSKIP("UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken object");
+        QSKIP(
+            "UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken "
+            "object");
 #endif
         const Answer answer =
             poolscope({"run", "square", "--json", "--workers", "64", "--range", "1..99"}, {},
