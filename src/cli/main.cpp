@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 #include "mp/init.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -20,10 +21,23 @@ void raiseDescriptorLimit()
     }
 }
 
+// Where a standard descriptor is closed, nothing of ours may come to lie: it would be read or
+// written in its stead. Opened the wrong way round, so that using it is an error still.
+void occupyStandardDescriptors()
+{
+    for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+        if (fcntl(descriptor, F_GETFD) < 0) {
+            const int opened = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+            static_cast<void>(opened);  // the lowest free number, which is this one
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
+    occupyStandardDescriptors();
     mp::init(argc, argv);  // a worker never returns from here
     std::signal(SIGPIPE, SIG_IGN);
     raiseDescriptorLimit();

@@ -103,8 +103,9 @@ int runRun(const Words& words)
     if (const auto help = parse(words, parsed)) {
         return emit(*help, kExitOk);
     }
-    catchInterrupts();
+    // Reads the items, perhaps from a pipe that never ends: until then a signal just ends us.
     auto runner = std::make_unique<lab::Runner>(parsed.experiment);
+    catchInterrupts();
     runner->start();
     waitFor(*runner);
     const lab::RunRecord record = runner->record();

@@ -121,7 +121,6 @@ int runSweep(const Words& words)
     if (const auto help = parse(words, parsed)) {
         return emit(*help, kExitOk);
     }
-    catchInterrupts();
     std::unique_ptr<lab::Sweeper> sweeper;
     ProgressBar bar;
     lab::SweepCallbacks callbacks;
@@ -131,7 +130,9 @@ int runSweep(const Words& words)
             sweeper->stop();
         }
     };
+    // Reads the items, perhaps from a pipe that never ends: until then a signal just ends us.
     sweeper = std::make_unique<lab::Sweeper>(parsed.experiment, callbacks);
+    catchInterrupts();
     const lab::SweepResult result = sweeper->run();
     bar.clear();
     if (!result.message.empty()) {
