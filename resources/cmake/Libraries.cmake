@@ -17,6 +17,11 @@ mark_as_advanced(POOLSCOPE_MSGPACK_INCLUDE)
 add_library(poolscope_msgpack INTERFACE)
 target_compile_definitions(poolscope_msgpack INTERFACE MSGPACK_NO_BOOST)
 
+# elfutils' libdw makes names and lines of call stacks. Only its header is needed here: the library
+# is loaded at first use.
+find_path(POOLSCOPE_LIBDW_INCLUDE elfutils/libdwfl.h REQUIRED)
+mark_as_advanced(POOLSCOPE_LIBDW_INCLUDE)
+
 # cpp-httplib: Debian ships the header and a shared library, and no CMake package. The definitions
 # are those the library was built with: classes have another layout without them.
 find_path(POOLSCOPE_HTTPLIB_INCLUDE httplib.h REQUIRED)

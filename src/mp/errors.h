@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/exit_status.h"
+#include "mp/stack/stack_trace.h"
 
 #include <cstdint>
 #include <exception>
@@ -25,18 +26,23 @@ public:
 // A task threw. what() is "TYPE: MESSAGE".
 class RemoteError : public Error {
 public:
-    RemoteError(std::string type, std::string message)
+    RemoteError(std::string type, std::string message, stack::StackTrace thrownAt = {})
         : Error(type + ": " + message)
         , m_type(std::move(type))
         , m_message(std::move(message))
+        , m_thrownAt(std::move(thrownAt))
     {
     }
     const std::string& type() const noexcept { return m_type; }  // demangled
     const std::string& message() const noexcept { return m_message; }
+    // The calls within the task that led to the throw, innermost first, one a line; see
+    // stack::StackTrace::text(). "" where none could be taken.
+    std::string backtrace() const { return m_thrownAt.text(); }
 
 private:
     std::string m_type;
     std::string m_message;
+    stack::StackTrace m_thrownAt;
 };
 
 // The worker process ended while it ran this task.

@@ -4,7 +4,7 @@
 #include "mp/engine/credit.h"
 #include "mp/engine/process_backend.h"
 #include "mp/errors.h"
-#include "mp/task/codec.h"
+#include "mp/task/remote_error.h"
 
 #include <signal.h>
 
@@ -262,10 +262,8 @@ void ProcessBackend::drainLocked(Slot& slot)
                 quitIdleLocked();
                 break;
             case channel::FrameKind::InitFailed: {
-                const auto type = task::decode<std::string>(payload);
+                m_initError = task::decodeError(payload);
                 ++m_initFailures;
-                m_initError =
-                    std::make_exception_ptr(RemoteError(type, task::decode<std::string>(payload)));
                 break;
             }
             default:
@@ -328,8 +326,7 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
         if (header.status == channel::ResultStatus::Value) {
             job.decodeValue(item, payload);
         } else {
-            const auto type = task::decode<std::string>(payload);
-            error = std::make_exception_ptr(RemoteError(type, task::decode<std::string>(payload)));
+            error = task::decodeError(payload);
         }
     } catch (...) {
         error = std::current_exception();

@@ -4,8 +4,8 @@
 #include "mp/channel/shm_worker_channel.h"
 #include "mp/engine/child_role.h"
 #include "mp/engine/lifeline.h"
-#include "mp/errors.h"
-#include "mp/task/codec.h"
+#include "mp/stack/observed_call.h"
+#include "mp/task/remote_error.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -44,13 +44,6 @@ void leaveInterruptToHost()
     _exit(code);
 }
 
-void encodeError(task::ByteWriter& out, const std::exception_ptr& error)
-{
-    const ErrorText text = describe(error);
-    task::encode(out, text.type);
-    task::encode(out, text.message);
-}
-
 // Runs a chunk's items one after another, publishing each before the next begins.
 class ChunkRun {
 public:
@@ -77,6 +70,11 @@ public:
         resolveFunction();
         task::ByteWriter out = m_channel.resultWriter();
         return call(out);
+    }
+
+    void encodeError(task::ByteWriter& out, const std::exception_ptr& error) const
+    {
+        task::encodeError(out, error, stack::StackTrace(m_thrownAt));
     }
 
 private:
@@ -107,12 +105,13 @@ private:
 
     std::exception_ptr call(task::ByteWriter& out)
     {
+        m_thrownAt.frames = 0;
         try {
             if (m_unrunnable) {
                 return m_unrunnable;
             }
             task::ByteReader item(m_items.take(m_items.get<std::uint64_t>()));
-            m_thunk(m_target, item, out);
+            stack::callObserved([&] { m_thunk(m_target, item, out); }, m_thrownAt);
             return nullptr;
         } catch (...) {
             return std::current_exception();
@@ -124,23 +123,22 @@ private:
     task::ByteReader m_items;
     task::Thunk m_thunk = nullptr;
     void* m_target = nullptr;
+    stack::RawStack m_thrownAt;
     std::exception_ptr m_unrunnable;  // why none of the items can be called
 };
 
 void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& frame)
 {
-    std::exception_ptr error;
     if (frame.header.function.thunk != task::CodeAddress{}) {
-        error = ChunkRun(channel, frame).runOnce();
+        ChunkRun initializer(channel, frame);
+        if (const auto error = initializer.runOnce()) {
+            task::ByteWriter out = channel.resultWriter();
+            initializer.encodeError(out, error);
+            channel.announce(FrameKind::InitFailed, out);
+            endWorker(1);
+        }
     }
-    task::ByteWriter out = channel.resultWriter();
-    if (!error) {
-        channel.announce(FrameKind::Ready, out);
-        return;
-    }
-    encodeError(out, error);
-    channel.announce(FrameKind::InitFailed, out);
-    endWorker(1);
+    channel.announce(FrameKind::Ready, channel.resultWriter());
 }
 
 [[noreturn]] void serve(ShmWorkerChannel& channel)
