@@ -197,6 +197,14 @@ public:
     // Present workers and their ended predecessors.
     std::vector<WorkerInfo> workers() const { return m_backend->workers(); }
     PoolCounts counts() const { return m_backend->counts(); }
+    // Where this worker's task stands, innermost call first; where it waits for a task when it has
+    // none. The task is interrupted for some µs, by a signal. Throws std::invalid_argument when there is no such
+    // worker, TimeoutError when it doesn't answer within `limit` (suspended, for example).
+    stack::StackTrace stackOf(std::uint32_t slot, int pid,
+                              std::chrono::nanoseconds limit = std::chrono::seconds(1))
+    {
+        return m_backend->stackOf(slot, pid, limit);
+    }
     // Sends a signal to exactly this worker. False: it isn't there any more (or no process).
     bool signalWorker(std::uint32_t slot, int pid, int signal)
     {

@@ -2,9 +2,11 @@
 
 #include "base/function_view.h"
 #include "mp/channel/frames.h"
+#include "mp/stack/raw_stack.h"
 #include "mp/task/byte_stream.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace mp::channel {
@@ -58,6 +60,12 @@ public:
     virtual void stopSleeping() = 0;
 
     virtual RunningItem running() const = 0;
+
+    // The worker's call stack: wantStack() gives a ticket, then the worker has to be signalled with
+    // stackSignal(), then awaitStack() waits up to the limit, without the pool's lock. One request
+    // at a time. No ticket: the worker isn't that far yet, and must not be signalled.
+    virtual std::optional<std::uint32_t> wantStack() = 0;
+    virtual bool awaitStack(std::uint32_t ticket, std::int64_t limitNs, stack::RawStack& stack) = 0;
     virtual std::uint64_t lastSequenceSent() const = 0;
 
     // Readable (edge-triggered use) when the doorbell was rung.

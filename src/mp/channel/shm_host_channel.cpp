@@ -1,5 +1,6 @@
 #include "mp/channel/shm_host_channel.h"
 
+#include "base/clock.h"
 #include "base/posix_error.h"
 
 #include <fcntl.h>
@@ -58,6 +59,11 @@ SharedMapping::~SharedMapping()
 ShmControl& SharedMapping::control() const
 {
     return *std::launder(reinterpret_cast<ShmControl*>(m_memory.data()));
+}
+
+StackReport& SharedMapping::stackReport() const
+{
+    return *std::launder(reinterpret_cast<StackReport*>(m_memory.data() + kStackReport));
 }
 
 std::span<std::byte> SharedMapping::ring(std::size_t offset) const
@@ -273,6 +279,33 @@ RunningItem ShmHostChannel::running() const
         return {};
     }
     return {before, since};
+}
+
+std::optional<std::uint32_t> ShmHostChannel::wantStack()
+{
+    StackReport& report = m_mapping.stackReport();
+    if (report.ready.load(std::memory_order_acquire) == 0) {
+        return std::nullopt;
+    }
+    return report.wanted.fetch_add(1, std::memory_order_seq_cst) + 1;
+}
+
+bool ShmHostChannel::awaitStack(std::uint32_t ticket, std::int64_t limitNs, stack::RawStack& stack)
+{
+    StackReport& report = m_mapping.stackReport();
+    const std::int64_t deadline = base::monotonicNs() + limitNs;
+    while (true) {
+        const std::uint32_t answered = report.answered.load(std::memory_order_acquire);
+        if (answered == ticket) {
+            std::memcpy(&stack, &report.stack, sizeof stack);
+            return true;
+        }
+        const std::int64_t left = deadline - base::monotonicNs();
+        if (left <= 0) {
+            return false;
+        }
+        futexWait(report.answered, answered, left);
+    }
 }
 
 }  // namespace mp::channel

@@ -5,6 +5,7 @@
 #include "mp/channel/shm_layout.h"
 
 #include <memory>
+#include <optional>
 
 namespace mp::channel {
 
@@ -17,6 +18,7 @@ public:
     ~SharedMapping();
 
     ShmControl& control() const;
+    StackReport& stackReport() const;
     std::span<std::byte> ring(std::size_t offset) const;
 
 private:
@@ -38,6 +40,8 @@ public:
     void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) override;
     void stopSleeping() override;
     RunningItem running() const override;
+    std::optional<std::uint32_t> wantStack() override;
+    bool awaitStack(std::uint32_t ticket, std::int64_t limitNs, stack::RawStack& stack) override;
     std::uint64_t lastSequenceSent() const override { return m_lastSent; }
     int doorbell() const override { return m_doorbell.get(); }
     std::vector<int> descriptorsForWorker() const override;

@@ -3,12 +3,13 @@
 #include "mp/channel/futex.h"
 #include "mp/channel/ring.h"
 #include "mp/channel/slab.h"
+#include "mp/channel/stack_report.h"
 
 #include <atomic>
 #include <cstdint>
 
 // How a shared-memory channel lies in its memory file:
-//   page 0           ShmControl
+//   page 0           ShmControl, and at kStackReport a StackReport
 //   kDownRing        host → worker ring
 //   kUpRing          worker → host ring
 //   kDownSlab        large arguments, sparse until used
@@ -16,6 +17,7 @@
 namespace mp::channel {
 
 constexpr std::size_t kRingBytes = std::size_t{128} << 10;
+constexpr std::size_t kStackReport = 1536;
 constexpr std::size_t kDownRing = 4096;
 constexpr std::size_t kUpRing = kDownRing + kRingBytes;
 constexpr std::size_t kFixedBytes = kUpRing + kRingBytes;
@@ -51,6 +53,7 @@ struct ShmControl {
     std::atomic<std::uint64_t> upSlabReserved{0};
 };
 
-static_assert(sizeof(ShmControl) <= kDownRing);
+static_assert(sizeof(ShmControl) <= kStackReport);
+static_assert(kStackReport + sizeof(StackReport) <= kDownRing);
 
 }  // namespace mp::channel

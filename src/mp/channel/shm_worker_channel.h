@@ -35,6 +35,9 @@ public:
     task::ByteWriter resultWriter();
     void publish(const ResultHeader& header, const task::ByteWriter& payload);
 
+    // Where a signal handler shows this process's call stack.
+    StackReport& stackReport() const { return m_mapping.stackReport(); }
+
     // Ready and InitFailed: always rings the doorbell.
     void announce(FrameKind kind, const task::ByteWriter& payload);
 

@@ -13,6 +13,11 @@ Backend::Backend(int workers, std::shared_ptr<EventSink> events)
 {
 }
 
+stack::StackTrace Backend::stackOf(std::uint32_t, int, std::chrono::nanoseconds)
+{
+    throw std::logic_error("only workers that are processes show their stacks");
+}
+
 PoolCounts Backend::counts() const
 {
     const std::lock_guard lock(m_mutex);

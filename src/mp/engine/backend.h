@@ -4,7 +4,9 @@
 #include "mp/engine/job.h"
 #include "mp/engine/work_queue.h"
 #include "mp/scope/event.h"
+#include "mp/stack/stack_trace.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -73,6 +75,10 @@ public:
 
     virtual std::vector<WorkerInfo> workers() const = 0;
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
+    // Where exactly this worker stands in its task. Throws std::invalid_argument when there is no
+    // such worker, TimeoutError when it doesn't answer, std::logic_error when the pool's workers
+    // are no processes.
+    virtual stack::StackTrace stackOf(std::uint32_t slot, int pid, std::chrono::nanoseconds limit);
     PoolCounts counts() const;
     int workerCount() const { return m_workerCount; }
 

@@ -39,6 +39,7 @@ public:
     bool join(std::int64_t deadline) override;
     std::vector<WorkerInfo> workers() const override;
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
+    stack::StackTrace stackOf(std::uint32_t slot, int pid, std::chrono::nanoseconds limit) override;
 
     // Ends everything and forgets the engine's callbacks. Before the last reference goes.
     void shutDown() noexcept;
@@ -98,6 +99,7 @@ private:
     bool m_started = false;  // start() has succeeded
     bool m_lastSendWoke = false;
     bool m_lookArmed = false;
+    std::mutex m_stackMutex;  // one request for a stack at a time; taken before m_mutex
 };
 
 }  // namespace mp::engine

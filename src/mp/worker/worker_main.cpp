@@ -6,6 +6,7 @@
 #include "mp/engine/lifeline.h"
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
+#include "mp/worker/stack_reporter.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -188,6 +189,7 @@ void runWorker(WorkerSetup setup)
         // On the heap: the worker's life ends in _exit, and its stack is the tasks'.
         auto channel =
             std::make_unique<ShmWorkerChannel>(std::move(setup.channel), std::move(setup.doorbell));
+        reportStacksTo(channel->stackReport());
         serve(*channel);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "mp: a worker ends: %s\n", error.what());

@@ -1,0 +1,156 @@
+#include "helpers/mp_test_main.h"
+#include "mp/pool.h"
+#include "mp/signs.h"
+
+#include <signal.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+volatile int g_result = 0;
+
+[[gnu::noinline]] void waitInside(const std::string& folder)
+{
+    signs::raise(folder + "/inside");
+    signs::await(folder + "/go-on");
+    g_result = 42;
+}
+
+int waitAndAnswer(const std::string& folder)
+{
+    waitInside(folder);
+    return g_result;
+}
+
+[[gnu::noinline]] void burnInside(const std::string& folder)
+{
+    signs::raise(folder + "/inside");
+    while (!signs::raised(folder + "/go-on")) {
+        for (int i = 0; i < 10'000; ++i) {
+            g_result = g_result + i;
+        }
+    }
+    g_result = 42;
+}
+
+int burnAndAnswer(const std::string& folder)
+{
+    burnInside(folder);
+    return g_result;
+}
+
+// Throws and catches all the time, so that a signal meets the unwinder at work.
+int throwUntil(const std::string& folder)
+{
+    signs::raise(folder + "/inside");
+    int caught = 0;
+    while (!signs::raised(folder + "/go-on")) {
+        try {
+            throw std::runtime_error(std::string(100, 'x'));
+        } catch (const std::runtime_error&) {
+            ++caught;
+        }
+    }
+    return caught > 0 ? 42 : 0;
+}
+
+QString textOf(const mp::stack::StackTrace& trace)
+{
+    return QString::fromStdString(trace.text());
+}
+
+mp::WorkerInfo onlyWorker(const mp::Pool& pool)
+{
+    return pool.workers().front();
+}
+
+}  // namespace
+
+class StackOfTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsWhereARunningTaskStandsAndLeavesItRunning_data()
+    {
+        QTest::addColumn<bool>("burning");
+        QTest::newRow("waiting") << false;
+        QTest::newRow("burning CPU") << true;
+    }
+    void showsWhereARunningTaskStandsAndLeavesItRunning()
+    {
+        QFETCH(bool, burning);
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        auto result = pool.applyAsync(burning ? &burnAndAnswer : &waitAndAnswer, folder / "");
+        signs::await(folder / "inside");
+
+        const auto worker = onlyWorker(pool);
+        const QString text = textOf(pool.stackOf(worker.slot, worker.pid, 30s));
+
+        signs::raise(folder / "go-on");
+        QVERIFY2(text.contains(burning ? "burnInside(" : "waitInside("), qPrintable(text));
+        QVERIFY2(text.contains(burning ? "burnAndAnswer(" : "waitAndAnswer("), qPrintable(text));
+        QVERIFY2(!text.contains("runWorker"), qPrintable(text));
+        QCOMPARE(result.get(60s), 42);
+    }
+
+    void askingOftenNeitherStopsNorBreaksATaskThatThrows()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        auto result = pool.applyAsync(&throwUntil, folder / "");
+        signs::await(folder / "inside");
+        const auto worker = onlyWorker(pool);
+
+        for (int i = 0; i < 300; ++i) {
+            QVERIFY(!pool.stackOf(worker.slot, worker.pid, 30s).empty());
+        }
+
+        signs::raise(folder / "go-on");
+        QCOMPARE(result.get(60s), 42);
+        QCOMPARE(onlyWorker(pool).pid, worker.pid);
+    }
+
+    void suspendedWorkerIsATimeout()
+    {
+        mp::Pool pool({.workers = 1});
+        (void)pool.apply([](int n) { return n; }, 1);
+        const auto worker = onlyWorker(pool);
+        QVERIFY(pool.signalWorker(worker.slot, worker.pid, SIGSTOP));
+
+        QVERIFY_EXCEPTION_THROWN((void)pool.stackOf(worker.slot, worker.pid, 50ms),
+                                 mp::TimeoutError);
+
+        QVERIFY(pool.signalWorker(worker.slot, worker.pid, SIGCONT));
+        QCOMPARE(pool.apply([](int n) { return n; }, 2), 2);
+    }
+
+    void idleWorkerShowsThatItWaits()
+    {
+        mp::Pool pool({.workers = 1});
+        (void)pool.apply([](int n) { return n; }, 1);
+        const auto worker = onlyWorker(pool);
+        const QString text = textOf(pool.stackOf(worker.slot, worker.pid, 30s));
+        QVERIFY2(text.contains("runWorker"), qPrintable(text));
+    }
+
+    void workerThatIsNotThereIsRefused()
+    {
+        mp::Pool pool({.workers = 1});
+        const auto worker = onlyWorker(pool);
+        QVERIFY_EXCEPTION_THROWN((void)pool.stackOf(worker.slot, worker.pid + 1),
+                                 std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN((void)pool.stackOf(7, worker.pid), std::invalid_argument);
+    }
+
+    void threadPoolSaysThatItHasNone()
+    {
+        mp::ThreadPool pool(1);
+        const auto worker = pool.workers().front();
+        QVERIFY_EXCEPTION_THROWN((void)pool.stackOf(worker.slot, worker.pid), std::logic_error);
+    }
+};
+
+MP_TEST_MAIN(StackOfTest)
+#include "stack_of_test.moc"
