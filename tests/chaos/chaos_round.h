@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chaos {
+
+struct RoundOptions {
+    int workers = 4;
+    std::size_t tasks = 1000;
+    std::size_t chunkSize = 1;
+    std::uint64_t seed = 1;
+    std::uint64_t faultsPerMille = 20;
+    bool tormented = true;               // from outside, too
+    std::chrono::seconds watchdog{300};  // longer is a hang
+};
+
+struct RoundResult {
+    std::vector<std::string> violations;  // of what a pool promises; empty is good
+    std::size_t values = 0;
+    std::size_t errors = 0;    // the task's own
+    std::size_t timeouts = 0;  // of the hard limit
+    std::size_t lost = 0;      // WorkerLost
+    std::size_t cancelled = 0;
+    int deeds = 0;  // of the tormentor
+};
+
+// One pool, many tasks, many faults. Checks that every task ends in exactly one way, that none was
+// begun twice and none has a wrong value, that all workers are there again afterwards, and that
+// nothing is left behind. `folder`: for its files.
+RoundResult runRound(const RoundOptions& options, const std::string& folder);
+
+}  // namespace chaos

@@ -1,0 +1,65 @@
+#include "chaos/chaos_round.h"
+#include "helpers/mp_test_main.h"
+
+#include <QTemporaryDir>
+
+#include <malloc.h>
+
+// The short form of `./dev chaos`.
+class ChaosTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyTaskEndsInExactlyOneWay_data()
+    {
+        QTest::addColumn<int>("workers");
+        QTest::addColumn<int>("chunk");
+        for (const int workers : {1, 4, 64}) {
+            for (const int chunk : {1, 7, 250}) {
+                QTest::addRow("%d workers, chunks of %d", workers, chunk) << workers << chunk;
+            }
+        }
+    }
+    void everyTaskEndsInExactlyOneWay()
+    {
+        QFETCH(int, workers);
+        QFETCH(int, chunk);
+        const QTemporaryDir folder;
+        chaos::RoundOptions options;
+        options.workers = workers;
+        options.chunkSize = static_cast<std::size_t>(chunk);
+        options.tasks = 1000;
+        options.seed = static_cast<std::uint64_t>(workers * 1000 + chunk);
+
+        const auto result = chaos::runRound(options, folder.path().toStdString());
+
+        for (const std::string& violation : result.violations) {
+            qWarning("%s", violation.c_str());
+        }
+        QVERIFY(result.violations.empty());
+        QVERIFY(result.lost + result.timeouts + result.errors > 0);
+        QVERIFY(result.values > options.tasks / 2);
+    }
+
+    void theHostsMemoryReturnsToItsLevel()
+    {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer's allocator keeps what was freed: its memory says nothing");
+#endif
+        const QTemporaryDir folder;
+        chaos::RoundOptions options;
+        options.tasks = 500;
+        QVERIFY(chaos::runRound(options, folder.path().toStdString()).violations.empty());
+        const auto before = mallinfo2().uordblks;
+        for (std::uint64_t seed = 2; seed < 5; ++seed) {
+            options.seed = seed;
+            QVERIFY(chaos::runRound(options, folder.path().toStdString()).violations.empty());
+        }
+        const auto after = mallinfo2().uordblks;
+        QVERIFY2(after < before + (std::size_t{256} << 10),
+                 qPrintable(QString("%1 bytes before, %2 after").arg(before).arg(after)));
+    }
+};
+
+MP_TEST_MAIN(ChaosTest)
+#include "chaos_test.moc"

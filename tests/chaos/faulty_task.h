@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// A task in which anything may go wrong.
+namespace chaos {
+
+enum class Fault : std::uint8_t {
+    None,
+    Throw,
+    ThrowingDestructor,  // while another exception is on its way: std::terminate
+    Exit,
+    SegmentationFault,
+    Kill,
+    Stop,  // suspends itself: its hard limit ends it
+    OutOfMemory,
+    HugeResult,
+};
+constexpr int kFaults = 9;
+
+struct Item {
+    std::uint64_t index = 0;
+    std::uint64_t seed = 0;
+    std::uint64_t perMille = 0;  // of the items have a fault
+    std::string ledger;          // file with a byte an item: how often it was begun
+};
+
+// The same in every process.
+Fault faultOf(const Item& item);
+
+// What an item without a fatal fault gives.
+std::vector<std::uint64_t> expectedOf(const Item& item);
+
+std::vector<std::uint64_t> faultyTask(std::uint64_t index, std::uint64_t seed,
+                                      std::uint64_t perMille, const std::string& ledger);
+
+// How often each item was begun.
+class Ledger {
+public:
+    Ledger(std::string path, std::size_t items);
+    Ledger(const Ledger&) = delete;
+    Ledger& operator=(const Ledger&) = delete;
+    ~Ledger();  // unmaps; the file is the folder's
+
+    const std::string& path() const { return m_path; }
+    int begun(std::size_t item) const;
+
+private:
+    std::string m_path;
+    unsigned char* m_counts = nullptr;
+    std::size_t m_items;
+};
+
+}  // namespace chaos
