@@ -17,4 +17,5 @@
 #include "mp/imap.h"          // IWYU pragma: export
 #include "mp/init.h"          // IWYU pragma: export
 #include "mp/pool.h"          // IWYU pragma: export
+#include "mp/process.h"       // IWYU pragma: export
 #include "mp/scope/event.h"   // IWYU pragma: export

@@ -1,16 +1,12 @@
 #include "mp/pool.h"
 
 #include "mp/cpu_count.h"
-#include "mp/engine/child_role.h"
 #include "mp/engine/launcher.h"
 #include "mp/engine/process_backend.h"
 #include "mp/engine/serial_backend.h"
 #include "mp/engine/thread_backend.h"
 #include "mp/init.h"
 
-#include <unistd.h>
-
-#include <cstdio>
 #include <stdexcept>
 #include <string>
 
@@ -28,25 +24,9 @@ int checkedWorkers(int workers)
     return workers == 0 ? usableCpuCount() : workers;
 }
 
-// Without mp::init a worker would run the program's main() again, and start a pool again.
-void requireInit()
-{
-    if (initialised()) {
-        return;
-    }
-    if (hasChildRole()) {
-        std::fprintf(stderr,
-                     "mp: this worker process reached a pool before mp::init; call "
-                     "mp::init(argc, argv) first in main\n");
-        _exit(1);
-    }
-    throw std::logic_error(
-        "a pool of processes needs mp::init(argc, argv) as the first statement of main()");
-}
-
 std::shared_ptr<Backend> makeProcessBackend(const PoolOptions& options, int workers)
 {
-    requireInit();
+    requireInit("a pool of processes");
     Launcher& launcher =
         options.start == StartMethod::Forkserver ? forkserverLauncher() : spawnLauncher();
     auto backend = std::make_shared<ProcessBackend>(

@@ -6,6 +6,7 @@
 #include "mp/initializer.h"
 #include "mp/scope/event.h"
 #include "mp/settled.h"
+#include "mp/start_method.h"
 
 #include <chrono>
 #include <functional>
@@ -22,11 +23,6 @@ enum class PoolKind : std::uint8_t {
     Process,  // worker processes: a task may crash, be killed or leak without harm to the program
     Thread,   // threads of this process
     Serial,   // no workers: everything runs in the thread that asks for it
-};
-
-enum class StartMethod : std::uint8_t {
-    Forkserver,  // from a warm, single-threaded template of this program
-    Spawn,       // by executing this program anew: slower, nothing inherited
 };
 
 struct PoolOptions {

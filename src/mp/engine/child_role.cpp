@@ -1,6 +1,7 @@
 #include "mp/engine/child_role.h"
 
 #include "base/posix_error.h"
+#include "mp/engine/process_identity.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -16,6 +17,7 @@ extern "C" {
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace mp::engine {
 
@@ -24,6 +26,36 @@ namespace {
 constexpr const char* kVariable = "MP_CHILD";
 
 std::string g_programName = "mp-worker";
+
+constexpr std::pair<ChildRole::Kind, std::string_view> kKinds[] = {
+    {ChildRole::Kind::Template, "template:"},
+    {ChildRole::Kind::Worker, "worker:"},
+    {ChildRole::Kind::Process, "process:"},
+};
+// A longer name would only make the environment large.
+constexpr std::size_t kMostNameBytes = 200;
+
+bool takeKind(std::string_view& text, ChildRole::Kind& kind)
+{
+    for (const auto& [candidate, word] : kKinds) {
+        if (text.starts_with(word)) {
+            kind = candidate;
+            text.remove_prefix(word.size());
+            return true;
+        }
+    }
+    return false;
+}
+
+std::string variableFor(ChildRole::Kind kind, std::uint32_t slot)
+{
+    std::string text = std::string(kVariable) + "=";
+    for (const auto& [candidate, word] : kKinds) {
+        text += candidate == kind ? word : std::string_view();
+    }
+    return text + std::to_string(getpid()) + ":" + std::to_string(slot) + ":" +
+           ownIdentity().name.substr(0, kMostNameBytes);
+}
 
 template <class Number>
 bool takeNumber(std::string_view& text, Number& number)
@@ -113,9 +145,9 @@ std::optional<ChildRole> takeChildRole()
     }
     std::string_view text = value;
     ChildRole role;
-    role.kind = text.starts_with("template:") ? ChildRole::Kind::Template : ChildRole::Kind::Worker;
-    text.remove_prefix(std::min(text.size(), text.find(':') + 1));
-    const bool valid = takeNumber(text, role.host) && takeNumber(text, role.slot);
+    const bool valid =
+        takeKind(text, role.kind) && takeNumber(text, role.host) && takeNumber(text, role.slot);
+    role.hostName = text;
     unsetenv(kVariable);
     // The parent check guards against a variable that some other program left in the environment.
     if (!valid || role.host != getppid()) {
@@ -156,9 +188,7 @@ ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot,
     }
     check(posix_spawn_file_actions_addclosefrom_np(&lists.files, place), "prepare");
 
-    std::string variable = std::string(kVariable) +
-                           (kind == ChildRole::Kind::Template ? "=template:" : "=worker:") +
-                           std::to_string(getpid()) + ":" + std::to_string(slot);
+    std::string variable = variableFor(kind, slot);
     auto environment = environmentWith(variable);
     std::string name = g_programName;
     char* const arguments[] = {name.data(), nullptr};

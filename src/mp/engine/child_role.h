@@ -7,16 +7,17 @@
 #include <string>
 #include <vector>
 
-// How a process that a pool starts from its own executable learns what it is: by one environment
-// variable, which mp::init removes, and by descriptors at fixed numbers.
+// How a process that this program starts from its own executable learns what it is: by one
+// environment variable, which mp::init removes, and by descriptors at fixed numbers.
 namespace mp::engine {
 
 struct ChildRole {
-    enum class Kind : std::uint8_t { Template, Worker };
+    enum class Kind : std::uint8_t { Template, Worker, Process };
 
     Kind kind = Kind::Worker;
     int host = 0;
     std::uint32_t slot = 0;  // of a worker
+    std::string hostName;    // what the host calls itself: "MainProcess"
 };
 
 constexpr int kFirstHandedDescriptor = 3;
@@ -35,7 +36,7 @@ void endUnwatched(int pid);
 
 // Starts this program's executable anew as `kind` with `descriptors` at kFirstHandedDescriptor and
 // up, standard input from /dev/null and nothing else open but standard output and error. To be
-// called on the engine thread: the child dies with the thread that started it. Throws
+// called on the engine thread: the child may die with the thread that started it. Throws
 // std::system_error.
 ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot,
                        const std::vector<int>& descriptors);

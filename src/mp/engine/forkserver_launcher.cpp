@@ -1,46 +1,79 @@
 #include "base/clock.h"
 #include "base/posix_error.h"
 #include "mp/engine/child_role.h"
+#include "mp/engine/fork_ledger.h"
 #include "mp/engine/launcher.h"
 #include "mp/engine/lifeline.h"
 #include "mp/engine/reactor.h"
 #include "mp/engine/template_wire.h"
 #include "mp/errors.h"
 
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+extern "C" {  // glibc 2.36 forgot it
+#include <sys/pidfd.h>
+}
 
+#include <cerrno>
 #include <deque>
+#include <optional>
+#include <system_error>
 
 namespace mp::engine {
 
 namespace {
 
 constexpr std::int64_t kHelloLimitNs = 10'000'000'000;
+constexpr std::chrono::seconds kEndLimit{1};
 // More would only fill the socket: the template works one by one.
-constexpr std::size_t kMostUnanswered = 16;
+constexpr std::size_t kMostUnanswered = ForkLedger::kPlaces;
+// Templates that end one after another without having started anything.
+constexpr int kMostLostTemplates = 3;
+
+// The child of ours that has this PID, unless somebody else has reaped it.
+std::optional<ChildProcess> childWithPid(int pid)
+{
+    base::UniqueFd pidfd(pid > 0 ? pidfd_open(pid, 0) : -1);
+    siginfo_t info{};
+    if (!pidfd ||
+        waitid(P_PIDFD, static_cast<id_t>(pidfd.get()), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+        return std::nullopt;
+    }
+    return ChildProcess(pid, std::move(pidfd));
+}
 
 class ForkserverLauncher final : public Launcher {
 public:
     void launch(LaunchRequest request, std::function<void(LaunchResult)> done) override
     {
         m_waiting.push_back({std::move(request), std::move(done)});
-        try {
-            if (!m_socket) {
-                startTemplate();
-            }
-        } catch (...) {
-            failAll(std::current_exception());
-            return;
-        }
+        provideTemplate();
         sendWaiting();
     }
 
 private:
+    enum class Received : std::uint8_t { Message, Nothing, End };
+
     struct Launch {
         LaunchRequest request;
         std::function<void(LaunchResult)> done;
+        std::uint32_t number = 0;  // once it was sent
     };
+
+    void provideTemplate()
+    {
+        if (m_socket) {
+            return;
+        }
+        try {
+            startTemplate();
+        } catch (...) {
+            forgetTemplate();
+            failAll(std::current_exception());
+        }
+    }
 
     void startTemplate()
     {
@@ -50,58 +83,79 @@ private:
         }
         base::UniqueFd ours(ends[0]);
         const base::UniqueFd theirs(ends[1]);
-        m_template = startSelf(ChildRole::Kind::Template, 0,
-                               {theirs.get(), Lifeline::ofThisProcess().readEnd()});
+        m_ledger = ForkLedger::create();
+        m_template =
+            startSelf(ChildRole::Kind::Template, 0,
+                      {theirs.get(), Lifeline::ofThisProcess().readEnd(), m_ledger.file()});
+        m_ledger.closeFile();
         m_saidHello = false;
         m_socket = std::move(ours);
         auto& reactor = Reactor::instance();
-        reactor.add(m_socket.get(), EPOLLIN, [this](std::uint32_t) { receive(); });
+        reactor.add(m_socket.get(), EPOLLIN, [this](std::uint32_t) {
+            if (receive() == Received::End) {
+                templateEnded();
+            }
+        });
+        reactor.add(m_template.pidfd(), EPOLLIN, [this](std::uint32_t) {
+            if (!m_template.poll().ended()) {
+                return;  // meant for a predecessor, whose descriptor had this number
+            }
+            // A child it had just forked may hold the socket open: no end of file, then.
+            while (receive() == Received::Message) {
+            }
+            templateEnded();
+        });
         m_helloTimer = reactor.callAt(base::monotonicNs() + kHelloLimitNs, [this] {
-            endTemplate(
+            forgetTemplate();
+            failAll(std::make_exception_ptr(PoolBroken(
                 "the program's own executable, started as a template for workers, didn't reach "
-                "mp::init within 10 s; call mp::init(argc, argv) first in main");
+                "mp::init within 10 s; call mp::init(argc, argv) first in main")));
         });
     }
 
     void sendWaiting()
     {
         while (m_socket && !m_waiting.empty() && m_unanswered.size() < kMostUnanswered) {
-            const LaunchRequest& request = m_waiting.front().request;
-            const ForkRequest message{request.slot};
-            if (!sendMessage(m_socket.get(), &message, sizeof message, request.descriptors)) {
-                templateEnded();
-                return;
+            Launch& launch = m_waiting.front();
+            launch.number = m_nextNumber++;
+            m_ledger.clear(launch.number);
+            const ForkRequest message{launch.request.slot, launch.number, launch.request.kind};
+            if (!sendMessage(m_socket.get(), &message, sizeof message,
+                             launch.request.descriptors)) {
+                if (errno != EPIPE && errno != ECONNRESET) {
+                    failFirst(errno);
+                    continue;
+                }
+                return;  // it has ended: its socket or its pidfd is about to tell
             }
-            m_unanswered.push_back(std::move(m_waiting.front()));
+            m_unanswered.push_back(std::move(launch));
             m_waiting.pop_front();
         }
     }
 
-    void receive()
+    Received receive()
     {
         ForkReply reply;
         std::vector<base::UniqueFd> descriptors;
-        const auto size =
-            receiveMessage(m_socket.get(), &reply, sizeof reply, descriptors, MSG_DONTWAIT);
-        if (size < 0 && errno == EAGAIN) {
-            return;
-        }
+        std::ptrdiff_t size = 0;
+        do {
+            size = receiveMessage(m_socket.get(), &reply, sizeof reply, descriptors, MSG_DONTWAIT);
+            // Requests that it hadn't read are told first, once; its last replies come after that.
+        } while (size < 0 && errno == ECONNRESET);
         if (size <= 0) {
-            templateEnded();
-            return;
+            return size < 0 && errno == EAGAIN ? Received::Nothing : Received::End;
         }
         if (!m_saidHello) {
             m_saidHello = true;
             Reactor::instance().cancel(m_helloTimer);
-            return;
+        } else if (!m_unanswered.empty()) {
+            m_lostTemplates = 0;
+            Launch launch = std::move(m_unanswered.front());
+            m_unanswered.pop_front();
+            launch.done(resultOf(reply, descriptors));
+            sendWaiting();
         }
-        if (m_unanswered.empty()) {
-            return;
-        }
-        Launch launch = std::move(m_unanswered.front());
-        m_unanswered.pop_front();
-        launch.done(resultOf(reply, descriptors));
-        sendWaiting();
+        return Received::Message;
     }
 
     static LaunchResult resultOf(const ForkReply& reply, std::vector<base::UniqueFd>& descriptors)
@@ -114,48 +168,96 @@ private:
         if (reply.error == 0) {
             endUnwatched(reply.pid);  // its pidfd found no room in our table of descriptors
         }
-        try {
-            base::throwErrno(reply.error != 0 ? reply.error : EMFILE, "start", "a worker process");
-        } catch (...) {
-            result.error = std::current_exception();
-        }
+        result.error = startError(reply.error != 0 ? reply.error : EMFILE);
         return result;
     }
 
-    // Seen by a message that couldn't be sent or received.
-    void templateEnded()
+    static std::exception_ptr startError(int error)
     {
-        const base::ExitStatus status = m_template.waitFor(std::chrono::seconds(1));
-        endTemplate("the worker template ended (" + base::describe(status) + ")" +
-                    (m_saidHello ? std::string()
-                                 : " before it reached mp::init; call mp::init(argc, argv) first "
-                                   "in main"));
+        return std::make_exception_ptr(
+            std::system_error(error, std::generic_category(), "start a worker process"));
     }
 
-    void endTemplate(const std::string& why)
+    // Seen by its pidfd or its socket. What it had not started, the next one starts.
+    void templateEnded()
     {
-        Reactor::instance().cancel(m_helloTimer);
-        Reactor::instance().remove(m_socket.get());
-        m_socket.reset();
+        const base::ExitStatus status = m_template.waitFor(kEndLimit);
+        const bool saidHello = m_saidHello;
+        forgetTemplate();
+        settleUnanswered();
+        if (m_waiting.empty()) {
+            return;
+        }
+        ++m_lostTemplates;
+        // One that exits before its hello does so again; one that was killed may have had bad luck.
+        const bool hopeless = !saidHello && status.kind == base::ExitStatus::Kind::Exited;
+        if (hopeless || m_lostTemplates >= kMostLostTemplates) {
+            m_lostTemplates = 0;
+            failAll(std::make_exception_ptr(PoolBroken(
+                "the worker template ended (" + base::describe(status) + ")" +
+                (saidHello ? std::string()
+                           : " before it reached mp::init; call mp::init(argc, argv) first in "
+                             "main"))));
+            return;
+        }
+        provideTemplate();
+        sendWaiting();
+    }
+
+    // Requests that a template which has ended was given: started without its being able to say so,
+    // or to be given to the next one.
+    void settleUnanswered()
+    {
+        std::deque<Launch> unanswered = std::exchange(m_unanswered, {});
+        std::deque<Launch> again;
+        for (Launch& launch : unanswered) {
+            if (auto child = childWithPid(m_ledger.pid(launch.number))) {
+                m_lostTemplates = 0;
+                launch.done({std::move(*child), nullptr});
+            } else {
+                again.push_back(std::move(launch));
+            }
+        }
+        std::move(m_waiting.begin(), m_waiting.end(), std::back_inserter(again));
+        m_waiting = std::move(again);
+    }
+
+    void forgetTemplate()
+    {
+        auto& reactor = Reactor::instance();
+        reactor.cancel(m_helloTimer);
+        if (m_socket) {
+            reactor.remove(m_socket.get());
+            m_socket.reset();
+        }
+        if (m_template.pidfd() >= 0) {
+            reactor.remove(m_template.pidfd());
+        }
         m_template = ChildProcess();
-        failAll(std::make_exception_ptr(PoolBroken(why)));
+    }
+
+    void failFirst(int error)
+    {
+        const Launch failed = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        failed.done({ChildProcess(), startError(error)});
     }
 
     void failAll(const std::exception_ptr& error)
     {
-        std::deque<Launch> failed = std::move(m_unanswered);
-        m_unanswered.clear();
-        std::move(m_waiting.begin(), m_waiting.end(), std::back_inserter(failed));
-        m_waiting.clear();
-        for (Launch& launch : failed) {
+        settleUnanswered();
+        for (Launch& launch : std::exchange(m_waiting, {})) {
             launch.done({ChildProcess(), error});
         }
     }
 
     ChildProcess m_template;
+    ForkLedger m_ledger;
     base::UniqueFd m_socket;
     bool m_saidHello = false;
     Reactor::TimerId m_helloTimer = 0;
+    std::uint32_t m_nextNumber = 0;
+    int m_lostTemplates = 0;  // in a row, while something was to be started
     std::deque<Launch> m_unanswered;
     std::deque<Launch> m_waiting;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mp/engine/child_process.h"
+#include "mp/engine/child_role.h"
 
 #include <cstdint>
 #include <exception>
@@ -12,6 +13,7 @@ namespace mp::engine {
 struct LaunchRequest {
     std::uint32_t slot = 0;
     std::vector<int> descriptors;  // stay the caller's, open until `done` was called
+    ChildRole::Kind kind = ChildRole::Kind::Worker;
 };
 
 struct LaunchResult {
@@ -19,8 +21,8 @@ struct LaunchResult {
     std::exception_ptr error;  // set when there is no process
 };
 
-// Starts worker processes. launch() is called on the engine thread; `done` is called there once,
-// possibly before launch() returns. That a process was started doesn't mean that it is ready.
+// Starts workers and mp::Processes. launch() is called on the engine thread; `done` is called there
+// once, possibly before launch() returns. That a process was started doesn't mean that it is ready.
 class Launcher {
 public:
     virtual ~Launcher() = default;
@@ -28,10 +30,10 @@ public:
 };
 
 // From a warm, single-threaded template of this program, which it starts at first use and again
-// when it has died. One for the process.
+// when it has died; what was under way then is started by the next one. One for the process.
 Launcher& forkserverLauncher();
 
-// By executing this program anew for every worker.
+// By executing this program anew for every process.
 Launcher& spawnLauncher();
 
 }  // namespace mp::engine

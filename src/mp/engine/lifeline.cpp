@@ -79,4 +79,12 @@ void dieWith(int host, base::UniqueFd lifeline)
     }
 }
 
+void liveOn()
+{
+    // The signal of the open file goes to the template alone, and PDEATHSIG isn't inherited.
+    const base::UniqueFd inherited(static_cast<int>(g_lifeline));
+    g_lifeline = -1;
+    signal(lifelineSignal(), SIG_DFL);
+}
+
 }  // namespace mp::engine

@@ -23,4 +23,8 @@ private:
 // when `host` has gone already. Takes the lifeline's read end.
 void dieWith(int host, base::UniqueFd lifeline);
 
+// Undoes what a forked process inherited from a template that called dieWith(): it outlives its
+// host.
+void liveOn();
+
 }  // namespace mp::engine

@@ -14,7 +14,7 @@ public:
         try {
             std::vector<int> descriptors = request.descriptors;
             descriptors.push_back(Lifeline::ofThisProcess().readEnd());
-            result.process = startSelf(ChildRole::Kind::Worker, request.slot, descriptors);
+            result.process = startSelf(request.kind, request.slot, descriptors);
         } catch (...) {
             result.error = std::current_exception();
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/unique_fd.h"
+#include "mp/engine/child_role.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,9 +15,11 @@ struct TemplateHello {
     std::uint32_t magic = 0x4d505431;  // "MPT1"
 };
 
-// Host → template, with the channel's descriptors.
+// Host → template, with the descriptors of what is to be started.
 struct ForkRequest {
     std::uint32_t slot = 0;
+    std::uint32_t number = 0;  // of the request: its place in the ledger
+    ChildRole::Kind kind = ChildRole::Kind::Worker;
 };
 
 // Template → host, in the order of the requests, with the pidfd when error is 0.

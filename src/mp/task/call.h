@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/function_view.h"
 #include "mp/task/codec.h"
 #include "mp/task/function_ref.h"
 
@@ -65,6 +66,10 @@ struct Travelling<F, std::tuple<Given...>, false> {
     using type = std::tuple<std::decay_t<Given>...>;
 };
 
+// Decodes the arguments, calls `decoded` (their bytes may go), then the function. Its result, which
+// nobody takes, may be of any type.
+using OnceThunk = void (*)(void* target, ByteReader& arguments, base::FunctionView<void()> decoded);
+
 // A function together with the types of its arguments and its result.
 template <class F, class Given>
 struct Call;
@@ -112,6 +117,33 @@ struct Call<F, std::tuple<Given...>> {
     static FunctionRef reference(const F& function)
     {
         static const CodeAddress thunkAddress = addressOf(reinterpret_cast<const void*>(&thunk));
+        return referenceThrough(thunkAddress, function);
+    }
+
+    // The same for a call of an OnceThunk.
+    static FunctionRef referenceWithoutResult(const F& function)
+    {
+        static const CodeAddress thunkAddress =
+            addressOf(reinterpret_cast<const void*>(&thunkWithoutResult));
+        return referenceThrough(thunkAddress, function);
+    }
+
+private:
+    static void thunkWithoutResult(void* target, ByteReader& in, base::FunctionView<void()> decoded)
+    {
+        Arguments arguments = decodeArguments(in, std::make_index_sequence<sizeof...(Given)>{});
+        decoded();
+        if constexpr (std::is_pointer_v<F>) {
+            static_cast<void>(std::apply(reinterpret_cast<F>(target), std::move(arguments)));
+        } else if constexpr (isPortable<F>) {
+            F function{};
+            static_cast<void>(std::apply(function, std::move(arguments)));
+        }
+    }
+
+    static FunctionRef referenceThrough(const CodeAddress& thunkAddress,
+                                        [[maybe_unused]] const F& function)
+    {
         if constexpr (std::is_pointer_v<F>) {
             return {thunkAddress, addressOf(reinterpret_cast<const void*>(function))};
         } else {
@@ -119,7 +151,6 @@ struct Call<F, std::tuple<Given...>> {
         }
     }
 
-private:
     template <class Tuple, std::size_t... I>
     static void encodeEach(ByteWriter& out, const Tuple& given, std::index_sequence<I...>)
     {

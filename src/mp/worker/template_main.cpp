@@ -1,8 +1,10 @@
 #include "mp/worker/template_main.h"
 
 #include "mp/engine/child_role.h"
+#include "mp/engine/fork_ledger.h"
 #include "mp/engine/lifeline.h"
 #include "mp/engine/template_wire.h"
+#include "mp/worker/process_main.h"
 #include "mp/worker/worker_main.h"
 
 #include <fcntl.h>
@@ -60,13 +62,14 @@ pid_t* tidPlace(const RobustList& list)
 // A fork whose child is the host's. By the bare system call, because glibc's fork can't do that;
 // all that glibc's would do besides is needed for threads and atfork handlers only, and the
 // template has neither.
-pid_t forkForHost(int& pidfd)
+pid_t forkForHost(int& pidfd, std::int32_t* ledgerPlace)
 {
     const RobustList list = robustList();
     pid_t* tid = tidPlace(list);
     clone_args arguments{};
-    arguments.flags = CLONE_PARENT | CLONE_PIDFD;
+    arguments.flags = CLONE_PARENT | CLONE_PIDFD | CLONE_PARENT_SETTID;
     arguments.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
+    arguments.parent_tid = reinterpret_cast<std::uintptr_t>(ledgerPlace);
     if (tid != nullptr) {
         arguments.flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
         arguments.child_tid = reinterpret_cast<std::uintptr_t>(tid);
@@ -80,10 +83,11 @@ pid_t forkForHost(int& pidfd)
 
 class Template {
 public:
-    Template(int host, base::UniqueFd socket, base::UniqueFd lifeline)
+    Template(int host, base::UniqueFd socket, base::UniqueFd lifeline, engine::ForkLedger ledger)
         : m_host(host)
         , m_socket(std::move(socket))
         , m_lifeline(std::move(lifeline))
+        , m_ledger(std::move(ledger))
     {
     }
 
@@ -108,11 +112,16 @@ private:
     {
         engine::ForkReply reply;
         int rawPidfd = -1;
-        if (descriptors.size() != 2) {
+        const bool isWorker = request.kind == engine::ChildRole::Kind::Worker;
+        if (descriptors.size() != (isWorker ? 2 : 1)) {
             reply.error = EMFILE;  // the kernel drops descriptors that a full table can't take
         } else {
-            reply.pid = forkForHost(rawPidfd);
+            reply.pid = forkForHost(rawPidfd, m_ledger.place(request.number));
             if (reply.pid == 0) {
+                m_socket.reset();
+                if (!isWorker) {
+                    runProcess({m_host, std::move(descriptors[0]), std::move(m_lifeline)});
+                }
                 becomeWorker(request, descriptors);
             }
             reply.error = reply.pid < 0 ? errno : 0;
@@ -125,7 +134,6 @@ private:
     [[noreturn]] void becomeWorker(const engine::ForkRequest& request,
                                    std::vector<base::UniqueFd>& descriptors)
     {
-        m_socket.reset();
         WorkerSetup setup;
         setup.slot = request.slot;
         setup.host = m_host;
@@ -138,6 +146,7 @@ private:
     int m_host;
     base::UniqueFd m_socket;
     base::UniqueFd m_lifeline;
+    engine::ForkLedger m_ledger;
 };
 
 }  // namespace
@@ -149,10 +158,11 @@ void runTemplate(int host)
     base::UniqueFd lifeline(engine::kFirstHandedDescriptor + 1);
     fcntl(socket.get(), F_SETFD, FD_CLOEXEC);
     fcntl(lifeline.get(), F_SETFD, FD_CLOEXEC);
+    auto ledger = engine::ForkLedger::open(base::UniqueFd(engine::kFirstHandedDescriptor + 2));
     base::UniqueFd ownLifeline(fcntl(lifeline.get(), F_DUPFD_CLOEXEC, 3));
     engine::dieWith(host, std::move(ownLifeline));
     std::fflush(nullptr);
-    Template(host, std::move(socket), std::move(lifeline)).serve();
+    Template(host, std::move(socket), std::move(lifeline), std::move(ledger)).serve();
 }
 
 }  // namespace mp::worker

@@ -4,13 +4,14 @@
 #include "mp/channel/shm_worker_channel.h"
 #include "mp/engine/child_role.h"
 #include "mp/engine/lifeline.h"
+#include "mp/engine/process_identity.h"
+#include "mp/engine/process_registry.h"
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
 #include "mp/worker/stack_reporter.h"
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -40,6 +41,7 @@ void leaveInterruptToHost()
 
 [[noreturn]] void endWorker(int code)
 {
+    engine::endChildren();
     std::fflush(nullptr);
     // Not exit(): the program's own atexit handlers and static objects belong to its host process.
     _exit(code);
@@ -182,7 +184,8 @@ WorkerSetup spawnedSetup(int host, std::uint32_t slot)
 
 void runWorker(WorkerSetup setup)
 {
-    prctl(PR_SET_NAME, ("mp-worker-" + std::to_string(setup.slot)).c_str());
+    engine::becomeProcess("mp-worker-" + std::to_string(setup.slot),
+                          {static_cast<int>(setup.slot) + 1}, true);
     engine::dieWith(setup.host, std::move(setup.lifeline));
     leaveInterruptToHost();
     try {

@@ -1,0 +1,90 @@
+#include "mp/worker/process_main.h"
+
+#include "mp/engine/child_role.h"
+#include "mp/engine/launch_record.h"
+#include "mp/engine/lifeline.h"
+#include "mp/engine/process_identity.h"
+#include "mp/engine/process_registry.h"
+#include "mp/errors.h"
+#include "mp/task/call.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <string>
+
+namespace mp::worker {
+
+namespace {
+
+// In one piece, so that the texts of several processes don't mix.
+void tell(const std::string& text)
+{
+    std::fflush(nullptr);
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+}
+
+// Python's header, then type and message.
+void tellUncaught(const std::exception_ptr& error)
+{
+    const ErrorText text = describe(error);
+    tell("Process " + engine::ownIdentity().name + ":\n" + text.type + ": " + text.message + "\n");
+}
+
+void call(std::unique_ptr<engine::ReceivedRecord> received)
+{
+    const task::FunctionRef function = received->record().function;
+    const auto thunk = reinterpret_cast<task::OnceThunk>(task::resolve(function.thunk));
+    task::ByteReader arguments = received->arguments();
+    thunk(task::resolve(function.target), arguments, [&received] { received.reset(); });
+}
+
+[[noreturn]] void endProcess(int code)
+{
+    engine::endChildren();
+    std::cout.flush();
+    std::fflush(nullptr);
+    // Not exit(): the program's own atexit handlers and static objects belong to its first process.
+    _exit(code);
+}
+
+}  // namespace
+
+ProcessSetup spawnedProcessSetup(int host)
+{
+    const int first = engine::kFirstHandedDescriptor;
+    ProcessSetup setup{host, base::UniqueFd(first), base::UniqueFd(first + 1)};
+    for (int handed = first; handed <= first + 1; ++handed) {
+        fcntl(handed, F_SETFD, FD_CLOEXEC);
+    }
+    return setup;
+}
+
+void runProcess(ProcessSetup setup)
+{
+    std::exception_ptr error;
+    try {
+        auto received = std::make_unique<engine::ReceivedRecord>(std::move(setup.record));
+        const engine::LaunchRecord& record = received->record();
+        engine::becomeProcess(record.name, record.numbers, record.daemon);
+        if (record.daemon) {
+            engine::dieWith(setup.host, std::move(setup.lifeline));
+        } else {
+            engine::liveOn();
+            setup.lifeline.reset();
+        }
+        call(std::move(received));
+    } catch (...) {
+        error = std::current_exception();
+    }
+    if (error) {
+        tellUncaught(error);
+    }
+    endProcess(error ? 1 : 0);
+}
+
+}  // namespace mp::worker
