@@ -2,11 +2,14 @@
 
 #include "base/clock.h"
 #include "mp/engine/backend.h"
-#include "mp/engine/map_job.h"
+#include "mp/engine/result_job.h"
 #include "mp/errors.h"
+#include "mp/progress.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace mp {
@@ -28,14 +31,14 @@ inline std::int64_t deadlineAfter(std::chrono::nanoseconds limit)
 template <class T>
 class AsyncResult {
 public:
-    AsyncResult(std::shared_ptr<engine::Backend> backend, std::shared_ptr<engine::ResultJob<T>> job)
+    AsyncResult(std::shared_ptr<engine::Backend> backend, engine::Ref<engine::ResultJob<T>> job)
         : m_backend(std::move(backend))
         , m_job(std::move(job))
     {
     }
 
     // Waits and gives the value, or throws what the task threw (RemoteError from another process),
-    // WorkerLost, Cancelled or PoolBroken. Can be repeated.
+    // WorkerLost, TimeoutError, Cancelled or PoolBroken. Can be repeated.
     const T& get() const&
     {
         m_backend->wait(*m_job, -1);
@@ -72,12 +75,32 @@ public:
         }
         return m_job->successful();
     }
-    // Drops what no worker has been given yet; what runs, runs on.
+
+    // What hasn't begun never will, and ends as Cancelled; a task that runs is asked to end
+    // (mp::currentTask().cancelled()), and what it returns or throws then is its result. Nothing is
+    // tried again. What has ended stays as it is.
     void cancel() { m_backend->cancel(*m_job); }
+    // The same for one item of a map. Throws std::out_of_range when there is no such item.
+    void cancel(std::size_t item) { m_backend->cancelItem(*m_job, item); }
+
+    Progress progress() const { return m_backend->progress(*m_job); }
+    // The worker that was handed the task last; of a map's, some of the items. Nothing while none
+    // was.
+    std::optional<WorkerId> worker() const { return m_backend->whereabouts(*m_job).worker; }
+    // When the task's first try began; a map's, the first of any item. Nothing while none has.
+    std::optional<std::chrono::steady_clock::time_point> startedAt() const
+    {
+        const std::int64_t ns = m_backend->whereabouts(*m_job).startNs;
+        return ns == 0 ? std::nullopt
+                       : std::optional(
+                             std::chrono::steady_clock::time_point(std::chrono::nanoseconds(ns)));
+    }
+    // How often the task has been tried; a map's, the most of any item.
+    int tries() const { return m_backend->whereabouts(*m_job).tries; }
 
 private:
     std::shared_ptr<engine::Backend> m_backend;
-    std::shared_ptr<engine::ResultJob<T>> m_job;
+    engine::Ref<engine::ResultJob<T>> m_job;
 };
 
 }  // namespace mp

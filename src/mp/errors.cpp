@@ -8,13 +8,38 @@
 
 namespace mp {
 
-WorkerLost::WorkerLost(int pid, base::ExitStatus status, std::uint64_t task)
-    : Error("worker " + std::to_string(pid) + " ended (" + base::describe(status) +
-            ") while it ran task " + std::to_string(task))
+namespace {
+
+std::string lostText(int pid, base::ExitStatus status, std::uint64_t task, OutOfMemory outOfMemory)
+{
+    std::string text = "worker " + std::to_string(pid) + " ended (" + base::describe(status) +
+                       ") while it ran task " + std::to_string(task);
+    if (outOfMemory == OutOfMemory::Likely) {
+        text += "; memory had run out, and the kernel killed it as the likeliest culprit";
+    }
+    return text;
+}
+
+}  // namespace
+
+WorkerLost::WorkerLost(int pid, base::ExitStatus status, std::uint64_t task,
+                       OutOfMemory outOfMemory)
+    : Error(lostText(pid, status, task, outOfMemory))
     , m_pid(pid)
     , m_status(status)
     , m_task(task)
+    , m_outOfMemory(outOfMemory)
 {
+}
+
+void throwWithOthers(const std::exception_ptr& error, std::size_t others)
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (Error& own) {
+        own.setOthersFailed(others);
+        throw;
+    }
 }
 
 std::string typeName(const std::type_info& type)

@@ -3,6 +3,7 @@
 #include "base/exit_status.h"
 #include "mp/stack/stack_trace.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <stdexcept>
@@ -15,7 +16,17 @@ namespace mp {
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+
+    // Of the error that map throws: how many other items failed too.
+    std::size_t othersFailed() const noexcept { return m_others; }
+    void setOthersFailed(std::size_t others) noexcept { m_others = others; }
+
+private:
+    std::size_t m_others = 0;
 };
+
+// Throws `error`; it knows the number of others if it is an mp::Error.
+[[noreturn]] void throwWithOthers(const std::exception_ptr& error, std::size_t others);
 
 // A limit ran out: of get(limit), next(limit), or a task's hard limit.
 class TimeoutError : public Error {
@@ -45,18 +56,28 @@ private:
     stack::StackTrace m_thrownAt;
 };
 
+// Whether the kernel killed a worker because memory had run out.
+enum class OutOfMemory : std::uint8_t {
+    No,       // it ended in another way, or by a kill that the kernel's count doesn't include
+    Likely,   // by SIGKILL, which this pool didn't send, and the kernel has just counted a kill for
+              // lack of memory where the worker ran
+    Unknown,  // by SIGKILL, and the kernel's count can't be read
+};
+
 // The worker process ended while it ran this task.
 class WorkerLost : public Error {
 public:
-    WorkerLost(int pid, base::ExitStatus status, std::uint64_t task);
+    WorkerLost(int pid, base::ExitStatus status, std::uint64_t task, OutOfMemory outOfMemory);
     int pid() const noexcept { return m_pid; }
     base::ExitStatus status() const noexcept { return m_status; }
     std::uint64_t task() const noexcept { return m_task; }  // index within its job
+    OutOfMemory outOfMemory() const noexcept { return m_outOfMemory; }
 
 private:
     int m_pid;
     base::ExitStatus m_status;
     std::uint64_t m_task;
+    OutOfMemory m_outOfMemory;
 };
 
 // The pool was terminated or the result cancelled before the task ran to its end.

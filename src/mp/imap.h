@@ -3,6 +3,7 @@
 #include "mp/async_result.h"
 #include "mp/engine/job.h"
 #include "mp/settled.h"
+#include "mp/task/call.h"
 
 #include <chrono>
 #include <cstddef>
@@ -25,7 +26,7 @@ public:
     using Call = task::Call<F, Given>;
 
     ImapJob(const JobOptions& options, F callable, bool ordered)
-        : Job(options)
+        : Job(Job::Size::ManyItems, options)
         , m_function(std::move(callable))
         , m_ordered(ordered)
     {
@@ -169,7 +170,7 @@ public:
 }  // namespace engine
 
 // Results of imap and imapUnordered, one after another. Not thread-safe. Letting go of it cancels
-// what no worker has been given yet.
+// what hasn't begun, and asks what runs to end.
 template <class R>
 class Imap {
 public:
@@ -231,7 +232,8 @@ class PullingSource final : public ImapSource<R> {
 public:
     using Iterator = std::ranges::iterator_t<Input>;
 
-    PullingSource(std::shared_ptr<Backend> backend, std::shared_ptr<TheJob> job, Input input,
+    // `window`: 0 for 4 × workers chunks.
+    PullingSource(std::shared_ptr<Backend> backend, Ref<TheJob> job, Input input,
                   std::size_t window)
         : m_backend(std::move(backend))
         , m_job(std::move(job))
@@ -242,7 +244,7 @@ public:
     }
     ~PullingSource() override
     {
-        if (!m_sealed) {
+        if (!m_sealed || m_job->taken() < m_job->added()) {
             m_backend->cancel(*m_job);
         }
     }
@@ -263,8 +265,11 @@ public:
 private:
     void pull()
     {
-        const std::size_t chunk = m_job->options().chunkSize;
-        while (!m_sealed && m_job->added() - m_job->taken() + chunk <= m_window) {
+        // Anew each time: an adaptive chunk size changes, and so may the number of workers.
+        const std::size_t chunk = m_backend->chunkSize(*m_job);
+        const auto workers = static_cast<std::size_t>(m_backend->workerCount());
+        const std::size_t window = m_window > 0 ? std::max(m_window, chunk) : 4 * chunk * workers;
+        while (!m_sealed && m_job->added() - m_job->taken() + chunk <= window) {
             const std::size_t first = m_job->added();
             std::size_t count = 0;
             std::exception_ptr error;
@@ -299,7 +304,7 @@ private:
     }
 
     std::shared_ptr<Backend> m_backend;
-    std::shared_ptr<TheJob> m_job;
+    Ref<TheJob> m_job;
     Input m_input;
     Iterator m_next;
     std::size_t m_window;

@@ -11,11 +11,13 @@
 //         int value = pending.get(std::chrono::seconds(1));  // or mp::TimeoutError
 //     }
 
-#include "mp/async_result.h"  // IWYU pragma: export
-#include "mp/cpu_count.h"     // IWYU pragma: export
-#include "mp/errors.h"        // IWYU pragma: export
-#include "mp/imap.h"          // IWYU pragma: export
-#include "mp/init.h"          // IWYU pragma: export
-#include "mp/pool.h"          // IWYU pragma: export
-#include "mp/process.h"       // IWYU pragma: export
-#include "mp/scope/event.h"   // IWYU pragma: export
+#include "mp/async_result.h"       // IWYU pragma: export
+#include "mp/cpu_count.h"          // IWYU pragma: export
+#include "mp/errors.h"             // IWYU pragma: export
+#include "mp/imap.h"               // IWYU pragma: export
+#include "mp/init.h"               // IWYU pragma: export
+#include "mp/pool.h"               // IWYU pragma: export
+#include "mp/process.h"            // IWYU pragma: export
+#include "mp/progress.h"           // IWYU pragma: export
+#include "mp/scope/event.h"        // IWYU pragma: export
+#include "mp/task/task_context.h"  // IWYU pragma: export

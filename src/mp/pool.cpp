@@ -1,12 +1,15 @@
 #include "mp/pool.h"
 
 #include "mp/cpu_count.h"
+#include "mp/engine/callback_thread.h"
 #include "mp/engine/launcher.h"
+#include "mp/engine/oom_kills.h"
 #include "mp/engine/process_backend.h"
 #include "mp/engine/serial_backend.h"
 #include "mp/engine/thread_backend.h"
 #include "mp/init.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -24,13 +27,61 @@ int checkedWorkers(int workers)
     return workers == 0 ? usableCpuCount() : workers;
 }
 
+std::int64_t checkedTasksPerChild(const PoolOptions& options)
+{
+    if (!options.maxTasksPerChild) {
+        return 0;
+    }
+    if (*options.maxTasksPerChild < 1) {
+        throw std::invalid_argument("a worker runs at least 1 task before it is replaced, not " +
+                                    std::to_string(*options.maxTasksPerChild) +
+                                    "; leave maxTasksPerChild out for no limit");
+    }
+    if (options.kind != PoolKind::Process) {
+        throw std::invalid_argument(
+            "maxTasksPerChild needs worker processes: replacing a thread frees nothing");
+    }
+    return *options.maxTasksPerChild;
+}
+
+std::int64_t checkedLimit(const char* name, std::optional<std::chrono::nanoseconds> limit)
+{
+    if (limit && limit->count() <= 0) {
+        throw std::invalid_argument(std::string("a ") + name +
+                                    " limit must be longer than nothing");
+    }
+    return limit ? limit->count() : 0;
+}
+
+// What ApplyOptions and MapOptions have in common.
+template <class Options>
+JobOptions taskOptions(const Options& options, bool processes)
+{
+    if (options.retries < 0) {
+        throw std::invalid_argument("retries can't be negative");
+    }
+    if (options.hardLimit && !processes) {
+        throw std::invalid_argument(
+            "a hard limit needs worker processes: threads can't be ended from outside; a soft "
+            "limit works in all pools");
+    }
+    JobOptions job;
+    job.softLimitNs = checkedLimit("soft", options.softLimit);
+    job.hardLimitNs = checkedLimit("hard", options.hardLimit);
+    job.retries = options.retries;
+    job.retryErrors = options.retryErrors;
+    job.priority = options.priority;
+    return job;
+}
+
 std::shared_ptr<Backend> makeProcessBackend(const PoolOptions& options, int workers)
 {
     requireInit("a pool of processes");
     Launcher& launcher =
         options.start == StartMethod::Forkserver ? forkserverLauncher() : spawnLauncher();
-    auto backend = std::make_shared<ProcessBackend>(
-        ProcessBackend::Options{workers, &launcher, options.initializer, options.events});
+    auto backend = std::make_shared<ProcessBackend>(ProcessBackend::Options{
+        workers, &launcher, options.initializer, options.events, checkedTasksPerChild(options)});
+    OomKills::instance();  // counts from here on
     backend->start();
     return backend;
 }
@@ -40,6 +91,7 @@ std::shared_ptr<Backend> makeProcessBackend(const PoolOptions& options, int work
 std::shared_ptr<Backend> makeBackend(const PoolOptions& options)
 {
     const int workers = checkedWorkers(options.workers);
+    checkedTasksPerChild(options);
     switch (options.kind) {
     case PoolKind::Process:
         return makeProcessBackend(options, workers);
@@ -51,37 +103,26 @@ std::shared_ptr<Backend> makeBackend(const PoolOptions& options)
     throw std::invalid_argument("unknown kind of pool");
 }
 
-void endBackend(const std::shared_ptr<Backend>& backend) noexcept
-{
-    if (auto* processes = dynamic_cast<ProcessBackend*>(backend.get())) {
-        processes->shutDown();
-    } else {
-        backend->terminate();
-        backend->join(-1);
-    }
-}
-
 JobOptions jobOptions(const MapOptions& options, std::size_t items, int workers, bool processes)
 {
-    if (options.retries < 0) {
-        throw std::invalid_argument("retries can't be negative");
-    }
-    if (options.hardLimit && !processes) {
-        throw std::invalid_argument(
-            "a hard limit needs worker processes: threads can't be ended from outside");
-    }
-    if (options.hardLimit && options.hardLimit->count() <= 0) {
-        throw std::invalid_argument("a hard limit must be longer than nothing");
-    }
+    JobOptions job = taskOptions(options, processes);
     const std::size_t parts = 4 * static_cast<std::size_t>(workers);
-    JobOptions job;
-    job.chunkSize = options.chunkSize > 0 ? options.chunkSize
-                                          : std::max<std::size_t>((items + parts - 1) / parts, 1);
-    job.chunkSize = std::min<std::size_t>(job.chunkSize, UINT32_MAX);
-    job.hardLimitNs = options.hardLimit ? options.hardLimit->count() : 0;
-    job.retries = options.retries;
-    job.retryErrors = options.retryErrors;
+    const std::size_t even = std::max<std::size_t>((items + parts - 1) / parts, 1);
+    const std::size_t exactly = options.chunkSize.exactly();
+    job.chunkSize = options.chunkSize.isAdaptive()
+                        ? JobOptions::kAdaptiveChunks
+                        : std::min<std::size_t>(exactly > 0 ? exactly : even, UINT32_MAX);
     return job;
+}
+
+JobOptions jobOptions(const ApplyOptions& options, bool processes)
+{
+    return taskOptions(options, processes);
+}
+
+void startCallbackThread()
+{
+    CallbackThread::instance().start();
 }
 
 }  // namespace mp::engine

@@ -1,12 +1,16 @@
 #pragma once
 
+#include "mp/apply_call.h"
 #include "mp/async_result.h"
 #include "mp/engine/collectors.h"
+#include "mp/engine/map_job.h"
+#include "mp/engine/single_job.h"
 #include "mp/imap.h"
 #include "mp/initializer.h"
-#include "mp/scope/event.h"
+#include "mp/pool_options.h"
+#include "mp/progress.h"
 #include "mp/settled.h"
-#include "mp/start_method.h"
+#include "mp/task/task_context.h"
 
 #include <chrono>
 #include <functional>
@@ -16,39 +20,6 @@
 #include <vector>
 
 namespace mp {
-
-constexpr int kMostWorkers = 4096;
-
-enum class PoolKind : std::uint8_t {
-    Process,  // worker processes: a task may crash, be killed or leak without harm to the program
-    Thread,   // threads of this process
-    Serial,   // no workers: everything runs in the thread that asks for it
-};
-
-struct PoolOptions {
-    int workers = 0;  // 0: usableCpuCount()
-    PoolKind kind = PoolKind::Process;
-    StartMethod start = StartMethod::Forkserver;
-    Initializer initializer{};
-    std::shared_ptr<EventSink> events{};
-};
-
-struct MapOptions {
-    std::size_t chunkSize = 0;  // 0: ceil(items / (4 × workers))
-    // A task that runs longer is ended with its worker, and fails with TimeoutError. Its clock
-    // starts when the task starts. Process pools only.
-    std::optional<std::chrono::nanoseconds> hardLimit{};
-    int retries = 0;           // more tries after WorkerLost or the hard limit…
-    bool retryErrors = false;  // …and after exceptions
-};
-
-struct ImapOptions {
-    std::size_t chunkSize = 1;
-    std::size_t window = 0;  // items under way at most; 0: 4 × workers chunks
-    std::optional<std::chrono::nanoseconds> hardLimit{};
-    int retries = 0;
-    bool retryErrors = false;
-};
 
 // Makes PoolOptions::initializer: `function(arguments…)`, run once in every worker.
 template <class F, class... Args>
@@ -73,8 +44,8 @@ namespace engine {
 // Checks the options and starts the workers. Throws std::invalid_argument, std::logic_error when
 // mp::init wasn't called, std::system_error and PoolBroken when workers can't be started.
 std::shared_ptr<Backend> makeBackend(const PoolOptions& options);
-void endBackend(const std::shared_ptr<Backend>& backend) noexcept;
 JobOptions jobOptions(const MapOptions& options, std::size_t items, int workers, bool processes);
+JobOptions jobOptions(const ApplyOptions& options, bool processes);
 
 }  // namespace engine
 
@@ -85,7 +56,12 @@ JobOptions jobOptions(const MapOptions& options, std::size_t items, int workers,
 //     auto doubled = pool.map([](int n) { return 2 * n; }, std::vector{5, 10, 20});  // {10, 20,
 //     40}
 //
-// All members may be called from any thread. The destructor terminates.
+// Callbacks run in a thread of their own, "mp-callbacks", one after another for all pools of the
+// process: after the last task has ended and before get() returns, without any lock held. They may
+// call the pool, but must not wait for a result that has a callback itself. One that throws is
+// reported as an event (EventKind::CallbackFailed) and stops nothing.
+//
+// All members may be called from any thread. The destructor terminates, and waits for callbacks.
 template <bool kProcesses>
 class BasicPool {
 public:
@@ -96,34 +72,46 @@ public:
     }
     BasicPool(const BasicPool&) = delete;
     BasicPool& operator=(const BasicPool&) = delete;
-    ~BasicPool() { engine::endBackend(m_backend); }
+    ~BasicPool() { m_backend->shutDown(); }
 
     // function(item) for every item, in order. All items are run; then the error of the lowest
-    // failing one is thrown.
+    // failing one is thrown (Error::othersFailed() is the number of others).
     template <class F, std::ranges::input_range Items>
     auto map(F function, Items&& items, const MapOptions& options = {})
     {
         return mapAsync(std::move(function), std::forward<Items>(items), options).get();
     }
-    template <class F, std::ranges::input_range Items>
-    auto mapAsync(F function, Items&& items, const MapOptions& options = {})
+    // `callback` gets the values, or `errorCallback` the error that get() will throw.
+    template <class F, std::ranges::input_range Items,
+              class Given = std::tuple<std::ranges::range_value_t<Items>>>
+    auto mapAsync(F function, Items&& items, const MapOptions& options = {},
+                  Callback<std::vector<typename task::Call<F, Given>::Result>> callback = {},
+                  ErrorCallback errorCallback = {})
     {
-        auto given = tuples(std::forward<Items>(items));
-        using Given = typename decltype(given)::value_type;
         using Collector = engine::ValueCollector<typename task::Call<F, Given>::Result>;
+        auto given = tuples(std::forward<Items>(items));
         const std::size_t count = given.size();
-        return start(std::move(function), std::move(given), Collector(count), options);
+        return start(std::move(function), std::move(given), Collector(count), options,
+                     std::move(callback), std::move(errorCallback));
     }
 
     // The same with an item's tuple as several arguments.
     template <class F, std::ranges::input_range Items>
     auto starmap(F function, Items&& items, const MapOptions& options = {})
     {
-        using Given = std::ranges::range_value_t<Items>;
-        std::vector<Given> given(std::ranges::begin(items), std::ranges::end(items));
+        return starmapAsync(std::move(function), std::forward<Items>(items), options).get();
+    }
+    template <class F, std::ranges::input_range Items,
+              class Given = std::ranges::range_value_t<Items>>
+    auto starmapAsync(F function, Items&& items, const MapOptions& options = {},
+                      Callback<std::vector<typename task::Call<F, Given>::Result>> callback = {},
+                      ErrorCallback errorCallback = {})
+    {
         using Collector = engine::ValueCollector<typename task::Call<F, Given>::Result>;
+        std::vector<Given> given(std::ranges::begin(items), std::ranges::end(items));
         const std::size_t count = given.size();
-        return start(std::move(function), std::move(given), Collector(count), options).get();
+        return start(std::move(function), std::move(given), Collector(count), options,
+                     std::move(callback), std::move(errorCallback));
     }
 
     // Value or error of every item, with how it was run; never throws a task's error.
@@ -165,18 +153,29 @@ public:
     template <class F, class... Args>
     auto apply(F function, Args&&... arguments)
     {
-        auto job = applyJob(std::move(function), std::forward<Args>(arguments)...);
-        m_backend->submitAndWait(job, -1);
-        return job->takeFinal();
+        return with({}).apply(std::move(function), std::forward<Args>(arguments)...);
     }
     template <class F, class... Args>
     auto applyAsync(F function, Args&&... arguments)
     {
-        auto job = applyJob(std::move(function), std::forward<Args>(arguments)...);
-        m_backend->submit(job, 0, 1, true);
-        using Final = std::decay_t<decltype(job->takeFinal())>;
-        return AsyncResult<Final>(m_backend, std::move(job));
+        return with({}).applyAsync(std::move(function), std::forward<Args>(arguments)...);
     }
+    // The same with options and callbacks:
+    //
+    //     pool.with({.hardLimit = 1s, .priority = 5})
+    //         .callback([](int value) { … })
+    //         .errorCallback([](const std::exception_ptr& error) { … })
+    //         .applyAsync(&slowSquare, 25);
+    ApplyCall<kProcesses> with(const ApplyOptions& options)
+    {
+        return {m_backend, options, m_processes};
+    }
+
+    // From now on so many workers, 1 to 4096. Additional ones start at once; when fewer are wanted,
+    // those with the highest slots end once they have done what they were given. Throws
+    // std::invalid_argument, std::logic_error after close(), and when workers can't be started
+    // (std::system_error…): the pool is as large as before then.
+    void resize(int workers) { m_backend->resize(workers); }
 
     // No more work; workers end when what was submitted is done.
     void close() { m_backend->close(); }
@@ -189,18 +188,22 @@ public:
         return m_backend->join(engine::deadlineAfter(limit));
     }
 
+    // How many workers the pool is meant to have.
     int workerCount() const { return m_backend->workerCount(); }
     // Present workers and their ended predecessors.
     std::vector<WorkerInfo> workers() const { return m_backend->workers(); }
     PoolCounts counts() const { return m_backend->counts(); }
     // Where this worker's task stands, innermost call first; where it waits for a task when it has
-    // none. The task is interrupted for some µs, by a signal. Throws std::invalid_argument when there is no such
-    // worker, TimeoutError when it doesn't answer within `limit` (suspended, for example).
+    // none. The task is interrupted for some µs, by a signal. Throws std::invalid_argument when
+    // there is no such worker, TimeoutError when it doesn't answer within `limit` (suspended, for
+    // example).
     stack::StackTrace stackOf(std::uint32_t slot, int pid,
                               std::chrono::nanoseconds limit = std::chrono::seconds(1))
     {
         return m_backend->stackOf(slot, pid, limit);
     }
+    // Of everything that was ever submitted.
+    Progress progress() const { return m_backend->progress(); }
     // Sends a signal to exactly this worker. False: it isn't there any more (or no process).
     bool signalWorker(std::uint32_t slot, int pid, int signal)
     {
@@ -208,15 +211,6 @@ public:
     }
 
 private:
-    template <class F>
-    static constexpr void checkFunction()
-    {
-        static_assert(
-            !kProcesses || task::isPortable<F>,
-            "a lambda that captures can't travel to another process: pass what it captures "
-            "as an argument, or use mp::ThreadPool");
-    }
-
     template <class Items>
     static auto tuples(Items&& items)
     {
@@ -237,51 +231,38 @@ private:
     }
 
     template <class F, class Given, class Collector>
-    auto start(F function, std::vector<Given> items, Collector collector, const MapOptions& options)
+    auto start(F function, std::vector<Given> items, Collector collector, const MapOptions& options,
+               Callback<typename Collector::Final> callback = {}, ErrorCallback errorCallback = {})
     {
-        checkFunction<F>();
-        const std::size_t count = items.size();
+        engine::checkFunction<kProcesses, F>();
         using Final = typename Collector::Final;
-        std::shared_ptr<engine::ResultJob<Final>> job =
-            std::make_shared<engine::MapJob<F, Given, Collector, kProcesses>>(
+        const std::size_t count = items.size();
+        engine::Ref<engine::ResultJob<Final>> job =
+            engine::makeRef<engine::MapJob<F, Given, Collector, kProcesses>>(
                 engine::jobOptions(options, count, workerCount(), m_processes), std::move(function),
                 std::move(items), std::move(collector));
+        engine::setCallbacks(*job, std::move(callback), std::move(errorCallback));
         m_backend->submit(job, 0, count, true);
         return AsyncResult<Final>(m_backend, std::move(job));
-    }
-
-    template <class F, class... Args>
-    auto applyJob(F function, Args&&... arguments)
-    {
-        checkFunction<F>();
-        using Given = std::tuple<std::decay_t<Args>...>;
-        using Collector = engine::SingleCollector<typename task::Call<F, Given>::Result>;
-        std::vector<Given> items;
-        items.emplace_back(std::forward<Args>(arguments)...);
-        return std::make_shared<engine::MapJob<F, Given, Collector, kProcesses>>(
-            engine::JobOptions{}, std::move(function), std::move(items), Collector(1));
     }
 
     template <class F, class Items>
     auto startImap(F function, Items&& items, const ImapOptions& options, bool ordered)
     {
-        checkFunction<F>();
+        engine::checkFunction<kProcesses, F>();
         using View = std::views::all_t<Items>;
         using Given = std::tuple<std::ranges::range_value_t<Items>>;
         using R = typename task::Call<F, Given>::Result;
         using TheJob = engine::ImapJob<F, Given, R, kProcesses>;
         using Source = engine::PullingSource<TheJob, Given, R, View>;
-        const MapOptions mapOptions{options.chunkSize, options.hardLimit, options.retries,
-                                    options.retryErrors};
+        const MapOptions mapOptions{options.chunkSize, options.softLimit,   options.hardLimit,
+                                    options.retries,   options.retryErrors, options.priority};
         auto job =
-            std::make_shared<TheJob>(engine::jobOptions(mapOptions, 1, workerCount(), m_processes),
-                                     std::move(function), ordered);
-        const std::size_t chunk = job->options().chunkSize;
-        const std::size_t window = options.window > 0
-                                       ? std::max(options.window, chunk)
-                                       : 4 * chunk * static_cast<std::size_t>(workerCount());
-        return Imap<R>(std::make_unique<Source>(
-            m_backend, std::move(job), std::views::all(std::forward<Items>(items)), window));
+            engine::makeRef<TheJob>(engine::jobOptions(mapOptions, 1, workerCount(), m_processes),
+                                    std::move(function), ordered);
+        return Imap<R>(std::make_unique<Source>(m_backend, std::move(job),
+                                                std::views::all(std::forward<Items>(items)),
+                                                options.window));
     }
 
     bool m_processes;

@@ -91,9 +91,6 @@ PoolBackend::PoolBackend(const Experiment& experiment, const Parameters& paramet
     , m_table(table)
     , m_events(std::move(events))
 {
-    if (m_experiment.chunkSize < 0) {
-        throw ExperimentError("chunkSize", "an adaptive chunk size isn't built yet; give a number");
-    }
 }
 
 Backend::Workers PoolBackend::kind() const
@@ -116,7 +113,11 @@ void PoolBackend::open()
 mp::MapOptions PoolBackend::mapOptions() const
 {
     mp::MapOptions options;
-    options.chunkSize = static_cast<std::size_t>(m_experiment.chunkSize);
+    if (m_experiment.chunkSize < 0) {
+        options.chunkSize = mp::Chunks::adaptive;
+    } else if (m_experiment.chunkSize > 0) {
+        options.chunkSize = m_experiment.chunkSize;
+    }
     options.hardLimit = m_experiment.hardLimit;
     options.retries = m_experiment.retries;
     return options;

@@ -59,6 +59,11 @@ public:
     virtual void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) = 0;
     virtual void stopSleeping() = 0;
 
+    // Asks the worker to leave out those of these items that it hasn't begun, and tells the one
+    // that runs (CurrentTask::cancelled()). Only a few such ranges are kept at a time: more are
+    // ignored while items of earlier ones are under way.
+    virtual void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) = 0;
+
     virtual RunningItem running() const = 0;
 
     // The worker's call stack: wantStack() gives a ticket, then the worker has to be signalled with

@@ -17,7 +17,11 @@ enum class FrameKind : std::uint32_t {
     Result,      // worker → host: ResultHeader, then the encoded value or two strings
 };
 
-enum class ResultStatus : std::uint32_t { Value, Error };
+enum class ResultStatus : std::uint32_t {
+    Value,
+    Error,
+    Cancelled,  // not begun, because the host had asked to leave it out; no payload
+};
 
 // Payloads over kInlineLimit lie in the slab of their direction, at its start.
 constexpr std::size_t kInlineLimit = std::size_t{16} << 10;
@@ -30,6 +34,11 @@ struct ChunkHeader {
     std::uint64_t payloadBytes;
     std::uint32_t count;
     std::uint32_t inSlab;
+    // What the task may ask about itself: index of the first item within its job, its soft limit
+    // (ns, 0: none), which try this is.
+    std::uint64_t firstIndex;
+    std::int64_t softLimitNs;
+    std::uint32_t tries;
 };
 
 struct ResultHeader {

@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <array>
 #include <new>
 
@@ -267,6 +268,21 @@ void ShmHostChannel::stopSleeping()
 {
     m_control.callerRings.fetch_add(1, std::memory_order_seq_cst);
     futexWake(m_control.callerRings);
+}
+
+void ShmHostChannel::stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence)
+{
+    std::uint32_t used = m_control.stopRanges.load(std::memory_order_relaxed);
+    if (m_lastToStop <= m_lastReceived) {
+        used = 0;  // none of the items is under way any more
+    }
+    if (used == m_control.stops.size()) {
+        return;
+    }
+    m_lastToStop = std::max(m_lastToStop, lastSequence);
+    m_control.stops[used].store(packStopRange(firstSequence, lastSequence),
+                                std::memory_order_release);
+    m_control.stopRanges.store(used + 1, std::memory_order_release);
 }
 
 RunningItem ShmHostChannel::running() const

@@ -39,6 +39,7 @@ public:
     std::uint32_t ringTicket() const override { return m_control.callerRings.load(); }
     void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) override;
     void stopSleeping() override;
+    void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) override;
     RunningItem running() const override;
     std::optional<std::uint32_t> wantStack() override;
     bool awaitStack(std::uint32_t ticket, std::int64_t limitNs, stack::RawStack& stack) override;
@@ -68,6 +69,7 @@ private:
     std::uint64_t m_slabUsedBy = 0;  // last sequence whose arguments lie in the down slab
     std::uint64_t m_lastSent = 0;
     std::uint64_t m_lastReceived = 0;
+    std::uint64_t m_lastToStop = 0;  // highest sequence number ever asked to stop
 };
 
 }  // namespace mp::channel

@@ -5,6 +5,7 @@
 #include "mp/channel/slab.h"
 #include "mp/channel/stack_report.h"
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 
@@ -45,6 +46,11 @@ struct ShmControl {
     std::atomic<std::int64_t> runningSince{0};
     std::atomic<std::uint64_t> finished{0};
 
+    // Items that the host has asked to stop: stopRanges of the words below are in use. A word holds
+    // the lower halves of a range's first and last sequence number. Written by the host.
+    std::atomic<std::uint32_t> stopRanges{0};
+    alignas(64) std::array<std::atomic<std::uint64_t>, 8> stops{};
+
     // 1 while the worker waits for the host to take something out of the up ring or the up slab.
     alignas(64) FutexWord workerWantsRoom{0};
     // 1 from the publication of a result in the up slab until the host has taken it.
@@ -55,5 +61,17 @@ struct ShmControl {
 
 static_assert(sizeof(ShmControl) <= kStackReport);
 static_assert(kStackReport + sizeof(StackReport) <= kDownRing);
+
+// Of ShmControl::stops. A range's items are all under way at once, so halves are enough.
+constexpr std::uint64_t packStopRange(std::uint64_t first, std::uint64_t last)
+{
+    return (first & 0xFFFF'FFFF) << 32 | (last & 0xFFFF'FFFF);
+}
+constexpr bool isInStopRange(std::uint64_t range, std::uint64_t sequence)
+{
+    const auto first = static_cast<std::uint32_t>(range >> 32);
+    const auto last = static_cast<std::uint32_t>(range);
+    return static_cast<std::uint32_t>(static_cast<std::uint32_t>(sequence) - first) <= last - first;
+}
 
 }  // namespace mp::channel

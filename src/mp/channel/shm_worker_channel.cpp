@@ -62,6 +62,16 @@ void ShmWorkerChannel::begin(std::uint64_t sequence, std::int64_t now)
     m_control.running.store(sequence, std::memory_order_release);
 }
 
+bool ShmWorkerChannel::isInRanges(std::size_t ranges, std::uint64_t sequence) const noexcept
+{
+    for (std::size_t i = 0; i < ranges; ++i) {
+        if (isInStopRange(m_control.stops[i].load(std::memory_order_acquire), sequence)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 task::ByteWriter ShmWorkerChannel::resultWriter()
 {
     m_store.inUse = false;

@@ -4,6 +4,7 @@
 #include "mp/channel/adaptive_spin.h"
 #include "mp/channel/shm_host_channel.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -30,6 +31,14 @@ public:
     // Says that the item of this sequence number begins now (ns of CLOCK_MONOTONIC).
     void begin(std::uint64_t sequence, std::int64_t now);
 
+    // Whether the host has asked to stop that item. From any thread.
+    bool stopAsked(std::uint64_t sequence) const noexcept
+    {
+        const std::uint32_t ranges = m_control.stopRanges.load(std::memory_order_acquire);
+        return ranges != 0 &&
+               isInRanges(std::min<std::size_t>(ranges, m_control.stops.size()), sequence);
+    }
+
     // For one result: write the payload, then publish it. A new writer forgets the last one's
     // bytes.
     task::ByteWriter resultWriter();
@@ -53,6 +62,7 @@ private:
     };
 
     bool framesWaiting();
+    bool isInRanges(std::size_t ranges, std::uint64_t sequence) const noexcept;
     std::byte* reserveWithWait(FrameKind kind, std::size_t payload);
     template <class Try>
     void waitForRoom(const Try& attempt);

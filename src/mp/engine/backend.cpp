@@ -1,11 +1,24 @@
 #include "mp/engine/backend.h"
 
 #include "base/clock.h"
+#include "mp/engine/callback_thread.h"
+#include "mp/engine/credit.h"
 #include "mp/errors.h"
+#include "mp/pool_options.h"
 
+#include <algorithm>
+#include <limits>
 #include <stdexcept>
+#include <string>
 
 namespace mp::engine {
+
+namespace {
+
+// Items settled in one go with the lock held.
+constexpr std::size_t kSettleSlice = 4096;
+
+}  // namespace
 
 Backend::Backend(int workers, std::shared_ptr<EventSink> events)
     : m_workerCount(workers)
@@ -24,33 +37,126 @@ PoolCounts Backend::counts() const
     return m_counts;
 }
 
-void Backend::cancel(Job& job)
+Progress Backend::progress() const
 {
     const std::lock_guard lock(m_mutex);
-    job.progress.sealed = true;
-    const auto error = cancelledError();
-    for (const WorkRange& range : m_queue.takeJob(job)) {
-        cancelRange(range, error);
+    const std::size_t left =
+        m_counts.submitted - m_counts.done - m_counts.failed - m_counts.cancelled;
+    const std::size_t running = std::min(runningLocked(nullptr), left);
+    return {left - running,   running,       m_counts.done,      m_counts.failed,
+            m_counts.retried, m_counts.lost, m_counts.cancelled, eta(m_runNs, m_runs, left)};
+}
+
+Progress Backend::progress(const Job& job) const
+{
+    const std::lock_guard lock(m_mutex);
+    const Job::Tally tally = job.tally();
+    const std::size_t running =
+        tally.unsettled == 0 ? 0 : std::min(runningLocked(&job), tally.unsettled);
+    return {tally.unsettled - running,
+            running,
+            tally.done,
+            tally.failed,
+            tally.retried,
+            tally.lost,
+            tally.cancelled,
+            eta(tally.runNs, tally.runs, tally.unsettled)};
+}
+
+std::optional<std::chrono::nanoseconds> Backend::eta(std::int64_t runNs, std::int64_t runs,
+                                                     std::size_t left) const
+{
+    if (left == 0) {
+        return std::chrono::nanoseconds(0);
+    }
+    if (runs == 0) {
+        return std::nullopt;
+    }
+    const double mean = static_cast<double>(runNs) / static_cast<double>(runs);
+    const auto hands = std::min<std::size_t>(left, static_cast<std::size_t>(workerCount()));
+    const double whole = mean * static_cast<double>(left) / static_cast<double>(hands);
+    return std::chrono::nanoseconds(static_cast<std::int64_t>(whole));
+}
+
+Whereabouts Backend::whereabouts(const Job& job) const
+{
+    const std::lock_guard lock(m_mutex);
+    Whereabouts place;
+    if (job.notes.pid != 0) {
+        place.worker = WorkerId{job.notes.slot, job.notes.pid};
+    }
+    place.startNs = job.notes.startNs;
+    place.tries = job.notes.tries;
+    if (!job.ready()) {
+        locateLocked(job, place);
+    }
+    return place;
+}
+
+std::size_t Backend::chunkSize(const Job& job) const
+{
+    const std::lock_guard lock(m_mutex);
+    const std::size_t given = job.options().chunkSize;
+    return given != JobOptions::kAdaptiveChunks ? given : adaptiveChunk(job.averageRunNs());
+}
+
+std::size_t Backend::chunkOf(const WorkRange& range) const
+{
+    const std::size_t given = range.job->options().chunkSize;
+    return std::min(range.count, given != JobOptions::kAdaptiveChunks
+                                     ? given
+                                     : adaptiveChunk(range.job->averageRunNs(), range.count,
+                                                     static_cast<std::size_t>(workerCount())));
+}
+
+WorkRange Backend::takeChunk(std::size_t most)
+{
+    return m_queue.take(std::min(chunkOf(m_queue.front()), most));
+}
+
+void Backend::cancel(Job& job)
+{
+    Lock lock(m_mutex);
+    if (job.notes.finished) {
+        return;
+    }
+    job.notes.sealed = true;
+    job.notes.cancelled = true;
+    stopLocked(job, std::nullopt);
+    settleRanges(lock, m_queue.takeJob(job), cancelledError());
+    settled(job);
+}
+
+void Backend::cancelItem(Job& job, std::size_t item)
+{
+    Lock lock(m_mutex);
+    if (item >= job.tally().submitted) {
+        throw std::out_of_range("there is no item " + std::to_string(item) +
+                                " to cancel: the call has " +
+                                std::to_string(job.tally().submitted) + " items, from 0");
+    }
+    if (job.isSingle()) {
+        job.notes.cancelled = true;
+    }
+    stopLocked(job, item);
+    if (const auto range = m_queue.takeItem(job, item)) {
+        settleRange(*range, cancelledError());
     }
 }
 
-void Backend::enqueue(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
-                      bool last)
+void Backend::enqueue(const JobRef& job, std::size_t first, std::size_t count, bool last)
 {
     const std::int64_t now = base::monotonicNs();
-    Job::Progress& progress = job->progress;
-    if (progress.id == 0) {
-        progress.id = ++m_lastJob;
-        progress.startedAt = now;
+    if (job->notes.id == 0) {
+        job->notes.id = ++m_lastJob;
         if (m_events) {
             Event event{now, EventKind::JobStarted};
-            event.job = progress.id;
+            event.job = job->notes.id;
             event.values[0] = static_cast<std::int64_t>(last ? count : 0);
             m_events->publish(event);
         }
     }
-    progress.unsettled += count;
-    progress.sealed = progress.sealed || last;
+    job->noteSubmitted(count, last);
     m_counts.submitted += count;
     if (count > 0) {
         m_queue.pushBack({job, first, count, 1, now});
@@ -59,13 +165,28 @@ void Backend::enqueue(const std::shared_ptr<Job>& job, std::size_t first, std::s
     }
 }
 
+void Backend::noteHandedOut(Job& job, const WorkerInfo& worker, int tries)
+{
+    job.notes.slot = worker.slot;
+    job.notes.pid = worker.pid;
+    job.notes.tries = static_cast<std::uint16_t>(
+        std::clamp<int>(tries, job.notes.tries, std::numeric_limits<std::uint16_t>::max()));
+}
+
+// A try has ended in a worker.
+void Backend::noteRun(Job& job, const TaskReport& report)
+{
+    job.noteRun(report.startNs, report.runNs);
+    m_runNs += report.runNs;
+    ++m_runs;
+}
+
 void Backend::settleValue(Job& job, std::size_t item, const TaskReport& report)
 {
     ++m_counts.done;
-    ++job.progress.done;
     job.settleValue(item, report);
     emitFinished(job, item, report, TaskOutcome::Value);
-    --job.progress.unsettled;
+    job.noteSettled(1, TaskOutcome::Value);
     settled(job);
 }
 
@@ -74,66 +195,139 @@ void Backend::settleError(Job& job, std::size_t item, const std::exception_ptr& 
 {
     if (outcome == TaskOutcome::Cancelled) {
         ++m_counts.cancelled;
-        ++job.progress.cancelled;
     } else {
         ++m_counts.failed;
-        ++job.progress.failed;
         m_counts.lost += outcome == TaskOutcome::Lost ? 1 : 0;
     }
     job.settleError(item, error, report);
     if (report.startNs > 0) {
         emitFinished(job, item, report, outcome);
     }
-    --job.progress.unsettled;
+    job.noteSettled(1, outcome);
     settled(job);
+}
+
+bool Backend::mayRetry(const Job& job, int tries) const
+{
+    return tries <= job.options().retries && !job.notes.cancelled && !m_terminated;
 }
 
 void Backend::noteRetry(Job& job, std::size_t item, const TaskReport& report)
 {
     ++m_counts.retried;
+    job.noteRetry();
     if (m_events) {
         Event event{base::monotonicNs(), EventKind::TaskRetried};
         event.slot = report.slot;
         event.pid = report.pid;
-        event.job = job.progress.id;
+        event.job = job.notes.id;
         event.tries = static_cast<std::uint16_t>(report.tries);
         event.values = {static_cast<std::int64_t>(item), report.tries, 0, 0, 0};
         m_events->publish(event);
     }
 }
 
-void Backend::cancelRange(const WorkRange& range, const std::exception_ptr& error)
+void Backend::settleRange(const WorkRange& range, const std::exception_ptr& error,
+                          TaskOutcome outcome)
 {
+    if (range.count == 0) {
+        return;
+    }
     TaskReport report;
     report.queuedNs = range.queuedAt;
     report.tries = range.tries - 1;
-    const std::shared_ptr<Job> job = range.job;
-    for (std::size_t i = 0; i < range.count; ++i) {
-        settleError(*job, range.first + i, error, report, TaskOutcome::Cancelled);
-    }
+    const JobRef job = range.job;
+    (outcome == TaskOutcome::Cancelled ? m_counts.cancelled : m_counts.failed) += range.count;
+    job->settleErrors(range.first, range.count, error, report);
+    job->noteSettled(range.count, outcome);
+    settled(*job);
 }
 
-void Backend::cancelQueue(const std::exception_ptr& error)
+void Backend::settleRanges(Lock& lock, std::deque<WorkRange> ranges,
+                           const std::exception_ptr& error)
 {
-    for (const WorkRange& range : m_queue.takeAll()) {
-        cancelRange(range, error);
+    std::size_t inSlice = 0;
+    for (WorkRange& range : ranges) {
+        while (range.count > 0) {
+            WorkRange slice = range;
+            slice.count = std::min(range.count, kSettleSlice);
+            range.first += slice.count;
+            range.count -= slice.count;
+            inSlice += slice.count;
+            settleRange(slice, error);
+            if (inSlice >= kSettleSlice) {
+                inSlice = 0;
+                lock.unlock();
+                lock.lock();
+            }
+        }
+        range.job.reset();
     }
 }
 
 void Backend::settled(Job& job)
 {
-    if (job.progress.unsettled > 0 || !job.progress.sealed || job.ready()) {
+    if (!job.complete() || job.notes.finished) {
         return;
     }
+    job.notes.finished = true;
     if (m_events) {
+        const Job::Tally tally = job.tally();
         Event event{base::monotonicNs(), EventKind::JobFinished};
-        event.job = job.progress.id;
-        event.values = {static_cast<std::int64_t>(job.progress.done),
-                        static_cast<std::int64_t>(job.progress.failed),
-                        static_cast<std::int64_t>(job.progress.cancelled), 0, 0};
+        event.job = job.notes.id;
+        event.values = {static_cast<std::int64_t>(tally.done),
+                        static_cast<std::int64_t>(tally.failed),
+                        static_cast<std::int64_t>(tally.cancelled), 0, 0};
         m_events->publish(event);
     }
-    job.markReady();
+    if (job.whenDone() == nullptr) {
+        job.markReady();
+        return;
+    }
+    ++m_callbacks;
+    CallbackThread::instance().post(
+        [self = shared_from_this(), owned = JobRef(&job)] { self->runCallback(owned); });
+}
+
+// Callback thread, without the lock.
+void Backend::runCallback(const JobRef& job) noexcept
+{
+    bool threw = false;
+    try {
+        (*job->whenDone())(*job);
+    } catch (...) {
+        threw = true;
+    }
+    const std::lock_guard lock(m_mutex);
+    if (threw && m_events) {
+        Event event{base::monotonicNs(), EventKind::CallbackFailed};
+        event.job = job->notes.id;
+        m_events->publish(event);
+    }
+    job->markReady();
+    --m_callbacks;
+    m_callbacksDone.notify_all();
+}
+
+void Backend::shutDown() noexcept
+{
+    terminate();
+    join(-1);
+    awaitCallbacks();
+}
+
+void Backend::awaitCallbacks() noexcept
+{
+    if (!CallbackThread::instance().isHere()) {
+        Lock lock(m_mutex);
+        m_callbacksDone.wait(lock, [this] { return m_callbacks == 0; });
+    }
+}
+
+void Backend::resized(int workers)
+{
+    m_workerCount = workers;
+    tell(EventKind::PoolResized, nullptr, {workers, 0, 0, 0, 0});
 }
 
 void Backend::emitFinished(const Job& job, std::size_t item, const TaskReport& report,
@@ -145,7 +339,7 @@ void Backend::emitFinished(const Job& job, std::size_t item, const TaskReport& r
     Event event{report.startNs + report.runNs, EventKind::TaskFinished};
     event.slot = report.slot;
     event.pid = report.pid;
-    event.job = job.progress.id;
+    event.job = job.notes.id;
     event.tries = static_cast<std::uint16_t>(report.tries);
     event.values = {static_cast<std::int64_t>(item), report.startNs, report.runNs,
                     report.queueWaitNs(), static_cast<std::int64_t>(outcome)};
@@ -161,7 +355,7 @@ void Backend::emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t
     Event event{base::monotonicNs(), EventKind::TaskRunning};
     event.slot = worker.slot;
     event.pid = worker.pid;
-    event.job = job.progress.id;
+    event.job = job.notes.id;
     event.tries = static_cast<std::uint16_t>(tries);
     event.values = {item, since, 0, 0, 0};
     m_events->publish(event);
@@ -180,6 +374,14 @@ void Backend::tell(EventKind kind, const WorkerInfo* worker, std::array<std::int
     }
     event.values = values;
     m_events->publish(event);
+}
+
+void checkWorkers(int workers)
+{
+    if (workers < 1 || workers > kMostWorkers) {
+        throw std::invalid_argument("a pool has 1 to " + std::to_string(kMostWorkers) +
+                                    " workers, not " + std::to_string(workers));
+    }
 }
 
 std::exception_ptr cancelledError()

@@ -3,10 +3,12 @@
 #include "base/exit_status.h"
 #include "mp/engine/job.h"
 #include "mp/engine/work_queue.h"
+#include "mp/progress.h"
 #include "mp/scope/event.h"
 #include "mp/stack/stack_trace.h"
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -29,6 +31,14 @@ struct WorkerInfo {
     std::int64_t runningSinceNs = 0;
 };
 
+// Which worker of a pool, of all that it ever had.
+struct WorkerId {
+    std::uint32_t slot = 0;
+    int pid = 0;  // in a thread pool its thread's ID
+
+    friend bool operator==(const WorkerId&, const WorkerId&) = default;
+};
+
 // Exact counts over all jobs of a pool.
 struct PoolCounts {
     std::uint64_t submitted = 0;
@@ -43,9 +53,16 @@ struct PoolCounts {
 
 namespace mp::engine {
 
+// Where a job's tasks run or ran.
+struct Whereabouts {
+    std::optional<WorkerId> worker;
+    std::int64_t startNs = 0;  // 0: not yet
+    int tries = 0;
+};
+
 // What runs jobs: worker processes, threads, or the caller itself. All members may be called from
 // any thread.
-class Backend {
+class Backend : public std::enable_shared_from_this<Backend> {
 public:
     Backend(int workers, std::shared_ptr<EventSink> events);
     Backend(const Backend&) = delete;
@@ -54,24 +71,30 @@ public:
 
     // Queues items [first, first + count). `last`: the job gets no more. Throws std::logic_error
     // after close, PoolBroken when the pool has failed.
-    virtual void submit(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
-                        bool last) = 0;
+    virtual void submit(const JobRef& job, std::size_t first, std::size_t count, bool last) = 0;
     // Waits until the job is ready, taking part in the work where that is quicker. `deadline`: ns
     // of CLOCK_MONOTONIC, < 0 for none.
     virtual bool wait(Job& job, std::int64_t deadline) { return job.sleepUntilReady(deadline); }
     // submit() of a job's only item and wait(), in one: the quickest way to one result.
-    virtual bool submitAndWait(const std::shared_ptr<Job>& job, std::int64_t deadline)
+    virtual bool submitAndWait(const JobRef& job, std::int64_t deadline)
     {
         submit(job, 0, 1, true);
         return wait(*job, deadline);
     }
-    // Settles what hasn't been handed to a worker yet as Cancelled.
+    // Settles what hasn't begun as Cancelled and asks what runs to end.
     void cancel(Job& job);
+    // Throws std::out_of_range when the job has no such item.
+    void cancelItem(Job& job, std::size_t item);
 
+    // Throws std::invalid_argument for an impossible number, std::logic_error after close, and what
+    // kept new workers from being started: the pool is as large as before then.
+    virtual void resize(int workers) = 0;
     virtual void close() = 0;
     virtual void terminate() = 0;
     // Waits until all workers have ended. Throws std::logic_error unless closed or terminated.
     virtual bool join(std::int64_t deadline) = 0;
+    // terminate(), join() and all callbacks, unless called by one of them.
+    virtual void shutDown() noexcept;
 
     virtual std::vector<WorkerInfo> workers() const = 0;
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
@@ -80,24 +103,48 @@ public:
     // are no processes.
     virtual stack::StackTrace stackOf(std::uint32_t slot, int pid, std::chrono::nanoseconds limit);
     PoolCounts counts() const;
-    int workerCount() const { return m_workerCount; }
+    Progress progress() const;
+    Progress progress(const Job& job) const;
+    Whereabouts whereabouts(const Job& job) const;
+    int workerCount() const { return m_workerCount.load(); }
+    // How many items of the job would travel together now.
+    std::size_t chunkSize(const Job& job) const;
 
 protected:
     using Lock = std::unique_lock<std::mutex>;
 
+    // Without m_mutex: waits until all callbacks have run, unless called by one of them.
+    void awaitCallbacks() noexcept;
+
     // All of these with m_mutex held.
-    void enqueue(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count, bool last);
+    void enqueue(const JobRef& job, std::size_t first, std::size_t count, bool last);
+    // The next chunk of the queue, of at most `most` items. Only while the queue isn't empty.
+    WorkRange takeChunk(std::size_t most = SIZE_MAX);
+    std::size_t chunkOf(const WorkRange& range) const;
+    void noteHandedOut(Job& job, const WorkerInfo& worker, int tries);
+    void noteRun(Job& job, const TaskReport& report);
     void settleValue(Job& job, std::size_t item, const TaskReport& report);
     void settleError(Job& job, std::size_t item, const std::exception_ptr& error,
                      const TaskReport& report, TaskOutcome outcome);
     void noteRetry(Job& job, std::size_t item, const TaskReport& report);
-    void cancelRange(const WorkRange& range, const std::exception_ptr& error);
-    void cancelQueue(const std::exception_ptr& error);
+    // Whether a failed try may be followed by another one.
+    bool mayRetry(const Job& job, int tries) const;
+    void settleRange(const WorkRange& range, const std::exception_ptr& error,
+                     TaskOutcome outcome = TaskOutcome::Cancelled);
+    // Leaves the lock now and then: there may be millions of items.
+    void settleRanges(Lock& lock, std::deque<WorkRange> ranges, const std::exception_ptr& error);
+    void resized(int workers);
     void tell(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values = {},
               std::int64_t time = 0) noexcept;
     void emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item,
                      std::int64_t since, int tries) noexcept;
     bool watched() const noexcept { return m_events && m_events->watched(); }
+
+    // Asks what workers have of the job to end, or just that item of it.
+    virtual void stopLocked(Job& job, std::optional<std::size_t> item) = 0;
+    // How many tasks run, of one job or of all; where those of a job do.
+    virtual std::size_t runningLocked(const Job* job) const = 0;
+    virtual void locateLocked(const Job& job, Whereabouts& place) const = 0;
 
     mutable std::mutex m_mutex;
     WorkQueue m_queue;
@@ -106,14 +153,24 @@ protected:
 
 private:
     void settled(Job& job);
+    void runCallback(const JobRef& job) noexcept;
     void emitFinished(const Job& job, std::size_t item, const TaskReport& report,
                       TaskOutcome outcome) noexcept;
+    std::optional<std::chrono::nanoseconds> eta(std::int64_t runNs, std::int64_t runs,
+                                                std::size_t left) const;
 
-    int m_workerCount;
+    std::atomic<int> m_workerCount;
     std::shared_ptr<EventSink> m_events;
     std::uint32_t m_lastJob = 0;
     PoolCounts m_counts;
+    std::int64_t m_runNs = 0;     // of all tries that have ended
+    std::int64_t m_runs = 0;      // how many those were
+    std::size_t m_callbacks = 0;  // under way
+    std::condition_variable m_callbacksDone;
 };
+
+// Throws std::invalid_argument unless a pool can have so many workers.
+void checkWorkers(int workers);
 
 // Errors of the pool's own states, for settling and throwing.
 std::exception_ptr cancelledError();

@@ -25,18 +25,19 @@ public:
     void note(std::size_t, const TaskReport&) {}
     void fail(std::size_t item, const std::exception_ptr& error, const TaskReport&)
     {
-        ++m_failed;
-        if (!m_error || item < m_failedItem) {
-            m_error = error;
-            m_failedItem = item;
-        }
+        noteFailed(item, 1, error);
+    }
+    void failRange(std::size_t first, std::size_t count, const std::exception_ptr& error,
+                   const TaskReport&)
+    {
+        noteFailed(first, count, error);
     }
 
     bool successful() const { return !m_error; }
     Final take()
     {
         if (m_error) {
-            std::rethrow_exception(m_error);
+            throwWithOthers(m_error, m_failed - 1);
         }
         Final values;
         values.reserve(m_values.size());
@@ -48,36 +49,19 @@ public:
     }
 
 private:
+    void noteFailed(std::size_t first, std::size_t count, const std::exception_ptr& error)
+    {
+        m_failed += count;
+        if (!m_error || first < m_failedItem) {
+            m_error = error;
+            m_failedItem = first;
+        }
+    }
+
     std::vector<std::optional<R>> m_values;
     std::exception_ptr m_error;
     std::size_t m_failedItem = 0;
     std::size_t m_failed = 0;
-};
-
-// apply: one value or its error.
-template <class R>
-class SingleCollector {
-public:
-    using Final = R;
-
-    explicit SingleCollector(std::size_t) {}
-
-    void keep(std::size_t, R value) { m_value.emplace(std::move(value)); }
-    void note(std::size_t, const TaskReport&) {}
-    void fail(std::size_t, const std::exception_ptr& error, const TaskReport&) { m_error = error; }
-
-    bool successful() const { return !m_error; }
-    Final take()
-    {
-        if (m_error) {
-            std::rethrow_exception(m_error);
-        }
-        return std::move(*m_value);
-    }
-
-private:
-    std::optional<R> m_value;
-    std::exception_ptr m_error;
 };
 
 // mapSettled: value or error of every item, with its report; optionally told to a listener.
@@ -107,11 +91,45 @@ public:
         m_failed = true;
         tell(item);
     }
+    // Written item by item only when somebody wants them: millions may be cancelled at once.
+    void failRange(std::size_t first, std::size_t count, const std::exception_ptr& error,
+                   const TaskReport& report)
+    {
+        if (m_listener) {
+            for (std::size_t i = 0; i < count; ++i) {
+                fail(first + i, error, report);
+            }
+            return;
+        }
+        m_failed = true;
+        if (!m_failedRanges.empty() &&
+            m_failedRanges.back().first + m_failedRanges.back().count == first &&
+            m_failedRanges.back().error == error) {
+            m_failedRanges.back().count += count;
+        } else {
+            m_failedRanges.push_back({first, count, error, report});
+        }
+    }
 
     bool successful() const { return !m_failed; }
-    Final take() { return std::move(m_settled); }
+    Final take()
+    {
+        for (const FailedRange& range : m_failedRanges) {
+            for (std::size_t i = 0; i < range.count; ++i) {
+                m_settled[range.first + i] = Settled<R>(range.error, range.report);
+            }
+        }
+        return std::move(m_settled);
+    }
 
 private:
+    struct FailedRange {
+        std::size_t first;
+        std::size_t count;
+        std::exception_ptr error;
+        TaskReport report;
+    };
+
     void tell(std::size_t item)
     {
         if (m_listener) {
@@ -123,6 +141,7 @@ private:
     // Apart from m_settled: a thread whose task outlives the pool's end keeps its value long after
     // the item was settled as cancelled and the results were taken.
     std::vector<std::optional<R>> m_kept;
+    std::vector<FailedRange> m_failedRanges;
     Listener m_listener;
     bool m_failed = false;
 };

@@ -16,6 +16,20 @@ constexpr std::int64_t kWorkAheadNs = 1'000'000;
 constexpr std::int64_t kLongTaskNs = 5'000'000;
 constexpr std::size_t kMostAhead = 1024;
 
+// How many tasks are worth a chunk by itself: about a millisecond of work, one while nobody has
+// seen any run. `queued`: what is left of the job for all workers, of which a chunk takes no more
+// than half its share, so that none idles at the end.
+inline std::size_t adaptiveChunk(std::int64_t averageNs, std::size_t queued = SIZE_MAX,
+                                 std::size_t workers = 1)
+{
+    if (averageNs < 0) {
+        return 1;
+    }
+    const auto worth =
+        static_cast<std::size_t>(kWorkAheadNs / std::max<std::int64_t>(averageNs, 1));
+    return std::clamp<std::size_t>(std::min(worth, queued / (2 * workers)), 1, kMostAhead);
+}
+
 // Items in flight allowed for a job whose tasks take `averageNs` (< 0: unknown, then one chunk at a
 // time), while `queued` items wait for `workers`. At the end the share shrinks, so that no worker
 // takes what others could do (guided self-scheduling, Polychronopoulos & Kuck 1987).

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mp/engine/job.h"
+#include "mp/engine/result_job.h"
 #include "mp/task/call.h"
 
 #include <optional>
@@ -10,32 +10,7 @@
 
 namespace mp::engine {
 
-// A job with a final result.
-template <class Final>
-class ResultJob : public Job {
-public:
-    using Job::Job;
-
-    // Only once ready(). Throws what the job threw. final() may be called again and again,
-    // takeFinal() once, instead.
-    const Final& final()
-    {
-        if (!m_final) {
-            m_final.emplace(collect());
-        }
-        return *m_final;
-    }
-    Final takeFinal() { return m_final ? std::move(*m_final) : collect(); }
-    virtual bool successful() const = 0;
-
-protected:
-    virtual Final collect() = 0;
-
-private:
-    std::optional<Final> m_final;
-};
-
-// One function over items that are all known: map, apply and their kin. An item is a tuple of
+// One function over items that are all known: map and its kin. An item is a tuple of
 // arguments. kTravels: it may run in another process; otherwise its arguments and results needn't
 // be encodable.
 template <class F, class Given, class Collector, bool kTravels>
@@ -45,7 +20,7 @@ public:
     using Final = typename Collector::Final;
 
     MapJob(const JobOptions& options, F callable, std::vector<Given> items, Collector collector)
-        : ResultJob<Final>(options)
+        : ResultJob<Final>(Job::Size::ManyItems, options)
         , m_function(std::move(callable))
         , m_items(std::move(items))
         , m_collector(std::move(collector))
@@ -93,14 +68,27 @@ public:
     {
         m_collector.fail(item, error, report);
     }
+    void settleErrors(std::size_t first, std::size_t count, const std::exception_ptr& error,
+                      const TaskReport& report) override
+    {
+        m_collector.failRange(first, count, error, report);
+    }
+
     bool successful() const override { return m_collector.successful(); }
+    const Final& final() override
+    {
+        if (!m_final) {
+            m_final.emplace(m_collector.take());
+        }
+        return *m_final;
+    }
+    Final takeFinal() override { return m_final ? std::move(*m_final) : m_collector.take(); }
 
 private:
-    Final collect() override { return m_collector.take(); }
-
     F m_function;
     std::vector<Given> m_items;
     Collector m_collector;
+    std::optional<Final> m_final;
 };
 
 }  // namespace mp::engine

@@ -14,13 +14,7 @@ namespace mp::engine {
 
 namespace {
 
-// A worker that is told to end gets this long before it is killed.
-constexpr std::int64_t kTerminateGraceNs = 1'000'000'000;
-
 constexpr std::chrono::seconds kStartLimit{60};
-// An initializer that throws so often in a row will go on doing so.
-constexpr int kMostInitFailures = 3;
-constexpr std::int64_t kShutDownLimitNs = 30'000'000'000;
 
 using Phase = Slot::Phase;
 
@@ -65,6 +59,11 @@ void ProcessBackend::start()
     std::rethrow_exception(error);
 }
 
+std::weak_ptr<ProcessBackend> ProcessBackend::weakSelf()
+{
+    return std::static_pointer_cast<ProcessBackend>(shared_from_this());
+}
+
 // Engine thread, without the lock: the launcher may call back at once.
 void ProcessBackend::launch(std::uint32_t number)
 {
@@ -72,34 +71,49 @@ void ProcessBackend::launch(std::uint32_t number)
     {
         const Lock lock(m_mutex);
         Slot& slot = m_slots[number];
-        if (m_terminated || m_broken || slot.alive()) {
+        if (!prepareLaunchLocked(slot)) {
+            slot.growing = false;
+            m_changed.notify_all();
             return;
         }
-        try {
-            slot.channel = std::make_shared<channel::ShmHostChannel>();
-            channel::ChunkHeader header{m_options.initializer.function, 0, 0, 1, 0};
-            slot.channel->sendChunk(channel::FrameKind::Initialize, header,
-                                    [this](std::uint32_t, task::ByteWriter& out) {
-                                        const auto& bytes = m_options.initializer.arguments;
-                                        out.write(bytes.data(), bytes.size());
-                                    });
-        } catch (...) {
-            slot.channel.reset();
-            breakLocked(std::current_exception());
-            return;
-        }
-        slot.phase = Phase::Launching;
-        slot.lastFinished = slot.channel->lastSequenceSent();
-        slot.info = WorkerInfo{};
-        slot.info.slot = number;
-        slot.info.startedNs = base::monotonicNs();
-        tell(EventKind::WorkerStarting, &slot.info);
         descriptors = slot.channel->descriptorsForWorker();
     }
     m_options.launcher->launch({number, std::move(descriptors)},
-                               [self = shared_from_this(), number](LaunchResult result) {
+                               [self = weakSelf().lock(), number](LaunchResult result) {
                                    self->onLaunched(number, std::move(result));
                                });
+}
+
+// Makes the channel. False: this worker is not to be started, or couldn't be.
+bool ProcessBackend::prepareLaunchLocked(Slot& slot)
+{
+    if (m_terminated || m_broken || slot.alive() || isSurplus(slot) ||
+        (m_closed && m_queue.empty())) {
+        return false;
+    }
+    const std::uint32_t number = slot.info.slot;
+    slot.info = WorkerInfo{};
+    slot.info.slot = number;
+    slot.info.startedNs = base::monotonicNs();
+    try {
+        auto channel = std::make_shared<channel::ShmHostChannel>();
+        channel::ChunkHeader header{};
+        header.function = m_options.initializer.function;
+        header.count = 1;
+        channel->sendChunk(channel::FrameKind::Initialize, header,
+                           [this](std::uint32_t, task::ByteWriter& out) {
+                               const auto& bytes = m_options.initializer.arguments;
+                               out.write(bytes.data(), bytes.size());
+                           });
+        slot.channel = std::move(channel);
+    } catch (...) {
+        startFailedLocked(slot, std::current_exception());
+        return false;
+    }
+    slot.phase = Phase::Launching;
+    slot.lastFinished = slot.channel->lastSequenceSent();
+    tell(EventKind::WorkerStarting, &slot.info);
+    return true;
 }
 
 void ProcessBackend::onLaunched(std::uint32_t number, LaunchResult result)
@@ -107,12 +121,12 @@ void ProcessBackend::onLaunched(std::uint32_t number, LaunchResult result)
     const Lock lock(m_mutex);
     Slot& slot = m_slots[number];
     if (result.error) {
-        slot.phase = Phase::Empty;
-        slot.channel.reset();
+        slot.empty();
         startFailedLocked(slot, result.error);
     } else {
         adoptLocked(slot, std::move(result.process));
     }
+    slot.growing = false;
     m_changed.notify_all();
 }
 
@@ -125,16 +139,15 @@ void ProcessBackend::adoptLocked(Slot& slot, ChildProcess process)
         watchLocked(slot);
     } catch (...) {
         Reactor::instance().remove(slot.channel->doorbell());
-        slot.process = ChildProcess();
-        slot.channel.reset();
-        slot.phase = Phase::Empty;
+        slot.empty();
         startFailedLocked(slot, std::current_exception());
         return;
     }
     if (m_terminated || m_broken) {
+        slot.killed = true;
         slot.process.signal(SIGKILL);
     }
-    quitIdleLocked();
+    quitUnwantedLocked();
 }
 
 void ProcessBackend::watchLocked(const Slot& slot)
@@ -142,12 +155,12 @@ void ProcessBackend::watchLocked(const Slot& slot)
     auto& reactor = Reactor::instance();
     const std::uint32_t number = slot.info.slot;
     reactor.add(slot.channel->doorbell(), EPOLLIN | EPOLLET,
-                [weak = weak_from_this(), number](std::uint32_t) {
+                [weak = weakSelf(), number](std::uint32_t) {
                     if (const auto self = weak.lock()) {
                         self->onDoorbell(number);
                     }
                 });
-    reactor.add(slot.process.pidfd(), EPOLLIN, [weak = weak_from_this(), number](std::uint32_t) {
+    reactor.add(slot.process.pidfd(), EPOLLIN, [weak = weakSelf(), number](std::uint32_t) {
         if (const auto self = weak.lock()) {
             self->onDeath(number);
         }
@@ -167,7 +180,7 @@ void ProcessBackend::onDoorbell(std::uint32_t number)
 
 void ProcessBackend::onDeath(std::uint32_t number)
 {
-    bool replace = false;
+    std::optional<std::uint32_t> toFill;
     {
         const Lock lock(m_mutex);
         Slot& slot = m_slots[number];
@@ -190,41 +203,56 @@ void ProcessBackend::onDeath(std::uint32_t number)
         reactor.remove(slot.channel->doorbell());
         reactor.cancel(std::exchange(slot.limitTimer, 0));
         m_endedWorkers.push_back(slot.info);
-        slot.phase = Phase::Empty;
-        slot.process = ChildProcess();
         if (slot.callerSleeps) {
             slot.channel->stopSleeping();
         }
-        slot.channel.reset();
-        slot.suspended = false;
-        slot.damaged = false;
-        slot.timedOut = 0;
-        slot.lastSeenRunning = 0;
+        slot.empty();
         if (!wasReady && !m_terminated) {
             startFailedLocked(slot, m_initError ? m_initError
                                                 : std::make_exception_ptr(PoolBroken(
                                                       "a worker ended (" + base::describe(status) +
                                                       ") before it was ready")));
         }
-        replace = wantsReplacementLocked();
+        toFill = slotToFillLocked(number);
         dispatchLocked();
-        quitIdleLocked();
         restLocked();
         m_changed.notify_all();
     }
-    if (replace) {
-        launch(number);
+    if (toFill) {
+        launch(*toFill);
     }
 }
 
-// A worker never got ready. While the pool itself is being started that is the end of it, later
-// only when it happens again and again.
+// Where to start a worker now that the one of this slot has ended.
+std::optional<std::uint32_t> ProcessBackend::slotToFillLocked(std::uint32_t number) const
+{
+    if (m_terminated || m_broken || (m_closed && m_queue.empty())) {
+        return std::nullopt;
+    }
+    if (!isSurplus(m_slots[number])) {
+        return number;
+    }
+    // What it gives back may be the last work of a closed pool, whose other workers have gone.
+    for (const Slot& slot : m_slots) {
+        if (!slot.alive() && !isSurplus(slot) && !m_queue.empty()) {
+            return slot.info.slot;
+        }
+    }
+    return std::nullopt;
+}
+
+// A worker couldn't be started or never got ready. While the pool itself is being started that is
+// the end of it, and while it grows the end of that; later only when it happens again and again.
 void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& error)
 {
-    const bool withinBudget = m_restarts.noteAbnormalStart(base::monotonicNs());
     if (m_broken || m_terminated) {
         return;
     }
+    if (slot.growing) {
+        m_growError = error;
+        return;
+    }
+    const bool withinBudget = m_restarts.noteAbnormalStart(base::monotonicNs());
     if (!m_started || !withinBudget || m_initFailures >= kMostInitFailures) {
         breakLocked(error);
         return;
@@ -232,181 +260,13 @@ void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& err
     if (slot.info.exit.ended()) {
         return;  // onDeath() replaces it
     }
-    Reactor::instance().post([weak = weak_from_this(), number = slot.info.slot] {
-        if (const auto self = weak.lock()) {
-            self->launch(number);
-        }
-    });
-}
-
-// Everything published has been taken. What was running is lost; what had not begun goes back.
-void ProcessBackend::blameLocked(Slot& slot, base::ExitStatus status)
-{
-    const channel::RunningItem running = slot.channel->running();
-    const bool timedOut = running.sequence != 0 && running.sequence == slot.timedOut;
-    std::int64_t lostItem = -1;
-    std::deque<InFlight> left = std::exchange(slot.inFlight, {});
-    slot.itemsInFlight = 0;
-    // From the back, so that pushing to the queue's front keeps the order.
-    for (auto chunk = left.rbegin(); chunk != left.rend(); ++chunk) {
-        const std::uint64_t begins = chunk->firstSequence + chunk->settled;
-        std::size_t item = chunk->range.first + chunk->settled;
-        std::size_t count = chunk->left();
-        const bool lost = running.sequence != 0 && running.sequence == begins && count > 0;
-        const std::size_t unbegun = lost ? count - 1 : count;
-        requeueLocked(chunk->range, item + (lost ? 1 : 0), unbegun, chunk->range.tries);
-        if (lost) {
-            lostItem = static_cast<std::int64_t>(item);
-            TaskReport report = reportLocked(slot, chunk->range, {});
-            report.startNs = running.since;
-            report.runNs = base::monotonicNs() - running.since;
-            retryOrLoseLocked(*chunk, item, report, status, timedOut);
-        }
-    }
-    tell(EventKind::WorkerExited, &slot.info,
-         {static_cast<std::int64_t>(status.kind), status.number, lostItem, 0, 0});
-}
-
-void ProcessBackend::retryOrLoseLocked(const InFlight& chunk, std::size_t item,
-                                       const TaskReport& report, base::ExitStatus status,
-                                       bool timedOut)
-{
-    const std::shared_ptr<Job> job = chunk.range.job;
-    if (report.tries <= job->options().retries && !m_terminated && !m_broken) {
-        noteRetry(*job, item, report);
-        requeueLocked(chunk.range, item, 1, report.tries + 1);
-        return;
-    }
-    if (m_terminated) {
-        settleError(*job, item, cancelledError(), report, TaskOutcome::Cancelled);
-    } else if (timedOut) {
-        const std::int64_t limit = job->options().hardLimitNs;
-        settleError(*job, item,
-                    std::make_exception_ptr(TimeoutError(
-                        "task " + std::to_string(item) + " ran longer than its limit of " +
-                        std::to_string(static_cast<double>(limit) / 1e9) + " s; its worker " +
-                        std::to_string(report.pid) + " was killed")),
-                    report, TaskOutcome::TimedOut);
-    } else {
-        settleError(*job, item, std::make_exception_ptr(WorkerLost(report.pid, status, item)),
-                    report, TaskOutcome::Lost);
-    }
-}
-
-bool ProcessBackend::wantsReplacementLocked() const
-{
-    return !m_terminated && !m_broken && (!m_closed || !m_queue.empty());
-}
-
-// The pool can't go on: everything pending gets the error, workers end.
-void ProcessBackend::breakLocked(const std::exception_ptr& error)
-{
-    if (m_broken) {
-        return;
-    }
-    m_broken = error;
-    const TaskReport none;
-    for (const WorkRange& range : m_queue.takeAll()) {
-        for (std::size_t i = 0; i < range.count; ++i) {
-            settleError(*range.job, range.first + i, error, none, TaskOutcome::Error);
-        }
-    }
-    stopWorkersLocked();
-    m_changed.notify_all();
-}
-
-void ProcessBackend::terminate()
-{
-    const Lock lock(m_mutex);
-    if (m_terminated) {
-        return;
-    }
-    m_terminated = true;
-    m_closed = true;
-    drainAllLocked();
-    cancelQueue(cancelledError());
-    stopWorkersLocked();
-    m_changed.notify_all();
-}
-
-// Settles what is in flight and ends all workers: SIGTERM, with SIGCONT for suspended ones; SIGKILL
-// after a grace period.
-void ProcessBackend::stopWorkersLocked()
-{
-    const std::exception_ptr error = m_broken && !m_terminated ? m_broken : cancelledError();
-    const TaskOutcome outcome = m_terminated ? TaskOutcome::Cancelled : TaskOutcome::Error;
-    for (Slot& slot : m_slots) {
-        const channel::RunningItem running =
-            slot.channel ? slot.channel->running() : channel::RunningItem{};
-        slot.itemsInFlight = 0;
-        for (const InFlight& chunk : std::exchange(slot.inFlight, {})) {
-            for (std::size_t i = chunk.settled; i < chunk.range.count; ++i) {
-                TaskReport report = reportLocked(slot, chunk.range, {});
-                if (running.sequence == chunk.firstSequence + i) {
-                    report.startNs = running.since;
-                    report.runNs = base::monotonicNs() - running.since;
-                }
-                settleError(*chunk.range.job, chunk.range.first + i, error, report, outcome);
-            }
-        }
-        if (slot.process.pid() != 0) {
-            if (slot.callerSleeps) {
-                slot.channel->stopSleeping();
-            }
-            slot.process.signal(SIGTERM);
-            slot.process.signal(SIGCONT);
-        }
-    }
-    Reactor::instance().callAt(base::monotonicNs() + kTerminateGraceNs, [weak = weak_from_this()] {
-        if (const auto self = weak.lock()) {
-            self->killLeftovers();
-        }
-    });
-}
-
-void ProcessBackend::killLeftovers()
-{
-    const Lock lock(m_mutex);
-    for (const Slot& slot : m_slots) {
-        if (slot.process.pid() != 0) {
-            slot.process.signal(SIGKILL);
-        }
-    }
-}
-
-void ProcessBackend::close()
-{
-    const Lock lock(m_mutex);
-    m_closed = true;
-    quitIdleLocked();
-    m_changed.notify_all();
-}
-
-bool ProcessBackend::join(std::int64_t deadline)
-{
-    Lock lock(m_mutex);
-    if (!m_closed) {
-        throw std::logic_error(
-            "join() waits for the workers to end: call close() or terminate() first");
-    }
-    const auto ended = [this] {
-        return std::none_of(m_slots.begin(), m_slots.end(),
-                            [](const Slot& slot) { return slot.alive(); });
-    };
-    if (deadline < 0) {
-        m_changed.wait(lock, ended);
-        return true;
-    }
-    const std::chrono::steady_clock::time_point until{std::chrono::nanoseconds(deadline)};
-    return m_changed.wait_until(lock, until, ended);
-}
-
-void ProcessBackend::shutDown() noexcept
-{
-    terminate();
-    join(base::monotonicNs() + kShutDownLimitNs);
-    const Lock lock(m_mutex);
-    tell(EventKind::PoolEnded, nullptr);
+    // What the kernel refuses now it may grant in a moment.
+    Reactor::instance().callAt(base::monotonicNs() + m_restarts.delayNs(),
+                               [weak = weakSelf(), number = slot.info.slot] {
+                                   if (const auto self = weak.lock()) {
+                                       self->launch(number);
+                                   }
+                               });
 }
 
 std::vector<WorkerInfo> ProcessBackend::workers() const
@@ -418,15 +278,12 @@ std::vector<WorkerInfo> ProcessBackend::workers() const
             continue;
         }
         WorkerInfo info = slot.info;
-        if (!slot.inFlight.empty()) {
-            const InFlight& chunk = slot.inFlight.front();
-            const auto running = slot.channel->running();
-            if (running.sequence >= chunk.firstSequence &&
-                running.sequence < chunk.firstSequence + chunk.range.count) {
-                info.runningTask = static_cast<std::int64_t>(chunk.range.first + running.sequence -
-                                                             chunk.firstSequence);
-                info.runningSinceNs = running.since;
-            }
+        const channel::RunningItem running =
+            slot.channel ? slot.channel->running() : channel::RunningItem{};
+        if (const InFlight* const chunk = slot.chunkOf(running.sequence)) {
+            info.runningTask = static_cast<std::int64_t>(chunk->range.first + running.sequence -
+                                                         chunk->firstSequence);
+            info.runningSinceNs = running.since;
         }
         info.state = slot.suspended ? WorkerStateCode::Suspended
                      : slot.phase != Phase::Ready && slot.phase != Phase::Quitting
@@ -445,6 +302,7 @@ bool ProcessBackend::signalWorker(std::uint32_t number, int pid, int signal)
         return false;
     }
     Slot& slot = m_slots[number];
+    slot.killed = slot.killed || signal == SIGKILL;
     if (!slot.process.signal(signal)) {
         return false;
     }

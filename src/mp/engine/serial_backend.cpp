@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace mp::engine {
@@ -30,8 +31,7 @@ SerialBackend::~SerialBackend()
     tell(EventKind::PoolEnded, nullptr);
 }
 
-void SerialBackend::submit(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
-                           bool last)
+void SerialBackend::submit(const JobRef& job, std::size_t first, std::size_t count, bool last)
 {
     Lock lock(m_mutex);
     if (m_closed) {
@@ -40,7 +40,7 @@ void SerialBackend::submit(const std::shared_ptr<Job>& job, std::size_t first, s
     enqueue(job, first, count, last);
     m_worker.state = WorkerStateCode::Running;
     while (!m_queue.empty()) {
-        WorkRange range = m_queue.takeChunk();
+        WorkRange range = takeChunk();
         if (range.count > 1) {
             WorkRange rest = range;
             ++rest.first;
@@ -57,24 +57,66 @@ void SerialBackend::runItem(Lock& lock, const WorkRange& range)
     Job& job = *range.job;
     const std::size_t item = range.first;
     const std::int64_t start = base::monotonicNs();
+    RunningHere running(job, item, range.tries, start);
+    m_running.push_back(&running);
+    noteHandedOut(job, m_worker, range.tries);
     m_worker.runningTask = static_cast<std::int64_t>(item);
     m_worker.runningSinceNs = start;
     lock.unlock();
-    const std::exception_ptr error = job.runHere(item);
+    std::exception_ptr error;
+    {
+        const task::TaskScope scope(running);
+        error = job.runHere(item);
+    }
     lock.lock();
+    std::erase(m_running, &running);
     const std::int64_t now = base::monotonicNs();
     m_worker.runningTask = -1;
     ++m_worker.tasks;
     m_worker.busyNs += now - start;
     const TaskReport report{0, m_worker.pid, range.tries, range.queuedAt, start, now - start};
+    noteRun(job, report);
     if (!error) {
         settleValue(job, item, report);
-    } else if (job.options().retryErrors && report.tries <= job.options().retries &&
-               !m_terminated) {
+    } else if (job.options().retryErrors && !running.cancelAsked() && mayRetry(job, report.tries)) {
         noteRetry(job, item, report);
         m_queue.pushFront({range.job, item, 1, report.tries + 1, now});
     } else {
         settleError(job, item, error, report, TaskOutcome::Error);
+    }
+}
+
+void SerialBackend::stopLocked(Job& job, std::optional<std::size_t> item)
+{
+    for (RunningHere* const running : m_running) {
+        if (&running->job() == &job && (!item || *item == running->index)) {
+            running->stop();
+        }
+    }
+}
+
+std::size_t SerialBackend::runningLocked(const Job* job) const
+{
+    return static_cast<std::size_t>(std::count_if(
+        m_running.begin(), m_running.end(),
+        [job](const RunningHere* running) { return job == nullptr || &running->job() == job; }));
+}
+
+void SerialBackend::locateLocked(const Job&, Whereabouts& place) const
+{
+    // The moment at which the job's task began is known only when it has ended.
+    if (place.startNs == 0 && m_worker.runningTask >= 0) {
+        place.startNs = m_worker.runningSinceNs;
+    }
+}
+
+void SerialBackend::resize(int workers)
+{
+    checkWorkers(workers);
+    if (workers != 1) {
+        throw std::invalid_argument(
+            "a serial pool runs everything in its caller's thread: it can't be resized; use a "
+            "process or a thread pool");
     }
 }
 
@@ -87,10 +129,13 @@ void SerialBackend::close()
 
 void SerialBackend::terminate()
 {
-    const Lock lock(m_mutex);
+    Lock lock(m_mutex);
     m_closed = true;
     m_terminated = true;
-    cancelQueue(cancelledError());
+    for (RunningHere* const running : m_running) {
+        running->stop();
+    }
+    settleRanges(lock, m_queue.takeAll(), cancelledError());
     m_worker.state = m_worker.runningTask < 0 ? WorkerStateCode::Ended : m_worker.state;
 }
 

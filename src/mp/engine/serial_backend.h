@@ -1,7 +1,10 @@
 #pragma once
 
 #include "mp/engine/backend.h"
+#include "mp/engine/running_here.h"
 #include "mp/initializer.h"
+
+#include <vector>
 
 namespace mp::engine {
 
@@ -11,8 +14,9 @@ public:
     SerialBackend(const Initializer& initializer, std::shared_ptr<EventSink> events);
     ~SerialBackend() override;
 
-    void submit(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
-                bool last) override;
+    void submit(const JobRef& job, std::size_t first, std::size_t count, bool last) override;
+    // Refused unless it is 1: there are no workers.
+    void resize(int workers) override;
     void close() override;
     // From another thread: the item that runs is the last one.
     void terminate() override;
@@ -22,8 +26,12 @@ public:
 
 private:
     void runItem(Lock& lock, const WorkRange& range);
+    void stopLocked(Job& job, std::optional<std::size_t> item) override;
+    std::size_t runningLocked(const Job* job) const override;
+    void locateLocked(const Job& job, Whereabouts& place) const override;
 
     WorkerInfo m_worker;
+    std::vector<RunningHere*> m_running;  // a task may submit more, which runs within it
 };
 
 }  // namespace mp::engine

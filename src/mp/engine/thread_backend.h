@@ -1,9 +1,11 @@
 #pragma once
 
 #include "mp/engine/backend.h"
+#include "mp/engine/running_here.h"
 #include "mp/initializer.h"
 
 #include <condition_variable>
+#include <deque>
 #include <thread>
 
 namespace mp::engine {
@@ -16,8 +18,8 @@ public:
     ThreadBackend(int workers, Initializer initializer, std::shared_ptr<EventSink> events);
     ~ThreadBackend() override;  // terminates and joins
 
-    void submit(const std::shared_ptr<Job>& job, std::size_t first, std::size_t count,
-                bool last) override;
+    void submit(const JobRef& job, std::size_t first, std::size_t count, bool last) override;
+    void resize(int workers) override;
     void close() override;
     void terminate() override;
     bool join(std::int64_t deadline) override;
@@ -27,22 +29,34 @@ public:
 private:
     struct Worker {
         WorkerInfo info;
-        std::shared_ptr<Job> job;  // of the item that runs, null when idle
-        WorkRange chunk;
+        std::thread thread;
+        WorkRange chunk;  // no job: idle
         std::size_t settledOfChunk = 0;
+        RunningHere* running = nullptr;
+        bool ended = false;
     };
 
-    void run(std::size_t number);
+    void startThread(Worker& worker);
+    void run(Worker& worker);
+    std::exception_ptr initialise();
     void begin(Worker& worker);
     void end(Worker& worker);
+    bool isSurplus(const Worker& worker) const;
     void runChunk(Worker& worker, Lock& lock);
-    void settle(Worker& worker, std::size_t item, const std::exception_ptr& error);
+    void settle(Worker& worker, std::size_t item, const std::exception_ptr& error, bool stopped);
+    void fail(const std::exception_ptr& error);
+    void joinThreads();
+    void stopLocked(Job& job, std::optional<std::size_t> item) override;
+    void takeBack(Worker& worker, std::optional<std::size_t> item);
+    std::size_t runningLocked(const Job* job) const override;
+    void locateLocked(const Job& job, Whereabouts& place) const override;
 
     Initializer m_initializer;
-    std::vector<Worker> m_workers;
-    std::vector<std::thread> m_threads;
+    std::deque<Worker> m_workers;  // never shrinks, and stays where it is: threads use theirs
+    std::vector<WorkerInfo> m_endedWorkers;
     std::condition_variable m_changed;
     std::size_t m_running = 0;  // threads that haven't ended
+    int m_initFailures = 0;     // in a row
     std::exception_ptr m_broken;
 };
 

@@ -4,40 +4,54 @@
 
 #include <cstdint>
 #include <deque>
-#include <memory>
+#include <optional>
+#include <vector>
 
 namespace mp::engine {
 
 // Consecutive items of one job that wait for a worker.
 struct WorkRange {
-    std::shared_ptr<Job> job;
+    JobRef job;
     std::size_t first = 0;
     std::size_t count = 0;
     int tries = 1;  // which try this will be
     std::int64_t queuedAt = 0;
 };
 
-// What a pool still has to hand out, in order. A map of a million items is one entry: chunks are
-// cut off as they are sent. Guarded by the backend's lock.
+// What a pool still has to hand out: higher priorities first, in order within each. A map of a
+// million items is one entry: chunks are cut off as they are sent. Guarded by the backend's lock.
 class WorkQueue {
 public:
-    bool empty() const { return m_ranges.empty(); }
+    bool empty() const { return m_items == 0; }
     std::size_t items() const { return m_items; }
 
     void pushBack(WorkRange range);
-    // For what comes back from a worker: it goes first.
+    // For what comes back from a worker: it goes first among its own priority.
     void pushFront(WorkRange range);
 
-    // The next chunk: at most the job's chunk size. Only while !empty().
-    WorkRange takeChunk();
-    const WorkRange& front() const { return m_ranges.front(); }
+    // Up to `most` items of the first range. Only while !empty().
+    WorkRange take(std::size_t most);
+    const WorkRange& front() const;
 
-    // Everything, or everything of one job.
+    // Everything, or everything of one job, or one item.
     std::deque<WorkRange> takeAll();
-    std::deque<WorkRange> takeJob(const Job& job);
+    std::deque<WorkRange> takeJob(Job& job);
+    std::optional<WorkRange> takeItem(Job& job, std::size_t item);
 
 private:
-    std::deque<WorkRange> m_ranges;
+    struct Level {
+        int priority = 0;
+        std::deque<WorkRange> ranges{};
+    };
+    static constexpr std::size_t kMostIdleLevels = 16;
+
+    std::deque<WorkRange>& levelOf(const Job& job);
+    void added(const WorkRange& range);
+    void findFront();
+    std::optional<WorkRange> dropSingle(Job& job);
+
+    std::vector<Level> m_levels;  // the highest priority first
+    std::size_t m_front = 0;      // the first level that isn't empty, unless all are
     std::size_t m_items = 0;
 };
 

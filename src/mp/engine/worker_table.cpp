@@ -1,6 +1,48 @@
 #include "mp/engine/worker_table.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace mp::engine {
+
+const InFlight* Slot::chunkOf(std::uint64_t sequence) const
+{
+    if (sequence == 0 || inFlight.empty()) {
+        return nullptr;
+    }
+    const InFlight& oldest = inFlight.front();
+    const bool inside = sequence >= oldest.firstSequence + oldest.settled &&
+                        sequence < oldest.firstSequence + oldest.range.count;
+    return inside ? &oldest : nullptr;
+}
+
+bool Slot::isStopped(std::uint64_t sequence) const
+{
+    return std::any_of(stops.begin(), stops.end(), [sequence](const SequenceRange& range) {
+        return sequence >= range.first && sequence <= range.last;
+    });
+}
+
+void Slot::empty()
+{
+    phase = Phase::Empty;
+    process = ChildProcess();
+    channel.reset();
+    inFlight.clear();
+    itemsInFlight = 0;
+    tasksSent = 0;
+    stops.clear();
+    timedOut = 0;
+    lastSeenRunning = 0;
+    suspended = false;
+    damaged = false;
+    killed = false;
+}
+
+std::int64_t RestartBudget::delayNs() const
+{
+    return std::int64_t{20'000'000} << std::min<std::size_t>(m_inARow, kMost);
+}
 
 bool RestartBudget::noteAbnormalStart(std::int64_t now)
 {

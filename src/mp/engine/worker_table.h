@@ -11,6 +11,9 @@
 
 namespace mp::engine {
 
+// An initializer that throws so often in a row will go on doing so.
+constexpr int kMostInitFailures = 3;
+
 // A chunk on its way to or in a worker.
 struct InFlight {
     WorkRange range;
@@ -18,6 +21,11 @@ struct InFlight {
     std::size_t settled = 0;  // of its items, from the front
 
     std::size_t left() const { return range.count - settled; }
+};
+
+struct SequenceRange {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
 };
 
 // A worker's place in the pool. The slot outlives its workers.
@@ -30,6 +38,8 @@ struct Slot {
     WorkerInfo info;
     std::deque<InFlight> inFlight;
     std::size_t itemsInFlight = 0;
+    std::int64_t tasksSent = 0;
+    std::vector<SequenceRange> stops;   // items that were asked to stop
     std::uint64_t lastFinished = 0;     // sequence number
     std::uint64_t timedOut = 0;         // sequence number it was killed for; 0: none
     std::uint64_t lastSeenRunning = 0;  // of sampling looks
@@ -38,12 +48,20 @@ struct Slot {
     bool suspended = false;
     bool callerSleeps = false;  // a caller waits for this worker by itself
     bool damaged = false;       // its channel made no sense; it is being killed
+    bool killed = false;        // SIGKILL came from this pool
+    bool growing = false;       // resize() waits for its start
 
     bool alive() const { return phase != Phase::Empty; }
+    // To whom the item of this sequence number belongs, if it is one of the oldest chunk: the one
+    // that runs always is.
+    const InFlight* chunkOf(std::uint64_t sequence) const;
+    bool isStopped(std::uint64_t sequence) const;
+    // Forgets all about a worker that has ended.
+    void empty();
 };
 
-// Counts starts that ended before the worker was ready: a program that can't start must not be
-// started for ever, be it quickly or slowly.
+// Counts starts that ended before the worker was ready, or couldn't even be tried: a program that
+// can't start must not be started for ever, be it quickly or slowly.
 class RestartBudget {
 public:
     static constexpr std::size_t kMost = 5;
@@ -52,6 +70,8 @@ public:
     // Notes one; false once there were more than kMost within the window, or in a row.
     bool noteAbnormalStart(std::int64_t now);
     void noteReady() { m_inARow = 0; }
+    // How long to wait before trying again what the kernel has just refused.
+    std::int64_t delayNs() const;
 
 private:
     std::deque<std::int64_t> m_times;

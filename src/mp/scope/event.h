@@ -18,7 +18,8 @@ enum class EventKind : std::uint16_t {
     JobFinished,     // values: done, failed, cancelled
     WorkerStarting,  // a slot is being filled
     WorkerReady,     // values: nanoseconds from the start request to ready
-    WorkerExited,    // values: exit kind (base::ExitStatus::Kind), exit number, task lost or -1
+    WorkerExited,    // values: exit kind (base::ExitStatus::Kind), exit number, task lost or -1,
+                     // whether memory had run out (mp::OutOfMemory)
     TaskRunning,     // seen to run by a sampling look, not for every task. values: task, start
     TaskFinished,    // one a try. values: task, start, run time, queue wait, outcome
     TaskRetried,     // the task is queued again. values: task, tries so far
@@ -26,6 +27,8 @@ enum class EventKind : std::uint16_t {
                    // ns
     WorkerState,   // values: WorkerStateCode (suspended, resumed)
     RunMark,       // values: run number, 1 = begins, 0 = has ended (written by the laboratory)
+    PoolResized,   // values: workers from now on
+    CallbackFailed,  // a callback of this job's caller threw; nothing else comes of it
 };
 
 enum class TaskOutcome : std::uint8_t { Value, Error, Lost, TimedOut, Cancelled };

@@ -8,7 +8,7 @@
 
 namespace mp {
 
-constexpr std::size_t kEventKinds = static_cast<std::size_t>(EventKind::RunMark) + 1;
+constexpr std::size_t kEventKinds = static_cast<std::size_t>(EventKind::CallbackFailed) + 1;
 constexpr std::size_t kTaskOutcomes = static_cast<std::size_t>(TaskOutcome::Cancelled) + 1;
 
 // Totals since the ring was made. They stay exact when a reader loses events.

@@ -8,6 +8,7 @@
 #include "mp/engine/process_registry.h"
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
+#include "mp/task/task_context.h"
 #include "mp/worker/stack_reporter.h"
 
 #include <fcntl.h>
@@ -39,6 +40,14 @@ void leaveInterruptToHost()
     sigaction(SIGINT, &action, nullptr);
 }
 
+// When memory runs out, a worker goes rather than its host: it can be replaced.
+void offerToOomKiller()
+{
+    const base::UniqueFd file(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+    // Raising one's own score is always allowed; without /proc there is nothing to be done.
+    [[maybe_unused]] const ssize_t written = write(file.get(), "1000", 4);
+}
+
 [[noreturn]] void endWorker(int code)
 {
     engine::endChildren();
@@ -46,6 +55,18 @@ void leaveInterruptToHost()
     // Not exit(): the program's own atexit handlers and static objects belong to its host process.
     _exit(code);
 }
+
+// What a task of this process may ask about itself.
+class WorkerTask final : public task::TaskContext {
+public:
+    explicit WorkerTask(const ShmWorkerChannel& channel) : m_channel(channel) {}
+    bool cancelAsked() const noexcept override { return m_channel.stopAsked(sequence); }
+
+    std::uint64_t sequence = 0;
+
+private:
+    const ShmWorkerChannel& m_channel;
+};
 
 // Runs a chunk's items one after another, publishing each before the next begins.
 class ChunkRun {
@@ -55,15 +76,24 @@ public:
         , m_header(chunk.header)
         , m_items(chunk.payload)
         , m_unrunnable(chunk.error)
+        , m_task(channel)
     {
+        m_task.tries = static_cast<int>(m_header.tries);
     }
 
     void run()
     {
         resolveFunction();
+        const task::TaskScope scope(m_task);
         std::int64_t now = base::monotonicNs();
         for (std::uint32_t i = 0; i < m_header.count; ++i) {
-            now = runItem(m_header.firstSequence + i, now);
+            m_task.index = m_header.firstIndex + i;
+            m_task.sequence = m_header.firstSequence + i;
+            if (m_channel.stopAsked(m_task.sequence)) {
+                leaveOut();
+            } else {
+                now = runItem(m_task.sequence, now);
+            }
         }
     }
 
@@ -91,8 +121,20 @@ private:
         }
     }
 
+    void leaveOut()
+    {
+        if (!m_unrunnable) {
+            m_items.take(m_items.get<std::uint64_t>());
+        }
+        m_channel.publish({m_task.sequence, 0, 0, 0, ResultStatus::Cancelled, 0},
+                          m_channel.resultWriter());
+    }
+
     std::int64_t runItem(std::uint64_t sequence, std::int64_t start)
     {
+        if (m_header.softLimitNs > 0) {
+            m_task.softLimitAt = start + m_header.softLimitNs;
+        }
         m_channel.begin(sequence, start);
         task::ByteWriter out = m_channel.resultWriter();
         ResultStatus status = ResultStatus::Value;
@@ -128,6 +170,7 @@ private:
     void* m_target = nullptr;
     stack::RawStack m_thrownAt;
     std::exception_ptr m_unrunnable;  // why none of the items can be called
+    WorkerTask m_task;
 };
 
 void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& frame)
@@ -188,6 +231,7 @@ void runWorker(WorkerSetup setup)
                           {static_cast<int>(setup.slot) + 1}, true);
     engine::dieWith(setup.host, std::move(setup.lifeline));
     leaveInterruptToHost();
+    offerToOomKiller();
     try {
         // On the heap: the worker's life ends in _exit, and its stack is the tasks'.
         auto channel =

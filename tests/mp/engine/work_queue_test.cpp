@@ -11,7 +11,9 @@ namespace {
 
 class NamedJob final : public Job {
 public:
-    explicit NamedJob(std::size_t chunkSize) : Job(JobOptions{chunkSize, 0, 0, false}) {}
+    explicit NamedJob(const JobOptions& options, Size size = Size::ManyItems) : Job(size, options)
+    {
+    }
     mp::task::FunctionRef function() const override { return {}; }
     void encodeItem(std::size_t, mp::task::ByteWriter&) override {}
     void decodeValue(std::size_t, mp::task::ByteReader&) override {}
@@ -20,9 +22,9 @@ public:
     void settleError(std::size_t, const std::exception_ptr&, const mp::TaskReport&) override {}
 };
 
-std::shared_ptr<Job> jobOf(std::size_t chunkSize)
+JobRef jobOf(std::size_t chunkSize, int priority = 0)
 {
-    return std::make_shared<NamedJob>(chunkSize);
+    return makeRef<NamedJob>(JobOptions{.chunkSize = chunkSize, .priority = priority});
 }
 
 constexpr std::int64_t kMicrosecond = 1'000;
@@ -40,7 +42,7 @@ private slots:
         queue.pushBack({jobOf(4), 10, 10, 1, 0});
         std::vector<std::pair<std::size_t, std::size_t>> chunks;
         while (!queue.empty()) {
-            const WorkRange chunk = queue.takeChunk();
+            const WorkRange chunk = queue.take(4);
             chunks.emplace_back(chunk.first, chunk.count);
         }
         QCOMPARE(chunks,
@@ -53,7 +55,7 @@ private slots:
         queue.pushBack({jobOf(3), 0, 10, 1, 0});
         queue.pushFront({jobOf(1), 5, 2, 2, 0});
         QCOMPARE(queue.items(), std::size_t{12});
-        (void)queue.takeChunk();
+        (void)queue.take(1);
         QCOMPARE(queue.items(), std::size_t{11});
         (void)queue.takeAll();
         QCOMPARE(queue.items(), std::size_t{0});
@@ -65,7 +67,7 @@ private slots:
         WorkQueue queue;
         queue.pushBack({jobOf(4), 0, 4, 1, 0});
         queue.pushFront({jobOf(4), 90, 1, 2, 0});
-        QCOMPARE(queue.takeChunk().first, std::size_t{90});
+        QCOMPARE(queue.take(4).first, std::size_t{90});
     }
 
     void oneJobsItemsCanBeTakenOut()
@@ -78,6 +80,97 @@ private slots:
         const auto taken = queue.takeJob(*wanted);
         QCOMPARE(taken.size(), std::size_t{2});
         QCOMPARE(queue.items(), std::size_t{3});
+    }
+
+    void higherPrioritiesGoFirst()
+    {
+        WorkQueue queue;
+        queue.pushBack({jobOf(9), 0, 1, 1, 0});
+        queue.pushBack({jobOf(9, -1), 10, 1, 1, 0});
+        queue.pushBack({jobOf(9, 5), 20, 1, 1, 0});
+        queue.pushBack({jobOf(9), 1, 1, 1, 0});
+        queue.pushBack({jobOf(9, 5), 21, 1, 1, 0});
+        std::vector<std::size_t> order;
+        while (!queue.empty()) {
+            order.push_back(queue.take(9).first);
+        }
+        QCOMPARE(order, (std::vector<std::size_t>{20, 21, 0, 1, 10}));
+    }
+
+    // Priorities that nobody uses any more cost nothing.
+    void manyPrioritiesOneAfterAnotherAreKeptInOrder()
+    {
+        WorkQueue queue;
+        for (int round = 0; round < 100; ++round) {
+            queue.pushBack({jobOf(9, round), 1, 1, 1, 0});
+            queue.pushBack({jobOf(9, round + 1000), 2, 1, 1, 0});
+            QCOMPARE(queue.take(9).first, std::size_t{2});
+            QCOMPARE(queue.take(9).first, std::size_t{1});
+            QVERIFY(queue.empty());
+        }
+    }
+
+    void oneItemCanBeTakenOutOfARange_data()
+    {
+        QTest::addColumn<int>("item");
+        QTest::newRow("the first") << 10;
+        QTest::newRow("one between") << 13;
+        QTest::newRow("the last") << 14;
+    }
+    void oneItemCanBeTakenOutOfARange()
+    {
+        QFETCH(int, item);
+        WorkQueue queue;
+        const auto job = jobOf(5);
+        queue.pushBack({jobOf(5), 10, 5, 1, 0});
+        queue.pushBack({job, 10, 5, 1, 0});
+        const auto taken = queue.takeItem(*job, static_cast<std::size_t>(item));
+        QVERIFY(taken.has_value());
+        QCOMPARE(taken->first, static_cast<std::size_t>(item));
+        QCOMPARE(taken->count, std::size_t{1});
+        QVERIFY(!queue.takeItem(*job, static_cast<std::size_t>(item)).has_value());
+        QCOMPARE(queue.items(), std::size_t{9});
+        (void)queue.take(5);
+        std::vector<int> left;
+        while (!queue.empty()) {
+            left.push_back(static_cast<int>(queue.take(1).first));
+        }
+        std::vector<int> expected{10, 11, 12, 13, 14};
+        std::erase(expected, item);
+        QCOMPARE(left, expected);
+    }
+
+    void cancelledSingleJobsArePassedOver()
+    {
+        WorkQueue queue;
+        std::vector<JobRef> jobs;
+        for (std::size_t i = 0; i < 4; ++i) {
+            jobs.push_back(makeRef<NamedJob>(JobOptions{}, Job::Size::OneItem));
+            queue.pushBack({jobs.back(), 0, 1, 1, 0});
+        }
+        for (const std::size_t i : {2U, 0U}) {
+            QCOMPARE(queue.takeJob(*jobs[i]).size(), std::size_t{1});
+            QVERIFY(queue.takeJob(*jobs[i]).empty());
+        }
+        QCOMPARE(queue.items(), std::size_t{2});
+        QCOMPARE(queue.take(1).job.get(), jobs[1].get());
+        QCOMPARE(queue.take(1).job.get(), jobs[3].get());
+        QVERIFY(queue.empty());
+        QVERIFY(queue.takeAll().empty());
+    }
+
+    void adaptiveChunksAreWorthAMillisecond()
+    {
+        QCOMPARE(adaptiveChunk(-1, 1000, 2), std::size_t{1});
+        QCOMPARE(adaptiveChunk(100 * kMicrosecond, 100'000, 2), std::size_t{10});
+        QCOMPARE(adaptiveChunk(kSecond, 100'000, 2), std::size_t{1});
+        QCOMPARE(adaptiveChunk(0, 100'000'000, 2), kMostAhead);
+    }
+
+    void adaptiveChunksShrinkTowardsTheEnd()
+    {
+        QCOMPARE(adaptiveChunk(10 * kMicrosecond, 80, 4), std::size_t{10});
+        QCOMPARE(adaptiveChunk(10 * kMicrosecond, 7, 4), std::size_t{1});
     }
 
     void unknownAndLongTasksAreNotQueuedBehindOneAnother()

@@ -51,7 +51,8 @@ private slots:
     void resultsKeepTheOrderOfTheItems()
     {
         mp::Pool pool({.workers = 3});
-        for (const std::size_t chunk : {0U, 1U, 7U, 1000U}) {
+        for (const mp::Chunks chunk :
+             {mp::Chunks(), mp::Chunks(1), mp::Chunks(7), mp::Chunks(1000), mp::Chunks::adaptive}) {
             const auto results =
                 pool.map([](int n) { return 2 * n; }, numbers(500), {.chunkSize = chunk});
             QCOMPARE(results.size(), std::size_t{500});
@@ -76,8 +77,8 @@ private slots:
         QFETCH(int, items);
         QFETCH(int, workers);
         QFETCH(int, chunk);
-        const auto options =
-            mp::engine::jobOptions({}, static_cast<std::size_t>(items), workers, true);
+        const auto options = mp::engine::jobOptions(mp::MapOptions{},
+                                                    static_cast<std::size_t>(items), workers, true);
         QCOMPARE(options.chunkSize, static_cast<std::size_t>(chunk));
     }
 

@@ -1,0 +1,103 @@
+#include "base/clock.h"
+#include "mp/engine/oom_kills.h"
+#include "mp/engine/process_backend.h"
+
+#include <signal.h>
+
+#include <string>
+
+// What becomes of the work of a worker that has ended.
+namespace mp::engine {
+
+// A worker whose channel makes no sense has overwritten memory: it is ended, and its death settles
+// what it was running.
+void ProcessBackend::damagedLocked(Slot& slot)
+{
+    slot.damaged = true;
+    slot.killed = true;
+    slot.process.signal(SIGKILL);
+}
+
+// Everything published has been taken. What was running is lost; what had not begun goes back.
+void ProcessBackend::blameLocked(Slot& slot, base::ExitStatus status)
+{
+    const channel::RunningItem running = slot.channel->running();
+    Death death{status};
+    if (status == base::ExitStatus::signalled(SIGKILL) && !slot.killed) {
+        death.outOfMemory = OomKills::instance().lookAfterKill();
+    }
+    death.timedOut = slot.timedOut != 0 && running.sequence == slot.timedOut;
+    // Killed for a task that had ended by then: the one that had just begun is not to blame.
+    const bool innocent = slot.timedOut != 0 && running.sequence != slot.timedOut;
+    std::int64_t lostItem = -1;
+    std::deque<InFlight> left = std::exchange(slot.inFlight, {});
+    slot.itemsInFlight = 0;
+    // From the back, so that pushing to the queue's front keeps the order.
+    for (auto chunk = left.rbegin(); chunk != left.rend(); ++chunk) {
+        const std::uint64_t begins = chunk->firstSequence + chunk->settled;
+        const bool lost =
+            running.sequence != 0 && running.sequence == begins && chunk->left() > 0 && !innocent;
+        giveBackLocked(slot, *chunk, lost ? 1 : 0);
+        if (lost) {
+            const std::size_t item = chunk->range.first + chunk->settled;
+            lostItem = static_cast<std::int64_t>(item);
+            TaskReport report = reportLocked(slot, chunk->range, {});
+            report.startNs = running.since;
+            report.runNs = base::monotonicNs() - running.since;
+            noteRun(*chunk->range.job, report);
+            retryOrLoseLocked(*chunk, item, report, death, slot.isStopped(begins));
+        }
+    }
+    tell(EventKind::WorkerExited, &slot.info,
+         {static_cast<std::int64_t>(status.kind), status.number, lostItem,
+          static_cast<std::int64_t>(death.outOfMemory), 0});
+}
+
+// All of a chunk that wasn't settled, but for the first `begun`, goes to the queue again. What was
+// cancelled meanwhile doesn't.
+void ProcessBackend::giveBackLocked(const Slot& slot, const InFlight& chunk, std::size_t begun)
+{
+    const WorkRange& range = chunk.range;
+    const std::size_t from = chunk.settled + begun;
+    if (slot.stops.empty()) {
+        requeueLocked(range, range.first + from, range.count - from, range.tries);
+        return;
+    }
+    for (std::size_t i = range.count; i-- > from;) {
+        WorkRange one = range;
+        one.first += i;
+        one.count = 1;
+        if (slot.isStopped(chunk.firstSequence + i)) {
+            settleRange(one, cancelledError());
+        } else {
+            requeueLocked(range, one.first, 1, range.tries);
+        }
+    }
+}
+
+void ProcessBackend::retryOrLoseLocked(const InFlight& chunk, std::size_t item,
+                                       const TaskReport& report, const Death& death, bool stopped)
+{
+    const JobRef job = chunk.range.job;
+    if (!m_broken && !stopped && mayRetry(*job, report.tries)) {
+        noteRetry(*job, item, report);
+        requeueLocked(chunk.range, item, 1, report.tries + 1);
+    } else if (m_terminated) {
+        settleError(*job, item, cancelledError(), report, TaskOutcome::Cancelled);
+    } else if (death.timedOut) {
+        const std::int64_t limit = job->options().hardLimitNs;
+        settleError(*job, item,
+                    std::make_exception_ptr(TimeoutError(
+                        "task " + std::to_string(item) + " ran longer than its limit of " +
+                        std::to_string(static_cast<double>(limit) / 1e9) + " s; its worker " +
+                        std::to_string(report.pid) + " was killed")),
+                    report, TaskOutcome::TimedOut);
+    } else {
+        settleError(
+            *job, item,
+            std::make_exception_ptr(WorkerLost(report.pid, death.status, item, death.outOfMemory)),
+            report, TaskOutcome::Lost);
+    }
+}
+
+}  // namespace mp::engine

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "mp/engine/job.h"
+#include "mp/engine/work_queue.h"
+#include "mp/task/task_context.h"
+
+#include <atomic>
+
+namespace mp::engine {
+
+// A task that runs in a thread of this process, for what it may ask about itself. Made and
+// destroyed with the backend's lock held; lives in the thread that runs the task.
+class RunningHere final : public task::TaskContext {
+public:
+    RunningHere(Job& job, std::size_t item, int tryNumber, std::int64_t now) : m_job(&job)
+    {
+        index = item;
+        tries = tryNumber;
+        if (job.options().softLimitNs > 0) {
+            softLimitAt = now + job.options().softLimitNs;
+        }
+    }
+
+    bool cancelAsked() const noexcept override { return m_stop.load(std::memory_order_acquire); }
+    void stop() { m_stop.store(true, std::memory_order_release); }
+    const Job& job() const { return *m_job; }
+
+private:
+    const Job* m_job;
+    std::atomic<bool> m_stop{false};
+};
+
+}  // namespace mp::engine
