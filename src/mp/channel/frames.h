@@ -36,9 +36,9 @@ struct ChunkHeader {
     std::uint32_t inSlab;
     // What the task may ask about itself: index of the first item within its job, its soft limit
     // (ns, 0: none), which try this is.
-    std::uint64_t firstIndex;
-    std::int64_t softLimitNs;
-    std::uint32_t tries;
+    std::uint64_t firstIndex = 0;
+    std::int64_t softLimitNs = 0;
+    std::uint32_t tries = 1;
 };
 
 struct ResultHeader {
