@@ -119,7 +119,8 @@ private:
     void sendMore()
     {
         while (m_sent < m_scenario.items) {
-            const channel::ChunkHeader header{{}, 0, 0, m_scenario.items - m_sent, 0};
+            channel::ChunkHeader header{};
+            header.count = m_scenario.items - m_sent;
             const auto sent = m_host.sendChunk(
                 channel::FrameKind::Chunk, header, [&](std::uint32_t i, task::ByteWriter& out) {
                     task::encode(out, argumentOf(m_scenario, m_sent + i + 1));
