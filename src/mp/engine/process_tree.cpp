@@ -16,9 +16,11 @@ extern "C" {  // glibc 2.36 forgot it
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -27,7 +29,7 @@ namespace mp::engine {
 
 namespace {
 
-constexpr std::int64_t kLimitNs = 1'000'000'000;
+constexpr std::int64_t kLimitNs = 5'000'000'000;
 
 struct Facts {
     int parent = 0;
@@ -81,6 +83,7 @@ public:
     void suspendAll()
     {
         send(m_root, m_rootPidfd, SIGSTOP);
+        m_unsettled.insert(m_root);
         const std::int64_t deadline = base::monotonicNs() + kLimitNs;
         // Two looks in a row at an unchanging, suspended tree: the first may have come between a
         // fork and its parent's suspension.
@@ -158,18 +161,19 @@ private:
         }
         send(pid, pidfd.get(), SIGSTOP);
         m_descendants.emplace(pid, std::move(pidfd));
+        m_unsettled.insert(pid);
         return true;
     }
 
-    bool anyRunning() const
+    // Once seen suspended, one stays so: nobody else is to wake it.
+    bool anyRunning()
     {
-        const auto runs = [](int pid) {
-            const auto facts = factsOf(pid);
-            return facts && facts->running();
-        };
-        bool found = runs(m_root);
-        for (const auto& [pid, pidfd] : m_descendants) {
-            found = found || runs(pid);
+        bool found = false;
+        for (auto it = m_unsettled.begin(); it != m_unsettled.end();) {
+            const auto facts = factsOf(*it);
+            const bool runs = facts && facts->running();
+            found = found || runs;
+            it = runs ? std::next(it) : m_unsettled.erase(it);
         }
         return found;
     }
@@ -185,7 +189,8 @@ private:
     int m_root;
     int m_rootPidfd;
     std::map<int, base::UniqueFd> m_descendants;
-    int m_refusal = 0;  // errno
+    std::set<int> m_unsettled;  // not seen suspended yet
+    int m_refusal = 0;          // errno
     int m_refusing = 0;
 };
 

@@ -6,6 +6,8 @@
 #include "mp/engine/process_identity.h"
 #include "mp/engine/process_registry.h"
 #include "mp/errors.h"
+#include "mp/stack/observed_call.h"
+#include "mp/stack/stack_trace.h"
 #include "mp/task/call.h"
 
 #include <fcntl.h>
@@ -28,19 +30,25 @@ void tell(const std::string& text)
     [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
 }
 
-// Python's header, then type and message.
-void tellUncaught(const std::exception_ptr& error)
+// Python's header, the calls as they are known, then type and message.
+void tellUncaught(const std::exception_ptr& error, const stack::RawStack& thrownAt)
 {
     const ErrorText text = describe(error);
-    tell("Process " + engine::ownIdentity().name + ":\n" + text.type + ": " + text.message + "\n");
+    const std::string calls = stack::StackTrace(thrownAt).text();
+    tell("Process " + engine::ownIdentity().name + ":\n" +
+         (calls.empty() ? "" : "Traceback (most recent call first):\n" + calls) +
+         (calls.empty() || calls.ends_with('\n') ? "" : "\n") + text.type + ": " + text.message +
+         "\n");
 }
 
-void call(std::unique_ptr<engine::ReceivedRecord> received)
+void call(std::unique_ptr<engine::ReceivedRecord> received, stack::RawStack& thrownAt)
 {
     const task::FunctionRef function = received->record().function;
     const auto thunk = reinterpret_cast<task::OnceThunk>(task::resolve(function.thunk));
     task::ByteReader arguments = received->arguments();
-    thunk(task::resolve(function.target), arguments, [&received] { received.reset(); });
+    void* const target = task::resolve(function.target);
+    const auto dropBytes = [&received] { received.reset(); };
+    stack::callObserved([&] { thunk(target, arguments, dropBytes); }, thrownAt);
 }
 
 [[noreturn]] void endProcess(int code)
@@ -67,6 +75,7 @@ ProcessSetup spawnedProcessSetup(int host)
 void runProcess(ProcessSetup setup)
 {
     std::exception_ptr error;
+    stack::RawStack thrownAt;
     try {
         auto received = std::make_unique<engine::ReceivedRecord>(std::move(setup.record));
         const engine::LaunchRecord& record = received->record();
@@ -77,12 +86,12 @@ void runProcess(ProcessSetup setup)
             engine::liveOn();
             setup.lifeline.reset();
         }
-        call(std::move(received));
+        call(std::move(received), thrownAt);
     } catch (...) {
         error = std::current_exception();
     }
     if (error) {
-        tellUncaught(error);
+        tellUncaught(error, thrownAt);
     }
     endProcess(error ? 1 : 0);
 }
