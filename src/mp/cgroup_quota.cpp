@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -192,6 +193,16 @@ std::optional<double> findCpuQuota(std::string_view cgroups, std::string_view mo
         }
     }
     return tightest;
+}
+
+int usableCpus(std::size_t affinity, std::optional<double> quota)
+{
+    auto count = static_cast<double>(affinity);
+    if (quota) {
+        // A hair of tolerance: 300000/100000 must not become 4.
+        count = std::min(count, std::ceil(*quota - 1e-9));
+    }
+    return std::max(1, static_cast<int>(count));
 }
 
 }  // namespace mp

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,5 +22,9 @@ std::optional<double> parseCfsQuota(std::string_view quota, std::string_view per
 // both versions. `cgroups` is the text of /proc/self/cgroup, `mounts` that of /proc/self/mountinfo.
 std::optional<double> findCpuQuota(std::string_view cgroups, std::string_view mounts,
                                    const FileReader& read);
+
+// How many CPUs a process may really use that may run on `affinity` of them: no more than the quota
+// rounded up, at least 1.
+int usableCpus(std::size_t affinity, std::optional<double> quota);
 
 }  // namespace mp

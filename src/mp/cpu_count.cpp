@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <memory>
 
 namespace mp {
@@ -57,15 +56,7 @@ std::optional<double> cpuQuota()
 
 int usableCpuCount()
 {
-    int count = static_cast<int>(cpuAffinity().size());
-    if (const auto quota = cpuQuota()) {
-        // A hair of tolerance: 300000/100000 must not become 4.
-        const double rounded = std::ceil(*quota - 1e-9);
-        if (rounded < count) {
-            count = static_cast<int>(rounded);
-        }
-    }
-    return std::max(1, count);
+    return usableCpus(cpuAffinity().size(), cpuQuota());
 }
 
 }  // namespace mp

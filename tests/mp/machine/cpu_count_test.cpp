@@ -44,6 +44,8 @@ private slots:
     void mountPointsMayHaveBlanks();
     void noQuotaIsNone();
     void nonsenseIsNone();
+    void usableIsTheSmallerOfAffinityAndQuotaRoundedUp_data();
+    void usableIsTheSmallerOfAffinityAndQuotaRoundedUp();
     void machineHasAtLeastOneCpu();
     void affinityLimitsUsableCpus();
 };
@@ -141,6 +143,30 @@ void CpuCountTest::nonsenseIsNone()
     for (const char* mounts : {" - ", "- cgroup2", "1 2 3 - cgroup2 x y", "a b c d e - cgroup2"}) {
         QVERIFY2(!mp::findCpuQuota("0::/\n", mounts, readerOf(files)), mounts);
     }
+}
+
+void CpuCountTest::usableIsTheSmallerOfAffinityAndQuotaRoundedUp_data()
+{
+    QTest::addColumn<int>("affinity");
+    QTest::addColumn<double>("quota");
+    QTest::addColumn<int>("usable");
+    QTest::newRow("no quota") << 4 << 0.0 << 4;
+    QTest::newRow("half a CPU more") << 4 << 1.5 << 2;
+    QTest::newRow("a whole number") << 4 << 3.0 << 3;
+    QTest::newRow("a hair of rounding") << 4 << 3.0000000000001 << 3;
+    QTest::newRow("less than one") << 4 << 0.1 << 1;
+    QTest::newRow("more than there are") << 4 << 64.0 << 4;
+    QTest::newRow("one CPU") << 1 << 1.5 << 1;
+    QTest::newRow("none") << 0 << 0.0 << 1;
+}
+
+void CpuCountTest::usableIsTheSmallerOfAffinityAndQuotaRoundedUp()
+{
+    QFETCH(int, affinity);
+    QFETCH(double, quota);
+    QFETCH(int, usable);
+    const auto limit = quota > 0 ? std::optional(quota) : std::nullopt;
+    QCOMPARE(mp::usableCpus(static_cast<std::size_t>(affinity), limit), usable);
 }
 
 void CpuCountTest::machineHasAtLeastOneCpu()
