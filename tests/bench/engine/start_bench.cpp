@@ -62,4 +62,10 @@ void allReady(benchmark::State& state)
 }
 BENCHMARK(allReady)->Name("start_all_ready")->Arg(8)->Arg(64)->UseManualTime()->Iterations(5);
 
+void processes(benchmark::State& state)
+{
+    measure(state, "processes");
+}
+BENCHMARK(processes)->Name("start_join_processes")->Arg(5)->UseManualTime()->Iterations(5);
+
 }  // namespace

@@ -1,10 +1,11 @@
-// A program that does nothing but start pools, for measuring that in a fresh process.
+// A program that does nothing but start pools or processes, for measuring that in a fresh process.
 //
 //     start_probe first|ready WORKERS
+//     start_probe processes COUNT
 //
 // prints the milliseconds from before the pool's constructor to the first result, or until all
-// workers are ready: of the process's first pool (worker template cold) and of later ones (warm,
-// the median).
+// workers are ready, or from the first start() of the processes to the last join(): of the
+// program's first ones (worker template cold) and of later ones (warm, the median).
 
 #include "bench/engine/ready_counter.h"
 #include "bench/engine/samples.h"
@@ -12,7 +13,8 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -39,18 +41,41 @@ std::int64_t allReadyNs(int workers)
     return ready->waitForReady(workers) - begin;
 }
 
+std::int64_t processesNs(int count)
+{
+    const std::int64_t begin = base::monotonicNs();
+    std::vector<mp::Process> processes;
+    for (int i = 0; i < count; ++i) {
+        processes.emplace_back(&same, i);
+        processes.back().start();
+    }
+    for (mp::Process& process : processes) {
+        process.join();
+    }
+    return base::monotonicNs() - begin;
+}
+
+using Measure = std::int64_t (*)(int);
+
+Measure measureNamed(std::string_view name)
+{
+    return name == "first"       ? &firstResultNs
+           : name == "ready"     ? &allReadyNs
+           : name == "processes" ? &processesNs
+                                 : nullptr;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
     mp::init(argc, argv);
     const int workers = argc == 3 ? std::atoi(argv[2]) : 0;
-    const bool first = argc == 3 && std::strcmp(argv[1], "first") == 0;
-    if (workers < 1 || (!first && std::strcmp(argv[1], "ready") != 0)) {
-        std::fprintf(stderr, "usage: start_probe first|ready WORKERS\n");
+    const Measure measure = measureNamed(argc == 3 ? argv[1] : "");
+    if (workers < 1 || measure == nullptr) {
+        std::fprintf(stderr, "usage: start_probe first|ready|processes COUNT\n");
         return 2;
     }
-    const auto measure = first ? firstResultNs : allReadyNs;
     const std::int64_t cold = measure(workers);
     bench::Samples warm;
     for (int i = 0; i < kWarmPools; ++i) {

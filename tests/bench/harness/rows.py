@@ -119,6 +119,13 @@ GROUPS = [
     Group("start_64_ready", "engine", "^start_all_ready/64/", [
         Row("64 workers ready, cold", "start_all_ready/64:cold_ms", "ms", LESS,
             later=at_most(60, "ms"))]),
+    Group("processes", "engine", "^start_join_processes/", [
+        Row("5 processes started and joined, cold, against forkserver",
+            "start_join_processes/5:cold_ms", "ms", LESS, "pool:five_processes_forkserver"),
+        Row("5 processes started and joined, warm, against forkserver",
+            "start_join_processes/5:warm_ms", "ms", LESS, "pool:five_processes_forkserver_warm"),
+        Row("5 processes started and joined, warm, against spawn",
+            "start_join_processes/5:warm_ms", "ms", LESS, "pool:five_processes_spawn")]),
     Group("payload", "engine", "^payload_64_mib/", against(
         "64 MiB argument and back", "payload_64_mib:p50_ms", "ms", LESS, "payload",
         {"pool": (None, times(5))})),

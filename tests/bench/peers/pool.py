@@ -71,6 +71,22 @@ def first_result_ms(method):
         return (time.perf_counter() - begin) * 1e3
 
 
+def five_processes_ms(method, rounds=1):
+    """From the first start() to the last join(), the last of so many rounds: a fork server is new
+    in the first."""
+    context = multiprocessing.get_context(method)
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        processes = [context.Process(target=common.same, args=(n,)) for n in range(5)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        elapsed = (time.perf_counter() - begin) * 1e3
+        common.check([process.exitcode for process in processes], [0] * 5)
+    return elapsed
+
+
 def efficiency(micros):
     def measure(pool):
         return common.efficiency(lambda call, items: pool.map(call, items, 1), micros)
@@ -87,6 +103,9 @@ METRICS = {
     "first_result_spawn": ("ms", lambda: first_result_ms("spawn")),
     "ready_8_forkserver": ("ms", lambda: all_ready_ms("forkserver", 8)),
     "ready_8_spawn": ("ms", lambda: all_ready_ms("spawn", 8)),
+    "five_processes_forkserver": ("ms", lambda: five_processes_ms("forkserver")),
+    "five_processes_forkserver_warm": ("ms", lambda: five_processes_ms("forkserver", 3)),
+    "five_processes_spawn": ("ms", lambda: five_processes_ms("spawn")),
     "payload": ("ms", payload_ms),
     "efficiency_10": ("of two processes", lambda: efficiency(10)),
     "efficiency_100": ("of two processes", lambda: efficiency(100)),
