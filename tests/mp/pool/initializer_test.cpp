@@ -126,6 +126,29 @@ private slots:
         QCOMPARE(signs::lines(folder / "tries"), 3);
     }
 
+    void threadsTryThreeTimesToo()
+    {
+        const signs::Folder folder;
+        const auto initializer = [](std::string file, int failures) {
+            signs::note(file, "try");
+            if (signs::lines(file) <= failures) {
+                throw std::domain_error("not yet");
+            }
+        };
+        mp::ThreadPool twice(
+            {.workers = 1, .initializer = mp::initializer(initializer, folder / "twice", 2)});
+        QCOMPARE(twice.apply(&aboveBase, 1), g_base + 1);
+        QCOMPARE(signs::lines(folder / "twice"), 3);
+
+        const std::string text = endOf([&] {
+            mp::ThreadPool always(
+                {.workers = 1, .initializer = mp::initializer(initializer, folder / "always", 9)});
+            (void)always.applyAsync(&aboveBase, 1).get(60s);
+        });
+        QCOMPARE(text, std::string("not yet"));
+        QCOMPARE(signs::lines(folder / "always"), 3);
+    }
+
     void dyingOneEndsThePoolWithItsStatus()
     {
         const std::string text = endOf([] {

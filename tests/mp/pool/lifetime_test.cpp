@@ -116,6 +116,70 @@ private slots:
         QVERIFY(pool.join(0s));
     }
 
+    void endingInAnyOrderAndRepeatedlyIsFine_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<QString>("calls");
+        for (const auto& [kind, name] :
+             {std::pair(0, "processes"), std::pair(1, "threads"), std::pair(2, "serial")}) {
+            for (const char* calls :
+                 {"cj", "tj", "ctj", "tcj", "cjt", "tjc", "ccttjj", "cjcjtjtj"}) {
+                QTest::addRow("%s, %s", name, calls) << kind << QString(calls);
+            }
+        }
+    }
+    void endingInAnyOrderAndRepeatedlyIsFine()
+    {
+        QFETCH(int, kind);
+        QFETCH(QString, calls);
+        mp::Pool pool({.workers = 2, .kind = static_cast<mp::PoolKind>(kind)});
+        const auto result = pool.mapAsync(&same, std::views::iota(0, 100), {.chunkSize = 1});
+        for (const QChar call : calls) {
+            switch (call.toLatin1()) {
+            case 'c':
+                pool.close();
+                break;
+            case 't':
+                pool.terminate();
+                break;
+            default:
+                QVERIFY(pool.join(60s));
+            }
+        }
+        QVERIFY(result.wait(60s));
+        QVERIFY_EXCEPTION_THROWN((void)pool.applyAsync(&same, 1), std::logic_error);
+        if (calls.startsWith("cj")) {
+            QCOMPARE(result.get().size(), std::size_t{100});
+        }
+    }
+
+    void getAfterTerminateIsCancelledAndNeverHangs_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("processes") << 0;
+        QTest::newRow("threads") << 1;
+    }
+    void getAfterTerminateIsCancelledAndNeverHangs()
+    {
+        QFETCH(int, kind);
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1, .kind = static_cast<mp::PoolKind>(kind)});
+        const auto single = pool.applyAsync(&waitFor, 1, folder / "go");
+        const auto map = pool.starmapAsync(
+            &waitFor, std::vector<std::tuple<int, std::string>>(50, {1, folder / "go"}));
+        auto lazily = pool.imap([](const std::string& file) { return waitFor(1, file); },
+                                std::vector(50, folder / "go"));
+        QVERIFY_EXCEPTION_THROWN((void)lazily.next(0s), mp::TimeoutError);
+        pool.terminate();
+        QVERIFY_EXCEPTION_THROWN((void)single.get(60s), mp::Cancelled);
+        QVERIFY_EXCEPTION_THROWN((void)map.get(60s), mp::Cancelled);
+        QVERIFY_EXCEPTION_THROWN((void)lazily.next(60s), mp::Cancelled);
+        QVERIFY(single.ready() && map.ready());
+        signs::raise(folder / "go");  // a thread can't be ended
+        QVERIFY(pool.join(60s));
+        QCOMPARE(pool.progress().queued + pool.progress().running, std::uint64_t{0});
+    }
+
     void terminateCancelsWhatIsPending()
     {
         const signs::Folder folder;
