@@ -1,12 +1,11 @@
 #include "gui/charts/chart_overlay.h"
 
-#include "gui/charts/label_layout.h"
+#include "gui/charts/chart_labels.h"
 
 #include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 namespace gui {
 namespace {
@@ -14,7 +13,6 @@ namespace {
 constexpr qreal kTickGap = 6;
 constexpr qreal kPointRadius = 4;
 constexpr qreal kCap = 4;  // half of an interval's cap
-constexpr double kTextContrast = 4.5;
 constexpr double kGraphicContrast = 3.0;
 
 QColor mixed(const QColor& a, const QColor& b, double share)
@@ -23,29 +21,6 @@ QColor mixed(const QColor& a, const QColor& b, double share)
         return static_cast<int>(std::lround(x + (y - x) * share));
     };
     return {channel(a.red(), b.red()), channel(a.green(), b.green()), channel(a.blue(), b.blue())};
-}
-
-QSizeF textSize(const QFont& font, const QString& text)
-{
-    const QFontMetricsF metrics(font);
-    return {std::ceil(metrics.horizontalAdvance(text)) + 2, std::ceil(metrics.height())};
-}
-
-// Where a line leaves the plot, or its last point.
-std::optional<QPointF> visibleEnd(const ChartLine& line, const ChartFrame& frame)
-{
-    std::optional<QPointF> end;
-    const QRectF plot = frame.plot.adjusted(-0.5, -0.5, 0.5, 0.5);
-    for (std::size_t i = 0; i < line.points.size(); ++i) {
-        const QPointF at = frame.toPixels(line.points[i]);
-        if (plot.contains(at)) {
-            end = at;
-        } else if (end && at.y() < plot.top() && at.y() != end->y()) {
-            const qreal share = (end->y() - plot.top()) / (end->y() - at.y());
-            return QPointF(end->x() + (at.x() - end->x()) * share, plot.top());
-        }
-    }
-    return end;
 }
 
 void paintPoint(QPainter& painter, const ChartPoint& point, const ChartFrame& frame,
@@ -84,100 +59,19 @@ void paintPoint(QPainter& painter, const ChartPoint& point, const ChartFrame& fr
     }
 }
 
-struct Text {
-    QString text;
-    QColor colour;
-    bool bold = false;
-};
-
-class LabelPainter {
-public:
-    LabelPainter(const ChartModel& model, const ChartFrame& frame, const Theme& theme)
-        : m_frame(frame)
-        , m_theme(theme)
-    {
-        for (const ChartPoint& point : model.points) {
-            const QPointF at = frame.toPixels(point.at);
-            const qreal low = frame.toPixels({point.at.x(), point.low}).y();
-            const qreal high = frame.toPixels({point.at.x(), point.high}).y();
-            m_taken.push_back(QRectF(QPointF(at.x() - 6, std::min(high, at.y() - 6)),
-                                     QPointF(at.x() + 6, std::max(low, at.y() + 6))));
-        }
-        for (const ChartLine& line : model.lines) {
-            occupy(line);
-        }
-        for (const ChartPoint& point : model.points) {
-            if (!point.label.isEmpty()) {
-                wish(frame.toPixels(point.at), {point.label, theme.text, true},
-                     {{0, 1.1}, {1, 1}, {0, -1.1}, {-1, -1}});
-            }
-        }
-        for (const ChartMark& mark : model.marks) {
-            const QPointF at(frame.toPixels({mark.x, model.y.high}).x(), frame.plot.top());
-            wish(at, {mark.label, theme.textMuted, false}, {{1, 1}, {-1, 1}});
-        }
-        for (const ChartLine& line : model.lines) {
-            const auto end = visibleEnd(line, frame);
-            if (end && !line.label.isEmpty()) {
-                wish(*end,
-                     {line.label, legible(theme, chartColour(theme, line.colour), kTextContrast),
-                      false},
-                     {{-1, -1}, {-1, 1}, {0, -1}, {-1, 0}});
-            }
-        }
+void paintLabel(QPainter& painter, const ChartLabel& label, const ChartModel& model,
+                const ChartFrame& frame, const Theme& theme)
+{
+    if (label.line >= 0) {
+        painter.setPen(linePen(theme, model.lines[static_cast<std::size_t>(label.line)]));
+        painter.drawLine(label.stroke);
     }
-
-    void paint(QPainter& painter)
-    {
-        const QRectF area = m_frame.plot.adjusted(0, 0, 2, 0);
-        const auto boxes = placeLabels(m_wishes, area, m_taken, 4);
-        for (std::size_t i = 0; i < boxes.size(); ++i) {
-            if (boxes[i].isNull()) {
-                continue;  // no room; the tooltip and the table still have it
-            }
-            painter.setFont(fontOf(m_texts[i]));
-            painter.setPen(m_texts[i].colour);
-            painter.drawText(boxes[i], Qt::AlignCenter, m_texts[i].text);
-        }
-    }
-
-private:
-    QFont fontOf(const Text& text) const
-    {
-        QFont font = m_frame.font;
-        font.setBold(text.bold);
-        return font;
-    }
-
-    // Labels keep off the lines too: small boxes along each.
-    void occupy(const ChartLine& line)
-    {
-        for (std::size_t i = 1; i < line.points.size(); ++i) {
-            const QPointF from = m_frame.toPixels(line.points[i - 1]);
-            const QPointF to = m_frame.toPixels(line.points[i]);
-            const qreal length = std::hypot(to.x() - from.x(), to.y() - from.y());
-            const int pieces = std::clamp(static_cast<int>(length / 4), 1, 400);
-            for (int piece = 0; piece < pieces; ++piece) {
-                const QPointF at = from + (to - from) * (static_cast<qreal>(piece) / pieces);
-                if (m_frame.plot.contains(at)) {
-                    m_taken.push_back(QRectF(at.x() - 2, at.y() - 2, 4, 4));
-                }
-            }
-        }
-    }
-
-    void wish(const QPointF& anchor, Text text, std::vector<QPointF> directions)
-    {
-        m_wishes.push_back({anchor, textSize(fontOf(text), text.text), std::move(directions)});
-        m_texts.push_back(std::move(text));
-    }
-
-    const ChartFrame& m_frame;
-    const Theme& m_theme;
-    std::vector<QRectF> m_taken;
-    std::vector<LabelWish> m_wishes;
-    std::vector<Text> m_texts;
-};
+    QFont font = frame.font;
+    font.setBold(label.bold);
+    painter.setFont(font);
+    painter.setPen(label.colour);
+    painter.drawText(label.box, Qt::AlignCenter, label.text);
+}
 
 }  // namespace
 
@@ -222,6 +116,14 @@ Qt::PenStyle chartDash(ChartDash dash)
         break;
     }
     return Qt::SolidLine;
+}
+
+QPen linePen(const Theme& theme, const ChartLine& line)
+{
+    QPen pen(legible(theme, chartColour(theme, line.colour), kGraphicContrast), line.width,
+             chartDash(line.dash));
+    pen.setJoinStyle(Qt::RoundJoin);
+    return pen;
 }
 
 QMarginsF chartMargins(const ChartModel& model, const QFont& font)
@@ -279,7 +181,9 @@ void paintChartFront(QPainter& painter, const ChartModel& model, const ChartFram
     for (std::size_t i = 0; i < model.points.size(); ++i) {
         paintPoint(painter, model.points[i], frame, theme, static_cast<int>(i) == model.focused);
     }
-    LabelPainter(model, frame, theme).paint(painter);
+    for (const ChartLabel& label : layOutLabels(model, frame, theme)) {
+        paintLabel(painter, label, model, frame, theme);
+    }
 }
 
 }  // namespace gui

@@ -17,6 +17,7 @@ QColor chartColour(const Theme& theme, ChartColour colour);
 // The colour, drawn towards the text's until it has this contrast on the surface.
 QColor legible(const Theme& theme, const QColor& colour, double contrast);
 Qt::PenStyle chartDash(ChartDash dash);
+QPen linePen(const Theme& theme, const ChartLine& line);
 
 struct ChartFrame {
     QRectF plot;   // inside the axes

@@ -32,7 +32,7 @@ std::optional<QRectF> findPlace(const LabelWish& wish, const QRectF& area,
             return box;
         }
     }
-    for (int step = 1; step <= kSteps; ++step) {
+    for (int step = 1; wish.moves && step <= kSteps; ++step) {
         for (const QPointF& direction : wish.directions) {
             for (const qreal shift : {-step * kStep, step * kStep}) {
                 const QRectF box = boxAt(wish, direction, gap, shift);
@@ -60,6 +60,26 @@ std::vector<QRectF> placeLabels(const std::vector<LabelWish>& wishes, const QRec
         }
     }
     return boxes;
+}
+
+QRectF placeInside(const QSizeF& size, const QRectF& area, const std::vector<QRectF>& taken)
+{
+    const qreal right = area.right() - size.width();
+    const qreal bottom = area.bottom() - size.height();
+    std::vector<QPointF> places{
+        {right, bottom}, area.topLeft(), {right, area.top()}, {area.left(), bottom}};
+    for (qreal y = bottom; y >= area.top(); y -= 4 * kStep) {
+        for (qreal x = right; x >= area.left(); x -= 4 * kStep) {
+            places.emplace_back(x, y);
+        }
+    }
+    for (const QPointF& place : places) {
+        const QRectF box(place, size);
+        if (isFree(box, area, taken)) {
+            return box;
+        }
+    }
+    return {};
 }
 
 }  // namespace gui

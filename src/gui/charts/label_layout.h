@@ -14,11 +14,16 @@ struct LabelWish {
     QSizeF size;
     // Directions to try in order, as offsets of the label's centre in units of (half size + gap).
     std::vector<QPointF> directions;
+    bool moves = true;  // up or down step by step when there is no room near its anchor
 };
 
-// One box a wish, inside `area`, clear of `taken` and of one another. A wish for which there is no
-// room near its anchor is moved up or down step by step; a null rectangle if that fails too.
+// One box a wish, inside `area`, clear of `taken` and of one another; a null rectangle for a wish
+// for which there is no room.
 std::vector<QRectF> placeLabels(const std::vector<LabelWish>& wishes, const QRectF& area,
                                 std::vector<QRectF> taken, qreal gap);
+
+// Room for something of this size anywhere in `area`, clear of `taken`: in a corner if one is free.
+// Null if there is none.
+QRectF placeInside(const QSizeF& size, const QRectF& area, const std::vector<QRectF>& taken);
 
 }  // namespace gui

@@ -156,10 +156,7 @@ private:
     void addLine(const ChartLine& line, QAbstractAxis* x, QAbstractAxis* y)
     {
         auto* series = new QLineSeries;
-        QPen pen(legible(theme(), chartColour(theme(), line.colour), 3.0), line.width,
-                 chartDash(line.dash));
-        pen.setJoinStyle(Qt::RoundJoin);
-        series->setPen(pen);
+        series->setPen(linePen(theme(), line));
         series->setName(line.label);
         for (const QPointF& point : line.points) {
             if (!m_model.x.logarithmic || (point.x() > 0 && point.y() > 0)) {

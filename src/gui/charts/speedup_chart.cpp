@@ -170,4 +170,13 @@ void SpeedupChart::focusInEvent(QFocusEvent* event)
     }
 }
 
+void SpeedupChart::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    if (d->data.focused >= 0) {
+        d->data.focused = -1;
+        d->show();
+    }
+}
+
 }  // namespace gui

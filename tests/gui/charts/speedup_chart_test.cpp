@@ -1,9 +1,12 @@
 #include "gui/charts/speedup_chart.h"
+#include "gui/charts/chart_labels.h"
 #include "gui/charts/label_layout.h"
 #include "gui/charts/speedup_model.h"
 #include "gui/shell/theme.h"
 
 #include <QApplication>
+#include <QLineEdit>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -42,6 +45,35 @@ int differing(const QImage& a, const QImage& b)
         }
     }
     return found;
+}
+
+// A sweep of one to `most` workers that scales well, with laws that almost coincide.
+SpeedupData fewPoints(int most)
+{
+    SpeedupData data;
+    std::vector<QPointF> usl;
+    std::vector<QPointF> amdahl;
+    for (int n = 1; n <= most; ++n) {
+        data.points.push_back({n, 0.95 * n, 0.9 * n, n * 1.0, false});
+        usl.emplace_back(n, n / (1 + 0.01 * (n - 1)));
+        amdahl.emplace_back(n, n / (1 + 0.012 * (n - 1)));
+    }
+    data.fits = {{QStringLiteral("Amdahl"), amdahl}, {QStringLiteral("USL"), usl}};
+    data.cores = 2;
+    data.best = most;
+    return data;
+}
+
+std::vector<gui::ChartLabel> labelsOf(const gui::ChartModel& model)
+{
+    const QRectF plot(40, 20, 290, 180);
+    const auto toPixels = [&](QPointF at) {
+        return QPointF(
+            plot.left() + plot.width() * (at.x() - model.x.low) / (model.x.high - model.x.low),
+            plot.bottom() - plot.height() * (at.y() - model.y.low) / (model.y.high - model.y.low));
+    };
+    return gui::layOutLabels(model, {plot, QRectF(0, 0, 340, 240), QApplication::font(), toPixels},
+                             gui::Theme::light());
 }
 
 }  // namespace
@@ -120,6 +152,61 @@ private slots:
                 QVERIFY(!boxes[i].intersects(boxes[k]));
             }
         }
+    }
+
+    void linesThatEndApartAreNamedThere()
+    {
+        SpeedupData data = sweep();
+        data.fits.pop_back();
+        for (const gui::ChartLabel& label : labelsOf(gui::speedupModel(data))) {
+            QCOMPARE(label.line, -1);
+        }
+    }
+
+    void linesThatEndTogetherAreNamedInAKey_data()
+    {
+        QTest::addColumn<int>("most");
+        QTest::newRow("two points") << 2;
+        QTest::newRow("three points") << 3;
+        QTest::newRow("four points") << 4;
+    }
+
+    void linesThatEndTogetherAreNamedInAKey()
+    {
+        QFETCH(int, most);
+        const gui::ChartModel model = gui::speedupModel(fewPoints(most));
+        const auto labels = labelsOf(model);
+        QSet<QString> inKey;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            if (labels[i].line >= 0) {
+                QCOMPARE(labels[i].text,
+                         model.lines[static_cast<std::size_t>(labels[i].line)].label);
+                inKey.insert(labels[i].text);
+            }
+            for (std::size_t k = 0; k < i; ++k) {
+                QVERIFY(!labels[i].box.intersects(labels[k].box));
+            }
+        }
+        QCOMPARE(inKey, (QSet<QString>{QStringLiteral("ideal"), QStringLiteral("Amdahl"),
+                                       QStringLiteral("USL")}));
+    }
+
+    void theRingAroundAPointGoesWithTheFocus()
+    {
+        QWidget window;
+        auto* chart = new SpeedupChart(&window);
+        chart->setGeometry(0, 0, 350, 260);
+        chart->setPoints(sweep().points);
+        QLineEdit other(&window);
+        other.setGeometry(0, 270, 100, 20);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        other.setFocus();
+        const QImage before = chart->grab().toImage();
+        chart->setFocus(Qt::TabFocusReason);
+        QVERIFY(differing(before, chart->grab().toImage()) > 20);
+        other.setFocus();
+        QCOMPARE(differing(before, chart->grab().toImage()), 0);
     }
 
     void tableHasOneRowAPoint()
