@@ -35,8 +35,10 @@ target_link_libraries(poolscope_httplib INTERFACE ${POOLSCOPE_HTTPLIB_LIBRARY} T
 if(POOLSCOPE_WINDOW)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Charts Svg LinguistTools)
 endif()
-if(POOLSCOPE_TESTS)
+if(POOLSCOPE_TESTS OR POOLSCOPE_SHOTS)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+endif()
+if(POOLSCOPE_TESTS)
     find_package(rapidcheck REQUIRED)     # rapidcheck
 endif()
 if(POOLSCOPE_BENCH)

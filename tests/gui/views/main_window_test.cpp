@@ -4,21 +4,14 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/timeline/view.h"
+#include "gui/window_hand.h"
 #include "helpers/leak_check.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QFile>
-#include <QLabel>
-#include <QLineEdit>
 #include <QProgressBar>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QSpinBox>
 #include <QStandardPaths>
-#include <QTableView>
-#include <QTest>
-#include <QToolButton>
 
 #include <csignal>
 
@@ -30,58 +23,23 @@ constexpr int kSlowMs = 60'000;  // under sanitizers, on a busy machine
 
 const QString kHost = QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope");
 
-struct Fixture {
-    Fixture()
+struct Fixture : WindowHand {
+    Fixture() : WindowHand(window)
     {
         window.resize(1280, 800);
         window.show();
         window.session().prepareHost();
         exposed = QTest::qWaitForWindowExposed(&window);
     }
-    template <class T>
-    T* find(const char* name)
-    {
-        return window.findChild<T*>(QString::fromLatin1(name));
-    }
-    void chooseTask(const char* name)
-    {
-        auto* box = find<QComboBox>("taskBox");
-        QTest::keyClick(box, Qt::Key_Home);
-        for (int i = 0; i < box->count() && box->currentText() != QLatin1String(name); ++i) {
-            QTest::keyClick(box, Qt::Key_Down);
-        }
-    }
-    void type(QWidget* field, const QString& text)
-    {
-        field->setFocus();
-        QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
-        QTest::keyClicks(field, text);
-    }
-    void range(int from, int to)
-    {
-        QTest::mouseClick(find<QPushButton>("itemsRange"), Qt::LeftButton);
-        type(find<QLineEdit>("rangeFrom"), QString::number(from));
-        type(find<QLineEdit>("rangeUpTo"), QString::number(to));
-    }
-    void clickRun() { QTest::mouseClick(find<QToolButton>("primary"), Qt::LeftButton); }
-    QTableView* table(const char* panel)
-    {
-        return find<QWidget>(panel)->findChild<QTableView*>(QStringLiteral("table"));
-    }
-    QString cell(const char* panel, int row, int column)
-    {
-        const QAbstractItemModel* model = table(panel)->model();
-        return row < model->rowCount() ? model->index(row, column).data().toString() : QString();
-    }
-    QString state() { return find<QLabel>("stateLabel")->text(); }
+    QString state() const { return label("stateLabel"); }
     // A run of many short sleeps on two workers that lasts until it is stopped.
-    void runLong()
+    void runLong() const
     {
         chooseTask("sleep");
         range(1, 100'000);
-        type(find<QSpinBox>("workersBox"), QStringLiteral("2"));
-        type(find<QSpinBox>("chunkBox"), QStringLiteral("1"));
-        clickRun();
+        type("workersBox", QStringLiteral("2"));
+        type("chunkBox", QStringLiteral("1"));
+        click("primary");
     }
     MainWindow window{kHost};
     bool exposed = false;
@@ -107,7 +65,7 @@ private slots:
         QVERIFY(f.exposed);
         f.chooseTask("square");
         f.range(1, 20);
-        f.clickRun();
+        f.click("primary");
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("done in")), kSlowMs);
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 19, 2), QStringLiteral("400"), kSlowMs);
         QCOMPARE(f.cell("results", 6, 2), QStringLiteral("49"));
@@ -120,11 +78,11 @@ private slots:
         Fixture f;
         f.runLong();
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("running")), kSlowMs);
-        QTest::mouseClick(f.find<QToolButton>("stopButton"), Qt::LeftButton);
+        f.click("stopButton");
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("stopped")), kSlowMs);
         f.chooseTask("square");
         f.range(1, 3);
-        f.clickRun();
+        f.click("primary");
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 2, 2), QStringLiteral("9"), kSlowMs);
     }
 
@@ -138,8 +96,7 @@ private slots:
                                   QStringLiteral("running"), kSlowMs);
         const QString victim = f.cell("workers", 0, gui::WorkerModel::Pid);
         table->setFocus();
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
-                          table->visualRect(table->model()->index(0, 1)).center());
+        f.clickRow("workers", 0);
         QAction* kill = f.find<QAction>("actionKill");
         QTRY_VERIFY(kill->isEnabled());
         QVERIFY(table->actions().contains(kill));  // so the context menu has it
@@ -178,10 +135,13 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), kSlowMs);
         QVERIFY2(banner->text().contains(QStringLiteral("SIGKILL")), qPrintable(banner->text()));
         QCOMPARE(f.table("workers")->model()->rowCount(), 2);  // what was drawn stays
+        QCOMPARE(f.cell("workers", 0, gui::WorkerModel::State), QStringLiteral("ended"));
+        QCOMPARE(f.cell("results", 99'999, gui::ResultModel::Value),
+                 QStringLiteral("lost with the host"));
 
         f.chooseTask("square");
         f.range(1, 4);
-        f.clickRun();
+        f.click("primary");
         QTRY_VERIFY2_WITH_TIMEOUT(f.cell("results", 3, 2) == QStringLiteral("16"),
                                   qPrintable(f.state() + banner->text()), kSlowMs);
         QVERIFY(f.window.session().hostPid() != host);
@@ -193,7 +153,7 @@ private slots:
         Fixture f;
         f.chooseTask("fault");
         f.range(0, 3);
-        f.clickRun();
+        f.click("primary");
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("failed")), kSlowMs);
         QVERIFY(f.find<QLabel>("progressText")->text().contains(QStringLiteral("failed")));
     }
@@ -202,11 +162,11 @@ private slots:
     {
         Fixture f;
         f.chooseTask("sleep");
-        f.type(f.find<QLineEdit>("parameter_time"), QStringLiteral("2ms"));
+        f.type("parameter_time", QStringLiteral("2ms"));
         f.range(1, 8);
-        f.type(f.find<QLineEdit>("sweepEdit"), QStringLiteral("1,2"));
-        f.type(f.find<QSpinBox>("repeatsBox"), QStringLiteral("3"));
-        QTest::mouseClick(f.find<QToolButton>("sweepButton"), Qt::LeftButton);
+        f.type("sweepEdit", QStringLiteral("1,2"));
+        f.type("repeatsBox", QStringLiteral("3"));
+        f.click("sweepButton");
         auto* chart = f.find<gui::SpeedupChart>("chart");
         QTRY_COMPARE_WITH_TIMEOUT(chart->points().size(), std::size_t{2}, kSlowMs);
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("done in")), kSlowMs);
