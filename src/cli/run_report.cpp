@@ -24,7 +24,7 @@ std::string secondsText(std::int64_t nanoseconds)
 
 std::string cell(const std::string& text)
 {
-    const std::string valid = base::toValidUtf8(text);
+    std::string valid = base::toValidUtf8(text);
     if (base::countCharacters(valid) <= kCell) {
         return valid;
     }

@@ -40,6 +40,15 @@ void RunTracker::apply(const mp::Event& event)
     }
 }
 
+void RunTracker::endAll()
+{
+    for (Worker& worker : m_workers) {
+        if (worker.facts.state != WorkerFacts::State::Ended) {
+            end(worker, base::ExitStatus::unknown());
+        }
+    }
+}
+
 void RunTracker::clear()
 {
     m_workers.clear();
@@ -67,9 +76,8 @@ RunTracker::Worker& RunTracker::begin(std::uint32_t slot, std::int64_t startedNs
     const auto previous = m_newest.find(slot);
     const bool replacement = previous != m_newest.end();
     if (replacement && m_workers[previous->second].facts.state != WorkerFacts::State::Ended) {
-        Worker& lost = m_workers[previous->second];  // its end was among the lost events
-        lost.facts.state = WorkerFacts::State::Ended;
-        lost.facts.exit = base::ExitStatus::unknown();
+        // Its end was among the lost events.
+        end(m_workers[previous->second], base::ExitStatus::unknown());
     }
     Worker worker;
     worker.facts.slot = slot;
@@ -133,9 +141,14 @@ void RunTracker::applySample(Worker& worker, const mp::Event& event)
 
 void RunTracker::applyExit(Worker& worker, const mp::Event& event)
 {
-    worker.facts.state = WorkerFacts::State::Ended;
-    worker.facts.exit = event.exitStatus();
+    end(worker, event.exitStatus());
     worker.facts.lostTask = event.values[2];
+}
+
+void RunTracker::end(Worker& worker, base::ExitStatus exit)
+{
+    worker.facts.state = WorkerFacts::State::Ended;
+    worker.facts.exit = exit;
     worker.facts.nowTask = -1;
     worker.facts.cpuPercent.reset();
 }

@@ -18,6 +18,9 @@ public:
     // Forgets everything: another run begins.
     void clear();
 
+    // The host is gone and its workers with it; nobody saw how.
+    void endAll();
+
     // Facts that differ from what this returned before, as they are at `nowNs` (CLOCK_MONOTONIC).
     std::vector<WorkerFacts> takeChanged(std::int64_t nowNs);
 
@@ -39,6 +42,7 @@ private:
     void applyTo(Worker& worker, const mp::Event& event);
     void applySample(Worker& worker, const mp::Event& event);
     void applyExit(Worker& worker, const mp::Event& event);
+    static void end(Worker& worker, base::ExitStatus exit);
     static void settle(Worker& worker, std::int64_t nowNs);
 
     std::vector<Worker> m_workers;                  // in order of appearance

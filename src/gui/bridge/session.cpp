@@ -118,6 +118,8 @@ void Session::onHostEnded(const QString& why)
     if (m_shuttingDown) {
         emit stopped();
     } else {
+        m_tracker.endAll();
+        tellWorkers(base::monotonicNs());
         emit hostLost(why);
     }
 }

@@ -64,6 +64,7 @@ void ResultModel::begin(qint64 items)
     }
     m_blocks.clear();
     m_asked.clear();
+    m_hostLost = false;
     const int rows = static_cast<int>(std::min<qint64>(items, std::numeric_limits<int>::max() - 1));
     if (rows > 0) {
         beginInsertRows({}, 0, rows - 1);
@@ -76,11 +77,35 @@ void ResultModel::look(int first, int last)
 {
     for (qint64 block = std::max(first, 0) / kBlock; block * kBlock <= last; ++block) {
         const qint64 from = block * kBlock;
-        if (from >= m_rowCount || m_asked.contains(block) || isFinal(block)) {
+        if (m_hostLost || from >= m_rowCount || m_asked.contains(block) || isFinal(block)) {
             continue;
         }
         m_asked.insert(block, true);
         emit wanted(from, std::min<qint64>(from + kBlock, m_rowCount));
+    }
+}
+
+void ResultModel::loseHost()
+{
+    m_asked.clear();
+    m_hostLost = true;
+    if (m_rowCount > 0) {
+        emit dataChanged(index(0, 0), index(m_rowCount - 1, ColumnCount - 1));
+    }
+}
+
+QVariant ResultModel::unknownData(int row, Column column, int role) const
+{
+    if (role != Qt::DisplayRole && role != RawRole) {
+        return {};
+    }
+    switch (column) {
+    case Index:
+        return row;
+    case Value:
+        return m_hostLost ? tr("lost with the host") : QVariant();
+    default:
+        return {};
     }
 }
 
@@ -144,9 +169,7 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     const ResultFacts* result = facts(index.row());
     const auto column = static_cast<Column>(index.column());
     if (result == nullptr) {
-        return column == Index && (role == Qt::DisplayRole || role == RawRole)
-                   ? QVariant(index.row())
-                   : QVariant();
+        return unknownData(index.row(), column, role);
     }
     switch (role) {
     case Qt::DisplayRole:

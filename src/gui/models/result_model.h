@@ -27,8 +27,8 @@ public:
     void look(int first, int last);
     // The reply to wanted().
     void add(qint64 from, const std::vector<ResultFacts>& rows);
-    // No reply will come for what is on its way.
-    void forgetRequests() { m_asked.clear(); }
+    // The host is gone: what it hasn't told will stay unknown until the next run.
+    void loseHost();
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -43,11 +43,14 @@ private:
     const ResultFacts* facts(int row) const;
     bool isFinal(qint64 block) const;
     void dropFarBlocks(qint64 near);
+    // A cell of a row that the host hasn't told.
+    QVariant unknownData(int row, Column column, int role) const;
     QString text(const ResultFacts& result, Column column) const;
 
     int m_rowCount = 0;
     QHash<qint64, std::vector<ResultFacts>> m_blocks;
     QHash<qint64, bool> m_asked;  // blocks on their way
+    bool m_hostLost = false;
 };
 
 }  // namespace gui

@@ -43,7 +43,14 @@ QSize PanelHeader::sizeHint() const
 QSize PanelHeader::minimumSizeHint() const
 {
     return {2 * kMargin + m_titleLabel->sizeHint().width(),
-            std::max(kHeight, m_titleLabel->sizeHint().height() + 8)};
+            std::max(kHeight, m_titleLabel->sizeHint().height() + 8) + m_edge};
+}
+
+void PanelHeader::setFramed()
+{
+    setProperty("role", "dockHeader");
+    m_edge = 1;
+    layout()->setContentsMargins(kMargin, m_edge, kMargin, 0);
 }
 
 void PanelHeader::setTitle(const QString& title)

@@ -18,6 +18,8 @@ public:
     explicit PanelHeader(QWidget* parent = nullptr);
 
     QString title() const { return m_title; }
+    // It has an edge of its own around it, as the cards have: a pixel more at its top.
+    void setFramed();
     void setTitle(const QString& title);
     QString info() const { return m_info; }
     void setInfo(const QString& info);
@@ -38,6 +40,7 @@ private:
     QString m_info;
     QLabel* m_titleLabel;
     QLabel* m_infoLabel;
+    int m_edge = 0;
 };
 
 }  // namespace gui

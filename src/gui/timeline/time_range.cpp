@@ -49,9 +49,10 @@ void TimeRange::followNow()
     if (m_mode == FollowMode::Fit) {
         m_view = fitted();
     } else if (m_mode == FollowMode::Edge) {
+        // Until there is enough to fill it, the view begins where time does.
         const std::int64_t length = m_view.length();
-        const std::int64_t end = m_extent.end + length / 50;
-        m_view = {end - length, end};
+        const std::int64_t begin = std::max(m_extent.begin, m_extent.end + length / 50 - length);
+        m_view = {begin, begin + length};
     }
 }
 

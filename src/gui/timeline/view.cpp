@@ -190,9 +190,13 @@ void TimelineView::setNow(qint64 ns)
 
 void TimelineView::endRun()
 {
+    const bool following = isFollowing();
     d->live = false;
     d->updateExtent();
     d->stale();
+    if (following) {
+        emit followingChanged(false);
+    }
 }
 
 TimelineSelection TimelineView::selection() const

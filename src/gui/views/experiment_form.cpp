@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "gui/models/text.h"
 #include "gui/shell/theme.h"
+#include "gui/views/command_text.h"
 #include "gui/views/field_state.h"
 #include "lab/sweep/worker_list.h"
 #include "ui_experiment_form.h"
@@ -56,6 +57,7 @@ ExperimentForm::ExperimentForm(QWidget* parent)
     connect(&m_rest, &QTimer::timeout, this, &ExperimentForm::checkNow);
     m_ui->itemsText->setFont(monospaceFont());
     m_ui->commandText->setFont(monospaceFont());
+    m_ui->commandText->viewport()->installEventFilter(this);
     mapErrors();
     fillChoices();
     connectFields();
@@ -346,13 +348,31 @@ void ExperimentForm::showCommand()
     if (m_canSweep) {
         m_command += QLatin1Char('\n') + QString::fromStdString(lab::asCommand(sweepExperiment()));
     }
-    const QString shown = m_command.size() > kCommandShown
+    m_ui->commandCopy->setEnabled(m_canRun);
+    layOutCommand();
+}
+
+void ExperimentForm::layOutCommand()
+{
+    const QFontMetrics metrics(m_ui->commandText->font());
+    const int columns = m_ui->commandText->viewport()->width() /
+                        std::max(1, metrics.horizontalAdvance(QLatin1Char('0')));
+    const QString whole = m_command.size() > kCommandShown
                               ? m_command.left(kCommandShown) + QStringLiteral("…")
                               : m_command;
+    const QString shown = brokenCommand(whole, columns - 1);
     if (m_ui->commandText->toPlainText() != shown) {
         m_ui->commandText->setPlainText(shown);
     }
-    m_ui->commandCopy->setEnabled(m_canRun);
+}
+
+bool ExperimentForm::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_ui->commandText->viewport() && event->type() == QEvent::Resize) {
+        // Not from inside its own layout.
+        QTimer::singleShot(0, this, &ExperimentForm::layOutCommand);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ExperimentForm::copyCommand() const

@@ -50,6 +50,9 @@ signals:
     // After each check.
     void checked();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Place {
         QLabel* label;
@@ -71,6 +74,7 @@ private:
     void clearErrors();
     void showNotes();
     void showCommand();
+    void layOutCommand();
 
     std::unique_ptr<Ui::ExperimentForm> m_ui;
     QHash<QString, Place> m_places;  // by the experiment's field

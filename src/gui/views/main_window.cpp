@@ -14,6 +14,8 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <limits>
+
 namespace gui {
 
 MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
@@ -158,11 +160,7 @@ void MainWindow::onSweepProgress(const SweepProgress& progress)
 
 void MainWindow::onRunFinished(const RunEnd& end)
 {
-    m_ui->timeline->view()->endRun();
-    // Who has moved the view keeps it; in less than a second nobody has.
-    if (m_ui->timeline->view()->isFollowing() || end.wallSeconds < 1) {
-        m_ui->timeline->view()->fitAll();
-    }
+    endTimeline(end.wallSeconds);
     m_ui->results->setLive(false);
     const bool cancelled = end.status == QLatin1String("cancelled");
     const bool ok = end.status == QLatin1String("ok");
@@ -186,11 +184,23 @@ void MainWindow::onRunFinished(const RunEnd& end)
     }
 }
 
+// Shows the whole run at its end. Who has moved the view keeps it; in less than a second nobody
+// has.
+void MainWindow::endTimeline(double wallSeconds)
+{
+    TimelineView* view = m_ui->timeline->view();
+    const bool untouched = view->isFollowing() || wallSeconds < 1;
+    view->endRun();
+    if (untouched) {
+        view->fitAll();
+    }
+}
+
 void MainWindow::onHostLost(const QString& why)
 {
-    m_ui->timeline->view()->endRun();
+    endTimeline(std::numeric_limits<double>::infinity());
     m_ui->results->setLive(false);
-    m_results.forgetRequests();
+    m_results.loseHost();
     m_hostLabel->setText(tr("no host"));
     setRunState(tr("host lost"), "bad");
     m_progress->clear();
@@ -247,6 +257,15 @@ void MainWindow::changeEvent(QEvent* event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_ui != nullptr && m_stateLabel != nullptr) {
         applyLook();
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (!m_arranged) {
+        m_arranged = true;
+        arrange();
     }
 }
 

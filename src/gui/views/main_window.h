@@ -45,6 +45,7 @@ signals:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void setUpToolBar();
@@ -66,6 +67,7 @@ private:
     void onRunBegins();
     void onRunStarted(const RunStart& run, const QStringList& firstLabels);
     void onRunFinished(const RunEnd& end);
+    void endTimeline(double wallSeconds);
     void onHostLost(const QString& why);
     void onProblem(const QString& message, const QString& field);
     void onProgress(const RunProgress& progress);
@@ -90,7 +92,8 @@ private:
     QLabel* m_lostLabel = nullptr;
     QLabel* m_machineLabel = nullptr;
     QByteArray m_plainArrangement;
-    QString m_sheet;  // the style sheet in use
+    QString m_sheet;          // the style sheet in use
+    bool m_arranged = false;  // by the user, or by us for the window's first size
     bool m_wantsSweep = false;
     bool m_closing = false;
 };

@@ -11,7 +11,10 @@
 #include <QApplication>
 #include <QLabel>
 #include <QMessageBox>
+#include <QPointer>
 #include <QSettings>
+
+#include <algorithm>
 
 namespace gui {
 namespace {
@@ -38,7 +41,7 @@ QLabel* addStatus(QStatusBar* bar, const char* name, bool atRight = false)
 void makeDockHeader(QDockWidget* dock)
 {
     auto* header = new PanelHeader(dock);
-    header->setProperty("role", "dockHeader");
+    header->setFramed();
     header->setTitle(dock->windowTitle());
     dock->setTitleBarWidget(header);
 }
@@ -87,7 +90,8 @@ void MainWindow::setUpDocks()
 
 void MainWindow::arrange()
 {
-    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {280, 360}, Qt::Horizontal);
+    const int right = std::clamp(width() * 26 / 100, 360, 560);
+    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {280, right}, Qt::Horizontal);
     resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {440, 300}, Qt::Vertical);
     m_ui->rows->setSizes({440, 300});
 }
@@ -219,7 +223,7 @@ void MainWindow::restoreArrangement()
 {
     const QSettings settings;
     restoreGeometry(settings.value(kGeometryKey).toByteArray());
-    restoreState(settings.value(kArrangementKey).toByteArray(), kArrangementVersion);
+    m_arranged = restoreState(settings.value(kArrangementKey).toByteArray(), kArrangementVersion);
 }
 
 void MainWindow::saveArrangement() const
@@ -231,8 +235,13 @@ void MainWindow::saveArrangement() const
 
 void MainWindow::resetArrangement()
 {
+    // A dock that is put back loses the focus on its way.
+    const QPointer<QWidget> focused = QApplication::focusWidget();
     restoreState(m_plainArrangement);
     arrange();
+    if (focused) {
+        focused->setFocus();
+    }
 }
 
 void MainWindow::about()

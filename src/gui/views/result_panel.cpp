@@ -44,10 +44,10 @@ void ResultPanel::setModel(ResultModel* model)
         header->resizeSection(column, metrics.horizontalAdvance(widest) + 18);
     };
     header->setMinimumSectionSize(32);
-    fit(ResultModel::Index, QStringLiteral("99999"));
+    fit(ResultModel::Index, QStringLiteral("9999"));
     fit(ResultModel::Item, QStringLiteral("100000"));
-    fit(ResultModel::Worker, QStringLiteral("■■ 4096"));
-    fit(ResultModel::Time, QStringLiteral("99.9 ms.."));
+    fit(ResultModel::Worker, QStringLiteral("■ 4096"));
+    fit(ResultModel::Time, QStringLiteral("999.9 ms"));
     header->setFont(uiFont());
     // Told by the text's colour and in the tooltip; the panel is narrow.
     header->hideSection(ResultModel::State);

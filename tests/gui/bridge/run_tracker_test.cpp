@@ -106,6 +106,18 @@ private slots:
         QVERIFY(!onlyChange(tracker, 9 * kSecond).isNew);
     }
 
+    void aLostHostTakesItsWorkersAlong()
+    {
+        RunTracker tracker;
+        tracker.apply(made(mp::EventKind::WorkerReady, 0, 5, kSecond));
+        tracker.apply(made(mp::EventKind::TaskRunning, 0, 5, 2 * kSecond, {1}));
+        tracker.endAll();
+        const WorkerFacts facts = onlyChange(tracker, 2 * kSecond);
+        QCOMPARE(facts.state, State::Ended);
+        QCOMPARE(facts.exit, base::ExitStatus::unknown());
+        QCOMPARE(facts.nowTask, -1);
+    }
+
     void lostEventsOfADeathAreFilledIn()
     {
         RunTracker tracker;

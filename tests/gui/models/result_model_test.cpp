@@ -77,6 +77,22 @@ private slots:
         QVERIFY(!model.index(0, ResultModel::Value).data().isValid());
     }
 
+    void whatALostHostDidNotTellSaysSo()
+    {
+        ResultModel model;
+        model.begin(300);
+        model.add(0, rows(0, 250, ResultFacts::State::Done));
+        QSignalSpy wanted(&model, &ResultModel::wanted);
+        model.loseHost();
+        QCOMPARE(model.index(7, ResultModel::Value).data().toString(), QStringLiteral("49"));
+        QCOMPARE(model.index(260, ResultModel::Value).data().toString(),
+                 QStringLiteral("lost with the host"));
+        model.look(250, 299);
+        QCOMPARE(wanted.size(), 0);
+        model.begin(300);
+        QVERIFY(!model.index(260, ResultModel::Value).data().isValid());
+    }
+
     void failuresStandOut()
     {
         ResultModel model;

@@ -194,6 +194,30 @@ private slots:
         QVERIFY(m_view->viewEnd() >= kBegin + 9'000 * kMs);
     }
 
+    void aYoungRunIsFollowedFromItsBeginning()
+    {
+        m_view->clear();
+        m_view->setFollowing(true);
+        m_view->appendEvents(twoLanes());
+        m_view->setNow(kBegin + 100 * kMs);
+        QVERIFY(m_view->isFollowing());
+        QVERIFY(m_view->viewBegin() >= kBegin);
+        const qint64 start = m_view->viewBegin();
+        m_view->setNow(kBegin + 60'000 * kMs);
+        QVERIFY(m_view->viewBegin() > start);
+    }
+
+    void theEndOfARunIsToldToWhoShowsThatItIsFollowed()
+    {
+        m_view->clear();
+        m_view->appendEvents(twoLanes());
+        m_view->setNow(kBegin + 2'000 * kMs);
+        QSignalSpy following(m_view.get(), &TimelineView::followingChanged);
+        m_view->endRun();
+        QCOMPARE(following.size(), 1);
+        QVERIFY(!following[0][0].toBool());
+    }
+
     void questionMarkShowsTheKeys()
     {
         QTest::keyClick(m_view.get(), Qt::Key_Question);

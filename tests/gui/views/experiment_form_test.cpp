@@ -1,10 +1,16 @@
 #include "gui/views/experiment_form.h"
+#include "gui/shell/look.h"
+#include "gui/shell/theme.h"
+#include "gui/views/command_text.h"
+#include "lab/tasks/task.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
@@ -59,6 +65,60 @@ class ExperimentFormTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void initTestCase()
+    {
+        QApplication::setStyle(QStringLiteral("Fusion"));
+        gui::Theme::apply(*qApp, gui::ThemeMode::Light);
+        qApp->setStyleSheet(gui::styleSheetFor(gui::Theme::light()));
+    }
+
+    void everyTaskFitsTheNarrowForm_data()
+    {
+        QTest::addColumn<QString>("task");
+        for (const lab::TaskInfo& task : lab::builtinTasks()) {
+            QTest::newRow(task.name.c_str()) << QString::fromStdString(task.name);
+        }
+    }
+
+    void everyTaskFitsTheNarrowForm()
+    {
+        QFETCH(QString, task);
+        Fixture f;
+        f.form.resize(280, 500);  // with a scroll bar
+        f.chooseTask(task.toLatin1());
+        f.form.checkNow();
+        QApplication::sendPostedEvents();
+        const auto* scroll = f.find<QScrollArea>("scroll");
+        QTRY_COMPARE(scroll->widget()->width(), scroll->viewport()->width());
+        for (const auto* button : f.form.findChildren<QPushButton*>()) {
+            QFont bold = button->font();
+            bold.setBold(true);
+            const int text = QFontMetrics(bold).horizontalAdvance(button->text());
+            QVERIFY2(!button->isVisible() || button->width() > text, qPrintable(button->text()));
+        }
+    }
+
+    void theCommandIsBrokenBetweenItsWords()
+    {
+        const QString command =
+            QStringLiteral("poolscope run --workers 8 --items 'my  own items.txt' square");
+        QString broken = gui::brokenCommand(command, 24);
+        for (const QString& line : broken.split(QLatin1Char('\n'))) {
+            QVERIFY2(line.size() <= 24 || line.contains(QLatin1Char('\'')), qPrintable(line));
+        }
+        QVERIFY(broken.count(QLatin1Char('\n')) >= 3);
+        QCOMPARE(broken.replace(QLatin1String(" \\\n  "), QLatin1String(" ")), command);
+    }
+
+    void theCommandIsNotBrokenInQuotes()
+    {
+        const QString command = QStringLiteral("poolscope $'it\\'s a long one' 'a b' c\\ d");
+        const QStringList lines = gui::brokenCommand(command, 5).split(QLatin1Char('\n'));
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[1], QStringLiteral("  $'it\\'s a long one' \\"));
+        QCOMPARE(lines[3], QStringLiteral("  c\\ d"));
+    }
+
     void whatIsTypedIsWhatIsRun()
     {
         Fixture f;
