@@ -76,6 +76,14 @@ public:
         return m_job->successful();
     }
 
+    // What the task of an applyAsync wrote to standard output and error, in a pool that captures it
+    // (PoolOptions::captureOutput); of a map's items, mapSettled() tells. Empty before it is ready.
+    TaskOutput output() const
+    {
+        const OutputRef output = ready() ? m_job->output() : OutputRef();
+        return output ? static_cast<const TaskOutput&>(*output) : TaskOutput{};
+    }
+
     // What hasn't begun never will, and ends as Cancelled; a task that runs is asked to end
     // (mp::currentTask().cancelled()), and what it returns or throws then is its result. Nothing is
     // tried again. What has ended stays as it is.

@@ -36,9 +36,11 @@ void init(int, char** argv)
     case ChildRole::Kind::Process:
         worker::runProcess(worker::spawnedProcessSetup(role->host));
     case ChildRole::Kind::Worker:
+    case ChildRole::Kind::CapturedWorker:
         break;
     }
-    worker::runWorker(worker::spawnedSetup(role->host, role->slot));
+    const bool captured = role->kind == ChildRole::Kind::CapturedWorker;
+    worker::runWorker(worker::spawnedSetup(role->host, role->slot, captured));
 }
 
 bool initialised() noexcept

@@ -79,8 +79,9 @@ std::shared_ptr<Backend> makeProcessBackend(const PoolOptions& options, int work
     requireInit("a pool of processes");
     Launcher& launcher =
         options.start == StartMethod::Forkserver ? forkserverLauncher() : spawnLauncher();
-    auto backend = std::make_shared<ProcessBackend>(ProcessBackend::Options{
-        workers, &launcher, options.initializer, options.events, checkedTasksPerChild(options)});
+    auto backend = std::make_shared<ProcessBackend>(
+        ProcessBackend::Options{workers, &launcher, options.initializer, options.events,
+                                checkedTasksPerChild(options), options.captureOutput});
     OomKills::instance();  // counts from here on
     backend->start();
     return backend;
@@ -92,6 +93,10 @@ std::shared_ptr<Backend> makeBackend(const PoolOptions& options)
 {
     const int workers = checkedWorkers(options.workers);
     checkedTasksPerChild(options);
+    if (options.captureOutput && options.kind != PoolKind::Process) {
+        throw std::invalid_argument(
+            "captureOutput needs worker processes: threads share one standard output");
+    }
     switch (options.kind) {
     case PoolKind::Process:
         return makeProcessBackend(options, workers);

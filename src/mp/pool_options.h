@@ -29,6 +29,10 @@ struct PoolOptions {
     std::shared_ptr<EventSink> events{};
     // A worker is replaced after so many tasks, between two of them. Process pools only.
     std::optional<std::int64_t> maxTasksPerChild{};
+    // What tasks, and programs that they start, write to standard output and error is kept with
+    // each task (TaskReport::output, AsyncResult::output()) instead of going to the host's. Costs
+    // some µs a task. Process pools only.
+    bool captureOutput = false;
 };
 
 // The two limits of a task. Their clocks start when the task starts, not when it is queued.

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "mp/engine/ref.h"
+
+#include <atomic>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace mp {
 
@@ -18,5 +22,25 @@ struct TaskOutput {
     bool empty() const noexcept { return outBytes == 0 && errBytes == 0; }
     bool complete() const noexcept { return out.size() == outBytes && err.size() == errBytes; }
 };
+
+// One that is shared: most tasks write nothing, so a report of one holds a single word for it.
+class SharedOutput : public TaskOutput {
+public:
+    explicit SharedOutput(TaskOutput output) : TaskOutput(std::move(output)) {}
+
+    void addReference() const noexcept { m_references.fetch_add(1, std::memory_order_relaxed); }
+    void dropReference() const noexcept
+    {
+        if (m_references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+            delete this;
+        }
+    }
+
+private:
+    ~SharedOutput() = default;
+
+    mutable std::atomic<int> m_references{0};
+};
+using OutputRef = engine::Ref<const SharedOutput>;
 
 }  // namespace mp

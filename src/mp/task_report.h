@@ -1,5 +1,7 @@
 #pragma once
 
+#include "mp/task_output.h"
+
 #include <cstdint>
 
 namespace mp {
@@ -12,6 +14,9 @@ struct TaskReport {
     std::int64_t queuedNs = 0;  // when this try was queued
     std::int64_t startNs = 0;   // 0: never started
     std::int64_t runNs = 0;     // how long it ran
+
+    // What the task wrote; null unless PoolOptions::captureOutput is set and it wrote something.
+    OutputRef output{};
 
     std::int64_t queueWaitNs() const { return startNs > 0 ? startNs - queuedNs : 0; }
 };

@@ -30,6 +30,7 @@ std::string g_programName = "mp-worker";
 constexpr std::pair<ChildRole::Kind, std::string_view> kKinds[] = {
     {ChildRole::Kind::Template, "template:"},
     {ChildRole::Kind::Worker, "worker:"},
+    {ChildRole::Kind::CapturedWorker, "captured-worker:"},
     {ChildRole::Kind::Process, "process:"},
 };
 // A longer name would only make the environment large.

@@ -12,7 +12,12 @@
 namespace mp::engine {
 
 struct ChildRole {
-    enum class Kind : std::uint8_t { Template, Worker, Process };
+    enum class Kind : std::uint8_t {
+        Template,
+        Worker,
+        CapturedWorker,  // whose tasks' output goes to two more descriptors
+        Process,
+    };
 
     Kind kind = Kind::Worker;
     int host = 0;

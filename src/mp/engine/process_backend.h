@@ -34,6 +34,7 @@ public:
         Initializer initializer{};
         std::shared_ptr<EventSink> events{};
         std::int64_t maxTasksPerChild = 0;  // 0: no limit
+        bool captureOutput = false;
     };
 
     explicit ProcessBackend(Options options);
@@ -105,6 +106,7 @@ private:
     void drainLocked(Slot& slot);
     void drainAllLocked();
     void takeReadyLocked(Slot& slot);
+    void takeOutputLocked(Slot& slot, task::ByteReader& payload, TaskReport& report);
     void takeResultLocked(Slot& slot, const channel::ResultHeader& header,
                           task::ByteReader payload);
     void settleResultLocked(const WorkRange& range, std::size_t item,

@@ -44,6 +44,9 @@ void ProcessBackend::blameLocked(Slot& slot, base::ExitStatus status)
             TaskReport report = reportLocked(slot, chunk->range, {});
             report.startNs = running.since;
             report.runNs = base::monotonicNs() - running.since;
+            if (slot.output) {
+                report.output = OutputRef(new SharedOutput(slot.output->takeRest()));
+            }
             noteRun(*chunk->range.job, report);
             retryOrLoseLocked(*chunk, item, report, death, slot.isStopped(begins));
         }

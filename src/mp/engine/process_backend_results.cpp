@@ -72,8 +72,24 @@ void ProcessBackend::takeReadyLocked(Slot& slot)
 TaskReport ProcessBackend::reportLocked(const Slot& slot, const WorkRange& range,
                                         const channel::ResultHeader& header) const
 {
-    return {slot.info.slot, slot.info.pid, range.tries,
-            range.queuedAt, header.start,  header.runTime};
+    return {slot.info.slot, slot.info.pid,  range.tries, range.queuedAt,
+            header.start,   header.runTime, {}};
+}
+
+// Behind its payload a captured task says how far its output goes.
+void ProcessBackend::takeOutputLocked(Slot& slot, task::ByteReader& payload, TaskReport& report)
+{
+    const std::size_t size = payload.rest().size();
+    if (size < sizeof(output::OutputEnds)) {
+        damagedLocked(slot);
+        return;
+    }
+    task::ByteReader behind = payload;
+    payload = task::ByteReader(behind.take(size - sizeof(output::OutputEnds)));
+    TaskOutput output = slot.output->takeUpTo(behind.get<output::OutputEnds>());
+    if (!output.empty()) {
+        report.output = OutputRef(new SharedOutput(std::move(output)));
+    }
 }
 
 void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& header,
@@ -94,7 +110,10 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
         m_next = slot.info.slot;
     }
     const WorkRange& range = finished.range.job ? finished.range : slot.inFlight.front().range;
-    const TaskReport report = reportLocked(slot, range, header);
+    TaskReport report = reportLocked(slot, range, header);
+    if (slot.output && header.status != channel::ResultStatus::Cancelled) {
+        takeOutputLocked(slot, payload, report);
+    }
     const bool stopped = slot.isStopped(header.sequence);
     if (header.status != channel::ResultStatus::Cancelled) {
         ++slot.info.tasks;

@@ -77,8 +77,14 @@ void ProcessBackend::launch(std::uint32_t number)
             return;
         }
         descriptors = slot.channel->descriptorsForWorker();
+        if (slot.output) {
+            const auto files = slot.output->descriptorsForWorker();
+            descriptors.insert(descriptors.end(), files.begin(), files.end());
+        }
     }
-    m_options.launcher->launch({number, std::move(descriptors)},
+    const auto kind =
+        m_options.captureOutput ? ChildRole::Kind::CapturedWorker : ChildRole::Kind::Worker;
+    m_options.launcher->launch({number, std::move(descriptors), kind},
                                [self = weakSelf().lock(), number](LaunchResult result) {
                                    self->onLaunched(number, std::move(result));
                                });
@@ -105,6 +111,7 @@ bool ProcessBackend::prepareLaunchLocked(Slot& slot)
                                const auto& bytes = m_options.initializer.arguments;
                                out.write(bytes.data(), bytes.size());
                            });
+        slot.output = m_options.captureOutput ? std::make_unique<output::OutputFiles>() : nullptr;
         slot.channel = std::move(channel);
     } catch (...) {
         startFailedLocked(slot, std::current_exception());

@@ -15,6 +15,8 @@ public:
     virtual const Final& final() = 0;
     virtual Final takeFinal() = 0;
     virtual bool successful() const = 0;
+    // What a single task wrote, once it is complete; null when that isn't captured.
+    virtual OutputRef output() const { return {}; }
 };
 
 }  // namespace mp::engine

@@ -74,7 +74,7 @@ void SerialBackend::runItem(Lock& lock, const WorkRange& range)
     m_worker.runningTask = -1;
     ++m_worker.tasks;
     m_worker.busyNs += now - start;
-    const TaskReport report{0, m_worker.pid, range.tries, range.queuedAt, start, now - start};
+    const TaskReport report{0, m_worker.pid, range.tries, range.queuedAt, start, now - start, {}};
     noteRun(job, report);
     if (!error) {
         settleValue(job, item, report);

@@ -53,11 +53,14 @@ public:
             return std::current_exception();
         }
     }
-    void settleValue(std::size_t, const TaskReport&) override {}
-    void settleError(std::size_t, const std::exception_ptr& error, const TaskReport&) override
+    void settleValue(std::size_t, const TaskReport& report) override { m_output = report.output; }
+    void settleError(std::size_t, const std::exception_ptr& error,
+                     const TaskReport& report) override
     {
         m_error = error;
+        m_output = report.output;
     }
+    OutputRef output() const override { return m_output; }
 
     bool successful() const override { return !m_error; }
     const Result& final() override
@@ -83,6 +86,7 @@ private:
     [[no_unique_address]] Given m_given;
     [[no_unique_address]] F m_function;
     std::exception_ptr m_error;
+    OutputRef m_output;
     std::optional<Result> m_value;
 };
 

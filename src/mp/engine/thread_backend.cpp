@@ -206,9 +206,13 @@ void ThreadBackend::settle(Worker& worker, std::size_t item, const std::exceptio
     Job& job = *worker.chunk.job;
     WorkerInfo& info = worker.info;
     const std::int64_t now = base::monotonicNs();
-    const TaskReport report{info.slot,           info.pid,
-                            worker.chunk.tries,  worker.chunk.queuedAt,
-                            info.runningSinceNs, now - info.runningSinceNs};
+    const TaskReport report{info.slot,
+                            info.pid,
+                            worker.chunk.tries,
+                            worker.chunk.queuedAt,
+                            info.runningSinceNs,
+                            now - info.runningSinceNs,
+                            {}};
     ++info.tasks;
     info.busyNs += report.runNs;
     noteRun(job, report);

@@ -28,6 +28,7 @@ void Slot::empty()
     phase = Phase::Empty;
     process = ChildProcess();
     channel.reset();
+    output.reset();
     inFlight.clear();
     itemsInFlight = 0;
     tasksSent = 0;

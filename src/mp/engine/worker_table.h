@@ -4,6 +4,7 @@
 #include "mp/engine/backend.h"
 #include "mp/engine/child_process.h"
 #include "mp/engine/reactor.h"
+#include "mp/output/output_files.h"
 
 #include <deque>
 #include <memory>
@@ -34,6 +35,7 @@ struct Slot {
 
     Phase phase = Phase::Empty;
     std::shared_ptr<channel::HostChannel> channel;  // shared with a caller that sleeps on it
+    std::unique_ptr<output::OutputFiles> output;    // of captured output; else null
     ChildProcess process;
     WorkerInfo info;
     std::deque<InFlight> inFlight;

@@ -81,6 +81,12 @@ pid_t forkForHost(int& pidfd, std::int32_t* ledgerPlace)
     return static_cast<pid_t>(pid);
 }
 
+std::size_t descriptorsOf(engine::ChildRole::Kind kind)
+{
+    using Kind = engine::ChildRole::Kind;
+    return kind == Kind::CapturedWorker ? 4 : kind == Kind::Worker ? 2 : 1;
+}
+
 class Template {
 public:
     Template(int host, base::UniqueFd socket, base::UniqueFd lifeline, engine::ForkLedger ledger)
@@ -112,14 +118,13 @@ private:
     {
         engine::ForkReply reply;
         int rawPidfd = -1;
-        const bool isWorker = request.kind == engine::ChildRole::Kind::Worker;
-        if (descriptors.size() != (isWorker ? 2 : 1)) {
+        if (descriptors.size() != descriptorsOf(request.kind)) {
             reply.error = EMFILE;  // the kernel drops descriptors that a full table can't take
         } else {
             reply.pid = forkForHost(rawPidfd, m_ledger.place(request.number));
             if (reply.pid == 0) {
                 m_socket.reset();
-                if (!isWorker) {
+                if (request.kind == engine::ChildRole::Kind::Process) {
                     runProcess({m_host, std::move(descriptors[0]), std::move(m_lifeline)});
                 }
                 becomeWorker(request, descriptors);
@@ -139,6 +144,10 @@ private:
         setup.host = m_host;
         setup.channel = std::move(descriptors[0]);
         setup.doorbell = std::move(descriptors[1]);
+        if (request.kind == engine::ChildRole::Kind::CapturedWorker) {
+            setup.output = std::move(descriptors[2]);
+            setup.errorOutput = std::move(descriptors[3]);
+        }
         setup.lifeline = std::move(m_lifeline);
         runWorker(std::move(setup));
     }

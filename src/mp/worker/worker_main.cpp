@@ -6,6 +6,7 @@
 #include "mp/engine/lifeline.h"
 #include "mp/engine/process_identity.h"
 #include "mp/engine/process_registry.h"
+#include "mp/output/output_capture.h"
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
 #include "mp/task/task_context.h"
@@ -68,15 +69,39 @@ private:
     const ShmWorkerChannel& m_channel;
 };
 
+// Captures what is written to standard output and error during its life.
+class Captured {
+public:
+    explicit Captured(output::OutputCapture* capture) : m_capture(capture)
+    {
+        if (m_capture != nullptr) {
+            m_capture->begin();
+        }
+    }
+    Captured(const Captured&) = delete;
+    Captured& operator=(const Captured&) = delete;
+    ~Captured()
+    {
+        if (m_capture != nullptr) {
+            m_capture->end();
+        }
+    }
+
+private:
+    output::OutputCapture* m_capture;
+};
+
 // Runs a chunk's items one after another, publishing each before the next begins.
 class ChunkRun {
 public:
-    ChunkRun(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& chunk)
+    ChunkRun(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& chunk,
+             output::OutputCapture* capture = nullptr)
         : m_channel(channel)
         , m_header(chunk.header)
         , m_items(chunk.payload)
         , m_unrunnable(chunk.error)
         , m_task(channel)
+        , m_capture(capture)
     {
         m_task.tries = static_cast<int>(m_header.tries);
     }
@@ -85,6 +110,7 @@ public:
     {
         resolveFunction();
         const task::TaskScope scope(m_task);
+        const Captured captured(m_capture);
         std::int64_t now = base::monotonicNs();
         for (std::uint32_t i = 0; i < m_header.count; ++i) {
             m_task.index = m_header.firstIndex + i;
@@ -143,6 +169,9 @@ private:
             encodeError(out, error);
             status = ResultStatus::Error;
         }
+        if (m_capture != nullptr) {
+            out.put(m_capture->ends());
+        }
         const std::int64_t end = base::monotonicNs();
         m_channel.publish({sequence, start, end - start, 0, status, 0}, out);
         return end;
@@ -171,6 +200,7 @@ private:
     stack::RawStack m_thrownAt;
     std::exception_ptr m_unrunnable;  // why none of the items can be called
     WorkerTask m_task;
+    output::OutputCapture* m_capture;
 };
 
 void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& frame)
@@ -187,7 +217,8 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
     channel.announce(FrameKind::Ready, channel.resultWriter());
 }
 
-[[noreturn]] void serve(ShmWorkerChannel& channel)
+// `capture`: null unless tasks' output is captured.
+[[noreturn]] void serve(ShmWorkerChannel& channel, output::OutputCapture* capture)
 {
     while (true) {
         const auto frame = channel.next();
@@ -196,7 +227,7 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
             initialise(channel, frame);
             break;
         case FrameKind::Chunk:
-            ChunkRun(channel, frame).run();
+            ChunkRun(channel, frame, capture).run();
             break;
         case FrameKind::Quit:
             endWorker(0);
@@ -210,18 +241,23 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
 
 }  // namespace
 
-WorkerSetup spawnedSetup(int host, std::uint32_t slot)
+WorkerSetup spawnedSetup(int host, std::uint32_t slot, bool captured)
 {
-    const int first = engine::kFirstHandedDescriptor;
+    int next = engine::kFirstHandedDescriptor;
+    const auto take = [&next](base::UniqueFd& owner) {
+        fcntl(next, F_SETFD, FD_CLOEXEC);
+        owner.reset(next++);
+    };
     WorkerSetup setup;
     setup.slot = slot;
     setup.host = host;
-    setup.channel.reset(first);
-    setup.doorbell.reset(first + 1);
-    setup.lifeline.reset(first + 2);
-    for (int handed = first; handed <= first + 2; ++handed) {
-        fcntl(handed, F_SETFD, FD_CLOEXEC);
+    take(setup.channel);
+    take(setup.doorbell);
+    if (captured) {
+        take(setup.output);
+        take(setup.errorOutput);
     }
+    take(setup.lifeline);
     return setup;
 }
 
@@ -237,7 +273,12 @@ void runWorker(WorkerSetup setup)
         auto channel =
             std::make_unique<ShmWorkerChannel>(std::move(setup.channel), std::move(setup.doorbell));
         reportStacksTo(channel->stackReport());
-        serve(*channel);
+        std::unique_ptr<output::OutputCapture> capture;
+        if (setup.output) {
+            capture = std::make_unique<output::OutputCapture>(std::move(setup.output),
+                                                              std::move(setup.errorOutput));
+        }
+        serve(*channel, capture.get());
     } catch (const std::exception& error) {
         std::fprintf(stderr, "mp: a worker ends: %s\n", error.what());
         endWorker(1);

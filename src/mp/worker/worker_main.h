@@ -11,11 +11,13 @@ struct WorkerSetup {
     int host = 0;  // PID that this worker must not outlive
     base::UniqueFd channel;
     base::UniqueFd doorbell;
+    base::UniqueFd output;  // where its tasks' output goes; empty unless it is captured
+    base::UniqueFd errorOutput;
     base::UniqueFd lifeline;
 };
 
 // The setup of a worker that was executed anew: its descriptors lie at fixed numbers.
-WorkerSetup spawnedSetup(int host, std::uint32_t slot);
+WorkerSetup spawnedSetup(int host, std::uint32_t slot, bool captured);
 
 // A worker's whole life: initialise, then run items until told to quit.
 [[noreturn]] void runWorker(WorkerSetup setup);
