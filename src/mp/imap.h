@@ -266,7 +266,10 @@ private:
     void pull()
     {
         // Anew each time: an adaptive chunk size changes, and so may the number of workers.
-        const std::size_t chunk = m_backend->chunkSize(*m_job);
+        std::size_t chunk = m_backend->chunkSize(*m_job);
+        if (m_window > 0 && m_job->options().chunkSize == JobOptions::kAdaptiveChunks) {
+            chunk = std::min(chunk, m_window);
+        }
         const auto workers = static_cast<std::size_t>(m_backend->workerCount());
         const std::size_t window = m_window > 0 ? std::max(m_window, chunk) : 4 * chunk * workers;
         while (!m_sealed && m_job->added() - m_job->taken() + chunk <= window) {

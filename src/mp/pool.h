@@ -190,7 +190,7 @@ public:
 
     // How many workers the pool is meant to have.
     int workerCount() const { return m_backend->workerCount(); }
-    // Present workers and their ended predecessors.
+    // Present workers and their ended predecessors, of which the latest 8192 are remembered.
     std::vector<WorkerInfo> workers() const { return m_backend->workers(); }
     PoolCounts counts() const { return m_backend->counts(); }
     // Where this worker's task stands, innermost call first; where it waits for a task when it has

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -134,6 +135,9 @@ protected:
     // Leaves the lock now and then: there may be millions of items.
     void settleRanges(Lock& lock, std::deque<WorkRange> ranges, const std::exception_ptr& error);
     void resized(int workers);
+    void noteEnded(const WorkerInfo& worker);
+    // The latest of them: a pool may go through millions.
+    const std::deque<WorkerInfo>& endedWorkers() const { return m_endedWorkers; }
     void tell(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values = {},
               std::int64_t time = 0) noexcept;
     void emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item,
@@ -161,6 +165,7 @@ private:
 
     std::atomic<int> m_workerCount;
     std::shared_ptr<EventSink> m_events;
+    std::deque<WorkerInfo> m_endedWorkers;
     std::uint32_t m_lastJob = 0;
     PoolCounts m_counts;
     std::int64_t m_runNs = 0;     // of all tries that have ended

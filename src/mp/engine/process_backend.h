@@ -126,7 +126,6 @@ private:
 
     Options m_options;
     std::deque<Slot> m_slots;  // never shrinks, and stays where it is: callers sleep on slots
-    std::vector<WorkerInfo> m_endedWorkers;
     RestartBudget m_restarts;
     std::condition_variable m_changed;
     std::exception_ptr m_broken;

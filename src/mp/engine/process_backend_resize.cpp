@@ -29,7 +29,9 @@ bool ProcessBackend::wantsQuitLocked(const Slot& slot) const
 // A worker gets to the request to quit once it has done what it was given before.
 void ProcessBackend::quitUnwantedLocked()
 {
-    if (m_terminated) {
+    const bool allWanted = !m_closed && m_options.maxTasksPerChild == 0 &&
+                           m_slots.size() == static_cast<std::size_t>(workerCount());
+    if (m_terminated || allWanted) {
         return;
     }
     for (Slot& slot : m_slots) {

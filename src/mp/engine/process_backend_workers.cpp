@@ -209,7 +209,7 @@ void ProcessBackend::onDeath(std::uint32_t number)
         reactor.remove(slot.process.pidfd());
         reactor.remove(slot.channel->doorbell());
         reactor.cancel(std::exchange(slot.limitTimer, 0));
-        m_endedWorkers.push_back(slot.info);
+        noteEnded(slot.info);
         if (slot.callerSleeps) {
             slot.channel->stopSleeping();
         }
@@ -279,7 +279,7 @@ void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& err
 std::vector<WorkerInfo> ProcessBackend::workers() const
 {
     const Lock lock(m_mutex);
-    std::vector<WorkerInfo> all = m_endedWorkers;
+    std::vector<WorkerInfo> all(endedWorkers().begin(), endedWorkers().end());
     for (const Slot& slot : m_slots) {
         if (!slot.alive()) {
             continue;

@@ -59,7 +59,7 @@ void ThreadBackend::startThread(Worker& worker)
         worker.thread.join();
     }
     if (worker.info.pid != 0) {
-        m_endedWorkers.push_back(worker.info);
+        noteEnded(worker.info);
     }
     const std::uint32_t slot = worker.info.slot;
     worker.info = WorkerInfo{};
@@ -366,7 +366,7 @@ bool ThreadBackend::join(std::int64_t deadline)
 std::vector<WorkerInfo> ThreadBackend::workers() const
 {
     const Lock lock(m_mutex);
-    std::vector<WorkerInfo> all = m_endedWorkers;
+    std::vector<WorkerInfo> all(endedWorkers().begin(), endedWorkers().end());
     for (const Worker& worker : m_workers) {
         if (worker.info.pid != 0 || !worker.ended) {
             all.push_back(worker.info);

@@ -53,7 +53,6 @@ private:
 
     Initializer m_initializer;
     std::deque<Worker> m_workers;  // never shrinks, and stays where it is: threads use theirs
-    std::vector<WorkerInfo> m_endedWorkers;
     std::condition_variable m_changed;
     std::size_t m_running = 0;  // threads that haven't ended
     int m_initFailures = 0;     // in a row
