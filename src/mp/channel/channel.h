@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace mp::channel {
@@ -14,6 +15,8 @@ namespace mp::channel {
 // What a worker is doing at this instant.
 struct RunningItem {
     std::uint64_t sequence = 0;  // 0: nothing
+    // ns of CLOCK_MONOTONIC. In a block, where the clock isn't read for every item: when its
+    // stretch of items began, which together took less than 10 µs, had they gone on as before.
     std::int64_t since = 0;
 };
 
@@ -21,6 +24,17 @@ struct RunningItem {
 struct Sent {
     std::uint32_t items = 0;  // 0: no room now
     bool wokeWorker = false;  // it slept and a wake-up was needed
+};
+
+// Values of consecutive items of a block.
+struct BlockValues {
+    std::uint32_t count;
+    std::span<const std::byte> values;
+    std::int64_t start;  // of the block; ns of CLOCK_MONOTONIC
+    // ns that the worker has spent in items of blocks since this was told last, 0: not known yet;
+    // and in how many of them.
+    std::int64_t runTime;
+    std::size_t timedItems;
 };
 
 // The host's end of the way to one worker. Whoever holds the pool's lock may use it.
@@ -36,14 +50,29 @@ public:
         FrameKind kind, ChunkHeader header,
         base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem) = 0;
 
+    // Sends up to `count` items of fixed size as one block; `fill(items, place)` writes the
+    // arguments of those that are sent, and mustn't throw. Throws std::system_error when the
+    // machine has no memory for it: the items may still go by sendChunk().
+    struct BlockRequest {
+        task::FunctionRef function;
+        task::BlockShape shape;
+        std::uint32_t count;
+        std::uint64_t firstIndex;  // of the items within their job
+        std::uint32_t tries;
+    };
+    virtual Sent sendBlock(const BlockRequest& request,
+                           base::FunctionView<void(std::uint32_t, std::byte*)> fill) = 0;
+
     // False: no room now.
     virtual bool sendQuit() = 0;
 
-    // Everything the worker has published since the last call, in order. `payload` is valid during
-    // the call only. Throws ChannelCorrupt.
-    using Receiver =
+    // Everything the worker has published since the last call, in order: frames, and the values of
+    // the next so many items of a block. The bytes are valid during the call only. Throws
+    // ChannelCorrupt.
+    using FrameReceiver =
         base::FunctionView<void(FrameKind, const ResultHeader&, task::ByteReader payload)>;
-    virtual std::size_t receive(Receiver receiver) = 0;
+    using BlockReceiver = base::FunctionView<void(const BlockValues&)>;
+    virtual std::size_t receive(FrameReceiver frames, BlockReceiver blocks) = 0;
 
     // Who is to be woken: the engine thread by the doorbell, or a caller in sleepUntilRung().
     enum class Bell : std::uint8_t { Engine, Caller };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mp/task/block.h"
 #include "mp/task/function_ref.h"
 
 #include <cstdint>
@@ -15,6 +16,7 @@ enum class FrameKind : std::uint32_t {
     Ready,       // worker → host: initialised
     InitFailed,  // worker → host: two encoded strings, type and message; the worker then ends
     Result,      // worker → host: ResultHeader, then the encoded value or two strings
+    Block,       // host → worker: BlockHeader; the items lie in one of the lanes
 };
 
 enum class ResultStatus : std::uint32_t {
@@ -39,6 +41,20 @@ struct ChunkHeader {
     std::uint64_t firstIndex = 0;
     std::int64_t softLimitNs = 0;
     std::uint32_t tries = 1;
+};
+
+// Items of fixed size. Their results lie in the lane behind the arguments; only an item that throws
+// sends a Result.
+struct BlockHeader {
+    task::FunctionRef function;
+    std::uint64_t firstSequence;
+    // In the lanes' memory. When the block was begun (ns of CLOCK_MONOTONIC) is written there.
+    std::uint64_t startedAt;
+    std::uint64_t argumentsAt;
+    std::uint64_t resultsAt;
+    std::uint64_t firstIndex;  // of its items within the job
+    std::uint32_t count;
+    std::uint32_t tries;
 };
 
 struct ResultHeader {

@@ -106,6 +106,7 @@ ShmHostChannel::ShmHostChannel()
     , m_up(m_control.up, m_mapping.ring(kUpRing))
     , m_downSlab(m_file.get(), kDownSlab)
     , m_upSlab(m_file.get(), kUpSlab)
+    , m_lanes(m_file.get(), kLanes)
 {
 }
 
@@ -176,6 +177,35 @@ std::uint32_t ShmHostChannel::encodeItems(
     return count;
 }
 
+Sent ShmHostChannel::sendBlock(const BlockRequest& request,
+                               base::FunctionView<void(std::uint32_t, std::byte*)> fill)
+{
+    if (m_lanes.full() || m_down.pending() > kRingBytes / 2) {
+        return {};
+    }
+    const std::uint32_t count = std::min(request.count, HostLanes::mostItems(request.shape));
+    const HostLanes::Block block = m_lanes.place(m_lastSent + 1, count, request.shape);
+    BlockHeader header{};
+    header.function = request.function;
+    header.firstSequence = block.first;
+    header.startedAt = block.startedAt;
+    header.argumentsAt = block.argumentsAt;
+    header.resultsAt = block.resultsAt;
+    header.firstIndex = request.firstIndex;
+    header.count = count;
+    header.tries = request.tries;
+    std::byte* frame = m_down.reserve(static_cast<std::uint32_t>(FrameKind::Block), sizeof header);
+    if (frame == nullptr) {
+        return {};
+    }
+    fill(count, block.arguments);
+    std::memcpy(frame, &header, sizeof header);
+    m_lanes.push(block);
+    m_lastSent += count;
+    m_down.commit();
+    return {count, wakeWorker()};
+}
+
 bool ShmHostChannel::sendQuit()
 {
     if (m_down.reserve(static_cast<std::uint32_t>(FrameKind::Quit), 0) == nullptr) {
@@ -196,27 +226,42 @@ bool ShmHostChannel::wakeWorker()
     return true;
 }
 
-std::size_t ShmHostChannel::receive(Receiver receiver)
+std::size_t ShmHostChannel::receive(FrameReceiver frames, BlockReceiver blocks)
 {
-    std::size_t frames = 0;
+    const std::uint64_t receivedBefore = m_lastReceived;
+    std::size_t taken = 0;
+    // Read before the ring: what it counts and no block holds has its frame in the ring by then.
+    // Left alone without a block, for a caller's spinning would fight the worker for its line.
+    const std::uint64_t until = m_lanes.empty() ? 0 : finished();
     while (!m_up.empty()) {
-        const Frame frame = m_up.front();
-        takeResult(frame, receiver);
+        takeFrame(m_up.front(), frames, blocks);
         m_up.pop();
-        ++frames;
+        ++taken;
     }
+    takeBlocks(until, blocks);
     if (m_control.workerWantsRoom.load(std::memory_order_seq_cst) != 0) {
         m_control.workerWantsRoom.store(0, std::memory_order_seq_cst);
         futexWake(m_control.workerWantsRoom);
     }
-    return frames;
+    return taken + static_cast<std::size_t>(m_lastReceived - receivedBefore);
 }
 
-void ShmHostChannel::takeResult(const Frame& frame, Receiver receiver)
+// How far the worker has got.
+std::uint64_t ShmHostChannel::finished()
+{
+    const std::uint64_t sequence = m_control.finished.load(std::memory_order_acquire);
+    if (sequence > m_lastSent || sequence < m_finishedSeen) {
+        throw ChannelCorrupt("a worker's progress is where it can't be");
+    }
+    m_finishedSeen = sequence;
+    return sequence;
+}
+
+void ShmHostChannel::takeFrame(const Frame& frame, FrameReceiver frames, BlockReceiver blocks)
 {
     const auto kind = static_cast<FrameKind>(frame.kind);
     if (kind != FrameKind::Result) {
-        receiver(kind, ResultHeader{}, task::ByteReader(frame.payload));
+        frames(kind, ResultHeader{}, task::ByteReader(frame.payload));
         return;
     }
     task::ByteReader reader(frame.payload);
@@ -229,22 +274,64 @@ void ShmHostChannel::takeResult(const Frame& frame, Receiver receiver)
     } catch (const task::DecodeError&) {
         throw ChannelCorrupt("a worker sent a result that is shorter than it says");
     }
+    // An item of a block that threw: those before it have their values in the lane.
+    if (!m_lanes.empty() && header.sequence > m_lastReceived + 1) {
+        if (header.sequence - 1 > finished()) {
+            throw ChannelCorrupt("a worker sent the error of an item that it hasn't reached");
+        }
+        takeBlocks(header.sequence - 1, blocks);
+    }
     if (header.sequence != m_lastReceived + 1 || header.sequence > m_lastSent) {
         throw ChannelCorrupt("a worker sent a result out of order");
     }
     m_lastReceived = header.sequence;
+    takeResult(header, reader, frames);
+    releaseLanes();
+}
+
+void ShmHostChannel::takeResult(const ResultHeader& header, task::ByteReader payload,
+                                FrameReceiver frames)
+{
     if (header.inSlab == 0) {
-        receiver(kind, header, reader);
+        frames(FrameKind::Result, header, payload);
     } else {
         if (header.payloadBytes > m_control.upSlabReserved.load()) {
             throw ChannelCorrupt("a worker sent a result that is larger than its slab");
         }
-        receiver(kind, header, task::ByteReader(m_upSlab.view(header.payloadBytes)));
+        frames(FrameKind::Result, header, task::ByteReader(m_upSlab.view(header.payloadBytes)));
         m_control.upSlabReserved.store(m_upSlab.trim(m_control.upSlabReserved.load()));
         m_control.upSlabBusy.store(0, std::memory_order_seq_cst);
     }
     if (slabFree()) {
         m_downSlabReserved = m_downSlab.trim(m_downSlabReserved);
+    }
+}
+
+// The values up to `until`, which the worker has published.
+void ShmHostChannel::takeBlocks(std::uint64_t until, BlockReceiver blocks)
+{
+    while (m_lastReceived < until) {
+        const std::uint64_t next = m_lastReceived + 1;
+        if (m_lanes.empty() || !m_lanes.front().holds(next)) {
+            throw ChannelCorrupt("a worker left out a result");
+        }
+        const HostLanes::Block& block = m_lanes.front();
+        const auto count = static_cast<std::uint32_t>(std::min(until, block.last()) - next + 1);
+        const std::int64_t runTime = m_control.blockRunTime.load(std::memory_order_relaxed);
+        const std::int64_t more = std::max<std::int64_t>(runTime - m_runTimeSeen, 0);
+        m_runTimeSeen = runTime;
+        m_untimedItems += count;
+        m_lastReceived += count;
+        blocks({count, block.resultsFrom(next, count), block.start(), more, m_untimedItems});
+        m_untimedItems = more > 0 ? 0 : m_untimedItems;
+        releaseLanes();
+    }
+}
+
+void ShmHostChannel::releaseLanes()
+{
+    while (!m_lanes.empty() && m_lanes.front().last() <= m_lastReceived) {
+        m_lanes.pop();
     }
 }
 
@@ -283,18 +370,24 @@ void ShmHostChannel::stopItems(std::uint64_t firstSequence, std::uint64_t lastSe
     m_control.stops[used].store(packStopRange(firstSequence, lastSequence),
                                 std::memory_order_release);
     m_control.stopRanges.store(used + 1, std::memory_order_release);
+    m_control.stopRequests.fetch_add(1, std::memory_order_release);
 }
 
 RunningItem ShmHostChannel::running() const
 {
     const std::uint64_t before = m_control.running.load(std::memory_order_acquire);
     const std::int64_t since = m_control.runningSince.load(std::memory_order_acquire);
-    const bool torn = m_control.running.load(std::memory_order_acquire) != before;
-    if (torn || before <= m_lastReceived ||
-        before <= m_control.finished.load(std::memory_order_acquire)) {
+    const std::uint64_t stretchEnd = m_control.stretchEnd.load(std::memory_order_acquire);
+    if (m_control.running.load(std::memory_order_acquire) != before) {
         return {};
     }
-    return {before, since};
+    std::uint64_t finished = m_control.finished.load(std::memory_order_acquire);
+    finished = std::max(finished <= m_lastSent ? finished : 0, m_lastReceived);
+    if (const HostLanes::Block* block = m_lanes.find(before)) {
+        const std::uint64_t item = std::max(before, finished + 1);
+        return block->holds(item) && item <= stretchEnd ? RunningItem{item, since} : RunningItem{};
+    }
+    return before > finished ? RunningItem{before, since} : RunningItem{};
 }
 
 std::optional<std::uint32_t> ShmHostChannel::wantStack()

@@ -2,6 +2,7 @@
 
 #include "base/unique_fd.h"
 #include "mp/channel/channel.h"
+#include "mp/channel/lanes.h"
 #include "mp/channel/shm_layout.h"
 
 #include <memory>
@@ -33,8 +34,10 @@ public:
 
     Sent sendChunk(FrameKind kind, ChunkHeader header,
                    base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem) override;
+    Sent sendBlock(const BlockRequest& request,
+                   base::FunctionView<void(std::uint32_t, std::byte*)> fill) override;
     bool sendQuit() override;
-    std::size_t receive(Receiver receiver) override;
+    std::size_t receive(FrameReceiver frames, BlockReceiver blocks) override;
     bool armDoorbell(std::uint64_t sequence, Bell bell) override;
     std::uint32_t ringTicket() const override { return m_control.callerRings.load(); }
     void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) override;
@@ -54,7 +57,11 @@ private:
         std::uint32_t count, task::ByteWriter& out,
         base::FunctionView<void(std::uint32_t, task::ByteWriter&)> encodeItem);
     bool wakeWorker();
-    void takeResult(const Frame& frame, Receiver receiver);
+    void takeFrame(const Frame& frame, FrameReceiver frames, BlockReceiver blocks);
+    void takeResult(const ResultHeader& header, task::ByteReader payload, FrameReceiver frames);
+    void takeBlocks(std::uint64_t until, BlockReceiver blocks);
+    void releaseLanes();
+    std::uint64_t finished();
     bool slabFree() const { return m_slabUsedBy <= m_lastReceived; }
 
     base::UniqueFd m_file;
@@ -65,10 +72,14 @@ private:
     RingConsumer m_up;
     Slab m_downSlab;
     Slab m_upSlab;
+    HostLanes m_lanes;
     std::size_t m_downSlabReserved = 0;
     std::uint64_t m_slabUsedBy = 0;  // last sequence whose arguments lie in the down slab
     std::uint64_t m_lastSent = 0;
     std::uint64_t m_lastReceived = 0;
+    std::uint64_t m_finishedSeen = 0;
+    std::int64_t m_runTimeSeen = 0;
+    std::size_t m_untimedItems = 0;
     std::uint64_t m_lastToStop = 0;  // highest sequence number ever asked to stop
 };
 

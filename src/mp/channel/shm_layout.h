@@ -4,6 +4,7 @@
 #include "mp/channel/ring.h"
 #include "mp/channel/slab.h"
 #include "mp/channel/stack_report.h"
+#include "mp/task/block.h"
 
 #include <array>
 #include <atomic>
@@ -15,6 +16,7 @@
 //   kUpRing          worker → host ring
 //   kDownSlab        large arguments, sparse until used
 //   kUpSlab          large results, likewise
+//   kLanes           blocks of fixed-size items and their results, likewise
 namespace mp::channel {
 
 constexpr std::size_t kRingBytes = std::size_t{128} << 10;
@@ -24,6 +26,7 @@ constexpr std::size_t kUpRing = kDownRing + kRingBytes;
 constexpr std::size_t kFixedBytes = kUpRing + kRingBytes;
 constexpr std::size_t kDownSlab = Slab::kMaxBytes;
 constexpr std::size_t kUpSlab = 2 * Slab::kMaxBytes;
+constexpr std::size_t kLanes = 3 * Slab::kMaxBytes;
 
 struct ShmControl {
     RingIndices down;
@@ -41,14 +44,19 @@ struct ShmControl {
 
     // The item begun last and when, and the one whose result was published last: something runs
     // while running > finished. Written by the worker. `runningSince` is valid while `running`
-    // reads the same before and after it.
+    // reads the same before and after it. Within a block, `running` is the first item of a stretch
+    // for which the clock was read; the one after `finished` runs, up to `stretchEnd`.
     alignas(64) std::atomic<std::uint64_t> running{0};
     std::atomic<std::int64_t> runningSince{0};
-    std::atomic<std::uint64_t> finished{0};
+    std::atomic<std::uint64_t> stretchEnd{0};
+    task::Progress finished;
+    // ns spent in the items of blocks, up to the end of the last stretch.
+    std::atomic<std::int64_t> blockRunTime{0};
 
     // Items that the host has asked to stop: stopRanges of the words below are in use. A word holds
     // the lower halves of a range's first and last sequence number. Written by the host.
     std::atomic<std::uint32_t> stopRanges{0};
+    std::atomic<std::uint32_t> stopRequests{0};  // how often; so that one more is noticed
     alignas(64) std::array<std::atomic<std::uint64_t>, 8> stops{};
 
     // 1 while the worker waits for the host to take something out of the up ring or the up slab.

@@ -15,6 +15,7 @@ ShmWorkerChannel::ShmWorkerChannel(base::UniqueFd file, base::UniqueFd doorbell)
     , m_up(m_control.up, m_mapping.ring(kUpRing))
     , m_downSlab(m_file.get(), kDownSlab)
     , m_upSlab(m_file.get(), kUpSlab)
+    , m_lanes(m_file.get(), kLanes)
     , m_store(*this)
 {
 }
@@ -34,7 +35,7 @@ ShmWorkerChannel::Incoming ShmWorkerChannel::next()
         m_spin.slept();
     }
     const Frame frame = m_down.front();
-    Incoming incoming{static_cast<FrameKind>(frame.kind), {}, {}, {}};
+    Incoming incoming{static_cast<FrameKind>(frame.kind), {}, {}, {}, {}};
     if (incoming.kind == FrameKind::Chunk || incoming.kind == FrameKind::Initialize) {
         task::ByteReader reader(frame.payload);
         incoming.header = reader.get<ChunkHeader>();
@@ -47,6 +48,8 @@ ShmWorkerChannel::Incoming ShmWorkerChannel::next()
         } catch (const std::system_error&) {
             incoming.error = std::current_exception();
         }
+    } else if (incoming.kind == FrameKind::Block) {
+        incoming.block = task::ByteReader(frame.payload).get<BlockHeader>();
     }
     return incoming;
 }
@@ -92,11 +95,57 @@ void ShmWorkerChannel::publish(const ResultHeader& given, const task::ByteWriter
     std::memcpy(frame + sizeof header, payload.written().data(), inlineBytes);
     m_up.commit(std::memory_order_release);
 
+    ringIfWanted(header.sequence);
+}
+
+task::Block ShmWorkerChannel::open(const BlockHeader& header, std::int64_t now)
+{
+    std::byte* const memory = m_lanes.mapped().data();
+    std::memcpy(memory + header.startedAt, &now, sizeof now);
+    task::Block block{};
+    block.arguments = memory + header.argumentsAt;
+    block.results = memory + header.resultsAt;
+    block.firstSequence = header.firstSequence;
+    block.progress = &m_control.finished;
+    block.wakeAt = &m_control.wakeAt;
+    block.stopRequests = &m_control.stopRequests;
+    return block;
+}
+
+bool ShmWorkerChannel::anyStopAsked(std::uint64_t first, std::uint64_t last) const noexcept
+{
+    const std::size_t ranges = std::min<std::size_t>(
+        m_control.stopRanges.load(std::memory_order_acquire), m_control.stops.size());
+    return std::any_of(m_control.stops.begin(), m_control.stops.begin() + ranges,
+                       [first, last](const std::atomic<std::uint64_t>& range) {
+                           const auto packed = range.load(std::memory_order_acquire);
+                           return isInStopRange(packed, first) ||
+                                  isInStopRange(packStopRange(first, last), packed >> 32);
+                       });
+}
+
+void ShmWorkerChannel::beginStretch(std::uint64_t first, std::uint64_t last, std::int64_t now)
+{
+    m_control.runningSince.store(now, std::memory_order_release);
+    m_control.stretchEnd.store(last, std::memory_order_release);
+    m_control.running.store(first, std::memory_order_release);
+}
+
+void ShmWorkerChannel::endStretch(std::uint64_t sequence, std::int64_t runTime)
+{
+    m_control.stretchEnd.store(sequence, std::memory_order_release);  // nothing runs meanwhile
+    m_control.blockRunTime.store(m_control.blockRunTime.load(std::memory_order_relaxed) + runTime,
+                                 std::memory_order_relaxed);
+    ringIfWanted(sequence);
+}
+
+void ShmWorkerChannel::ringIfWanted(std::uint64_t sequence)
+{
     // finished before wakeAt, as the host stores wakeAt before it looks at finished: one of the two
     // sees the other.
-    m_control.finished.store(header.sequence, std::memory_order_seq_cst);
+    m_control.finished.store(sequence, std::memory_order_seq_cst);
     const std::uint64_t wakeAt = m_control.wakeAt.load(std::memory_order_seq_cst);
-    if (wakeAt != 0 && header.sequence >= wakeAt && m_control.wakeAt.exchange(0) != 0) {
+    if (wakeAt != 0 && sequence >= wakeAt && m_control.wakeAt.exchange(0) != 0) {
         if (!wakeCaller()) {
             ringDoorbell();
         }

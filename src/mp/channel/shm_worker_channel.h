@@ -18,9 +18,10 @@ public:
 
     struct Incoming {
         FrameKind kind;
-        ChunkHeader header;
-        std::span<const std::byte> payload;
-        std::exception_ptr error;  // why there is no payload: no memory to map it
+        ChunkHeader header;                  // of Chunk and Initialize
+        std::span<const std::byte> payload;  // likewise
+        BlockHeader block;                   // of Block
+        std::exception_ptr error;            // why there is no payload: no memory to map it
     };
 
     // Waits for the next frame, without limit: the host's end ends this process. The frame stays
@@ -44,6 +45,19 @@ public:
     task::ByteWriter resultWriter();
     void publish(const ResultHeader& header, const task::ByteWriter& payload);
 
+    // A block's items, to be run by the thunk in stretches. `now`: when it begins. Throws
+    // std::system_error when there is no memory to map it.
+    task::Block open(const BlockHeader& header, std::int64_t now);
+    void beginStretch(std::uint64_t first, std::uint64_t last, std::int64_t now);
+    // `sequence`: the item published last.
+    void endStretch(std::uint64_t sequence, std::int64_t runTime);
+    // Changes when the host asks to stop items; whether it has asked to stop any of these.
+    std::uint32_t stopRequests() const noexcept
+    {
+        return m_control.stopRequests.load(std::memory_order_acquire);
+    }
+    bool anyStopAsked(std::uint64_t first, std::uint64_t last) const noexcept;
+
     // Where a signal handler shows this process's call stack.
     StackReport& stackReport() const { return m_mapping.stackReport(); }
 
@@ -61,7 +75,7 @@ private:
         ShmWorkerChannel& m_channel;
     };
 
-    bool framesWaiting();
+    void ringIfWanted(std::uint64_t sequence);
     bool isInRanges(std::size_t ranges, std::uint64_t sequence) const noexcept;
     std::byte* reserveWithWait(FrameKind kind, std::size_t payload);
     template <class Try>
@@ -77,6 +91,7 @@ private:
     RingProducer m_up;
     Slab m_downSlab;
     Slab m_upSlab;
+    LaneMemory m_lanes;
     SlabStore m_store;
     AdaptiveSpin m_spin;
     std::array<std::byte, kInlineLimit> m_scratch;

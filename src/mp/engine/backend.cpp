@@ -121,12 +121,27 @@ void Backend::noteRun(Job& job, const TaskReport& report)
     ++m_runs;
 }
 
+void Backend::noteRuns(Job& job, std::int64_t startNs, std::int64_t runs, std::int64_t runNs,
+                       std::int64_t timed)
+{
+    job.noteRuns(startNs, runs, runNs, timed);
+    m_runNs += runNs;
+    m_runs += runs;
+}
+
 void Backend::settleValue(Job& job, std::size_t item, const TaskReport& report)
 {
     ++m_counts.done;
     job.settleValue(item, report);
     emitFinished(job, item, report, TaskOutcome::Value);
     job.noteSettled(1, TaskOutcome::Value);
+    settled(job);
+}
+
+void Backend::settleValues(Job& job, std::size_t count)
+{
+    m_counts.done += count;
+    job.noteSettled(count, TaskOutcome::Value);
     settled(job);
 }
 

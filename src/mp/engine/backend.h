@@ -124,7 +124,12 @@ protected:
     std::size_t chunkOf(const WorkRange& range) const;
     void noteHandedOut(Job& job, const WorkerInfo& worker, int tries);
     void noteRun(Job& job, const TaskReport& report);
+    void noteRuns(Job& job, std::int64_t startNs, std::int64_t runs, std::int64_t runNs,
+                  std::int64_t timed);
     void settleValue(Job& job, std::size_t item, const TaskReport& report);
+    // The same for many items at once, whose values the job has kept. Only while !hasListener().
+    void settleValues(Job& job, std::size_t count);
+    bool hasListener() const noexcept { return m_events != nullptr; }
     void settleError(Job& job, std::size_t item, const std::exception_ptr& error,
                      const TaskReport& report, TaskOutcome outcome);
     void noteRetry(Job& job, std::size_t item, const TaskReport& report);

@@ -2,26 +2,82 @@
 
 #include "mp/errors.h"
 #include "mp/settled.h"
+#include "mp/task/fixed.h"
 
 #include <cstddef>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <optional>
+#include <span>
+#include <type_traits>
 #include <vector>
 
 // Where a job's results gather until somebody gets them. keep() may run in several threads at once
-// for different items; note() and fail() run with the backend's lock held.
+// for different items; note(), fail() and keepBlock() run with the backend's lock held.
+// keepsBlocks: it takes values without their reports.
 namespace mp::engine {
+
+// The values of a map by index. Numbers need no mark that they are there: they are given out only
+// when no item has failed.
+template <class R>
+class ValueStore {
+public:
+    explicit ValueStore(std::size_t items) : m_values(items) {}
+
+    void keep(std::size_t item, R value) { m_values[item].emplace(std::move(value)); }
+    void keepBlock(std::size_t first, std::size_t count, std::span<const std::byte> values)
+    {
+        for (std::size_t i = 0; i < count; ++i) {
+            keep(first + i, task::Fixed<R>::load(values.data() + i * task::Fixed<R>::size));
+        }
+    }
+    std::vector<R> take()
+    {
+        std::vector<R> values;
+        values.reserve(m_values.size());
+        for (std::optional<R>& value : m_values) {
+            values.push_back(std::move(*value));
+        }
+        m_values = {};
+        return values;
+    }
+
+private:
+    std::vector<std::optional<R>> m_values;
+};
+
+template <task::Number R>
+requires(!std::is_same_v<R, bool>)  // the bits of a vector<bool> can't be written by two threads
+    class ValueStore<R> {
+public:
+    explicit ValueStore(std::size_t items) : m_values(items) {}
+
+    void keep(std::size_t item, R value) { m_values[item] = value; }
+    void keepBlock(std::size_t first, std::size_t count, std::span<const std::byte> values)
+    {
+        std::memcpy(m_values.data() + first, values.data(), count * sizeof(R));
+    }
+    std::vector<R> take() { return std::move(m_values); }
+
+private:
+    std::vector<R> m_values;
+};
 
 // map: all values, or the error of the lowest failing item.
 template <class R>
 class ValueCollector {
 public:
     using Final = std::vector<R>;
+    static constexpr bool keepsBlocks = true;
 
     explicit ValueCollector(std::size_t items) : m_values(items) {}
 
-    void keep(std::size_t item, R value) { m_values[item].emplace(std::move(value)); }
+    void keep(std::size_t item, R value) { m_values.keep(item, std::move(value)); }
+    void keepBlock(std::size_t first, std::size_t count, std::span<const std::byte> values)
+    {
+        m_values.keepBlock(first, count, values);
+    }
     void note(std::size_t, const TaskReport&) {}
     void fail(std::size_t item, const std::exception_ptr& error, const TaskReport&)
     {
@@ -39,13 +95,7 @@ public:
         if (m_error) {
             throwWithOthers(m_error, m_failed - 1);
         }
-        Final values;
-        values.reserve(m_values.size());
-        for (std::optional<R>& value : m_values) {
-            values.push_back(std::move(*value));
-        }
-        m_values = {};
-        return values;
+        return m_values.take();
     }
 
 private:
@@ -58,7 +108,7 @@ private:
         }
     }
 
-    std::vector<std::optional<R>> m_values;
+    ValueStore<R> m_values;
     std::exception_ptr m_error;
     std::size_t m_failedItem = 0;
     std::size_t m_failed = 0;
@@ -69,6 +119,7 @@ template <class R>
 class SettledCollector {
 public:
     using Final = std::vector<Settled<R>>;
+    static constexpr bool keepsBlocks = false;
     using Listener = std::function<void(std::size_t, const Settled<R>&)>;
 
     explicit SettledCollector(std::size_t items, Listener listener = {})

@@ -30,6 +30,19 @@ inline std::size_t adaptiveChunk(std::int64_t averageNs, std::size_t queued = SI
     return std::clamp<std::size_t>(std::min(worth, queued / (2 * workers)), 1, kMostAhead);
 }
 
+// Many items of fixed size may go as one block, in which the clock is read for stretches of a few
+// µs only. Not worth it for few items; nor for longer tasks, whose times are then known exactly.
+constexpr std::size_t kLeastInABlock = 16;
+constexpr std::int64_t kMostNsInABlock = 2'000;
+
+// How many at most: about 2 ms of work, which can't be given to another worker any more.
+inline std::size_t blockItems(std::int64_t averageNs)
+{
+    return averageNs < 0
+               ? kMostAhead
+               : static_cast<std::size_t>(2 * kWorkAheadNs / std::max<std::int64_t>(averageNs, 1));
+}
+
 // Items in flight allowed for a job whose tasks take `averageNs` (< 0: unknown, then one chunk at a
 // time), while `queued` items wait for `workers`. At the end the share shrinks, so that no worker
 // takes what others could do (guided self-scheduling, Polychronopoulos & Kuck 1987).
@@ -55,7 +68,7 @@ inline std::size_t itemsUntilDoorbell(std::int64_t averageNs, std::size_t inFlig
     const auto soon =
         static_cast<std::size_t>(kWorkAheadNs / 2 / std::max<std::int64_t>(averageNs, 1));
     const std::size_t refill = more ? std::max<std::size_t>(inFlight / 2, 1) : inFlight;
-    return std::clamp<std::size_t>(std::min(soon, refill), 1, std::min<std::size_t>(inFlight, 512));
+    return std::clamp<std::size_t>(std::min(soon, refill), 1, std::max<std::size_t>(inFlight, 1));
 }
 
 }  // namespace mp::engine

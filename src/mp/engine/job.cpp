@@ -149,6 +149,18 @@ void Job::noteRun(std::int64_t startNs, std::int64_t runNs)
     }
 }
 
+void Job::noteRuns(std::int64_t startNs, std::int64_t runs, std::int64_t runNs, std::int64_t timed)
+{
+    notes.startNs = notes.startNs == 0 ? startNs : std::min(notes.startNs, startNs);
+    Tally& tally = m_details->tally;
+    tally.runNs += runNs;
+    tally.runs += runs;
+    if (runNs > 0) {
+        const std::int64_t each = std::max<std::int64_t>(runNs / timed, 1);
+        tally.averageRunNs = tally.averageRunNs < 0 ? each : (tally.averageRunNs + each) / 2;
+    }
+}
+
 void Job::noteRetry()
 {
     if (m_single) {

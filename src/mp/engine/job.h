@@ -3,6 +3,7 @@
 #include "base/function_view.h"
 #include "mp/engine/ref.h"
 #include "mp/scope/event.h"
+#include "mp/task/block.h"
 #include "mp/task/byte_stream.h"
 #include "mp/task/function_ref.h"
 #include "mp/task_report.h"
@@ -13,6 +14,8 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 
 namespace mp::engine {
 
@@ -58,6 +61,19 @@ public:
     virtual void encodeItem(std::size_t item, task::ByteWriter& out) = 0;
     // Keeps the value; throws when it can't be decoded.
     virtual void decodeValue(std::size_t item, task::ByteReader& in) = 0;
+    // How its items travel many at a time; nothing where they can't. Only for items of fixed size
+    // whose reports nobody asks for.
+    struct BlockCall {
+        task::FunctionRef function;  // its thunk is a task::BlockThunk
+        task::BlockShape shape;
+    };
+    virtual std::optional<BlockCall> blockCall() const { return std::nullopt; }
+    virtual void encodeBlock(std::size_t /*first*/, std::size_t /*count*/, std::byte* /*place*/) {}
+    // Keeps the values of consecutive items, which count as settled then.
+    virtual void keepBlock(std::size_t /*first*/, std::size_t /*count*/,
+                           std::span<const std::byte> /*values*/)
+    {
+    }
     // Calls the function in this thread and keeps the value, or returns what was thrown. Several
     // threads may do this at once for different items.
     virtual std::exception_ptr runHere(std::size_t item) = 0;
@@ -112,6 +128,9 @@ public:
 
     void noteSubmitted(std::size_t count, bool last);
     void noteRun(std::int64_t startNs, std::int64_t runNs);
+    // The same for `runs` items of a block begun at `startNs`, of which the time is known that so
+    // many took together (0: not yet).
+    void noteRuns(std::int64_t startNs, std::int64_t runs, std::int64_t runNs, std::int64_t timed);
     void noteRetry();
     void noteSettled(std::size_t count, TaskOutcome outcome);
     // Everything that it will ever get has been settled.

@@ -49,6 +49,33 @@ public:
             m_collector.keep(item, task::decode<typename Call::Result>(in));
         }
     }
+    std::optional<Job::BlockCall> blockCall() const override
+    {
+        if constexpr (kInBlocks) {
+            return Job::BlockCall{Call::blockReference(m_function),
+                                  {task::Fixed<typename Call::Arguments>::size,
+                                   task::Fixed<typename Call::Result>::size}};
+        } else {
+            return std::nullopt;
+        }
+    }
+    void encodeBlock([[maybe_unused]] std::size_t first, [[maybe_unused]] std::size_t count,
+                     [[maybe_unused]] std::byte* place) override
+    {
+        if constexpr (kInBlocks) {
+            for (std::size_t i = 0; i < count; ++i) {
+                Call::storeArguments(place + i * task::Fixed<typename Call::Arguments>::size,
+                                     m_items[first + i]);
+            }
+        }
+    }
+    void keepBlock([[maybe_unused]] std::size_t first, [[maybe_unused]] std::size_t count,
+                   [[maybe_unused]] std::span<const std::byte> values) override
+    {
+        if constexpr (kInBlocks) {
+            m_collector.keepBlock(first, count, values);
+        }
+    }
     std::exception_ptr runHere(std::size_t item) override
     {
         try {
@@ -85,6 +112,16 @@ public:
     Final takeFinal() override { return m_final ? std::move(*m_final) : m_collector.take(); }
 
 private:
+    static constexpr bool inBlocks()
+    {
+        if constexpr (kTravels && task::isPortable<F> && Collector::keepsBlocks) {
+            return Call::fitsBlocks;
+        } else {
+            return false;
+        }
+    }
+    static constexpr bool kInBlocks = inBlocks();
+
     F m_function;
     std::vector<Given> m_items;
     Collector m_collector;

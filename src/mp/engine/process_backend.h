@@ -96,6 +96,7 @@ private:
     bool sleepForOnly(Job& job, Lock& lock, std::int64_t deadline);
     void dispatchLocked();
     bool sendLocked(Slot& slot);
+    channel::Sent sendRangeLocked(Slot& slot, const WorkRange& range);
     std::size_t tasksLeftLocked(const Slot& slot) const;
     bool hasCreditLocked(const Slot& slot) const;
     void requeueLocked(const WorkRange& range, std::size_t item, std::size_t count, int tries);
@@ -114,6 +115,13 @@ private:
                             const TaskReport& report, bool stopped);
     TaskReport reportLocked(const Slot& slot, const WorkRange& range,
                             const channel::ResultHeader& header) const;
+
+    // Many short tasks at a time (process_backend_blocks.cpp).
+    bool goesAsBlockLocked(const Slot& slot, const WorkRange& range) const;
+    channel::Sent sendBlockLocked(Slot& slot, const WorkRange& range);
+    void takeValuesLocked(Slot& slot, const channel::BlockValues& block);
+    void armLagLocked();
+    void onLag();
 
     // What runs, and for how long (process_backend_running.cpp).
     void armLimitLocked(Slot& slot, std::int64_t when);
@@ -136,6 +144,7 @@ private:
     bool m_started = false;  // start() has succeeded
     bool m_lastSendWoke = false;
     bool m_lookArmed = false;
+    bool m_lagArmed = false;
     std::mutex m_stackMutex;  // one request for a stack at a time; taken before m_mutex
     bool m_resizing = false;
     std::exception_ptr m_growError;  // why resize() couldn't start a worker

@@ -29,25 +29,26 @@ void ProcessBackend::drainLocked(Slot& slot)
         return;
     }
     try {
-        const std::size_t frames =
-            slot.channel->receive([&](channel::FrameKind kind, const channel::ResultHeader& header,
-                                      task::ByteReader payload) {
-                switch (kind) {
-                case channel::FrameKind::Result:
-                    takeResultLocked(slot, header, payload);
-                    break;
-                case channel::FrameKind::Ready:
-                    takeReadyLocked(slot);
-                    break;
-                case channel::FrameKind::InitFailed:
-                    m_initError = task::decodeError(payload);
-                    ++m_initFailures;
-                    break;
-                default:
-                    throw channel::ChannelCorrupt("a worker sent a frame of an unknown kind");
-                }
-            });
-        if (frames > 0 && slot.callerSleeps) {
+        const auto takeFrame = [&](channel::FrameKind kind, const channel::ResultHeader& header,
+                                   task::ByteReader payload) {
+            switch (kind) {
+            case channel::FrameKind::Result:
+                takeResultLocked(slot, header, payload);
+                break;
+            case channel::FrameKind::Ready:
+                takeReadyLocked(slot);
+                break;
+            case channel::FrameKind::InitFailed:
+                m_initError = task::decodeError(payload);
+                ++m_initFailures;
+                break;
+            default:
+                throw channel::ChannelCorrupt("a worker sent a frame of an unknown kind");
+            }
+        };
+        const std::size_t taken = slot.channel->receive(
+            takeFrame, [&](const channel::BlockValues& block) { takeValuesLocked(slot, block); });
+        if (taken > 0 && slot.callerSleeps) {
             slot.channel
                 ->stopSleeping();  // whoever drains may have taken what the caller waits for
         }
@@ -96,6 +97,7 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
                                       task::ByteReader payload)
 {
     slot.lastFinished = header.sequence;
+    slot.vainLooks = 0;
     if (slot.inFlight.empty()) {
         return;  // settled already: the pool was terminated meanwhile
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <system_error>
 
 // Handing out chunks and waiting for results.
 namespace mp::engine {
@@ -185,15 +186,7 @@ bool ProcessBackend::sendLocked(Slot& slot)
     const JobOptions& options = job->options();
     channel::Sent sent;
     try {
-        channel::ChunkHeader header{};
-        header.function = job->function();
-        header.count = static_cast<std::uint32_t>(range.count);
-        header.firstIndex = range.first;
-        header.softLimitNs = options.softLimitNs;
-        header.tries = static_cast<std::uint32_t>(range.tries);
-        sent = slot.channel->sendChunk(
-            channel::FrameKind::Chunk, header,
-            [&](std::uint32_t i, task::ByteWriter& out) { job->encodeItem(range.first + i, out); });
+        sent = sendRangeLocked(slot, range);
     } catch (...) {
         // The first item can't be sent: it fails by itself, the rest is tried again.
         requeueLocked(range, range.first + 1, range.count - 1, range.tries);
@@ -221,6 +214,27 @@ bool ProcessBackend::sendLocked(Slot& slot)
         quitUnwantedLocked();
     }
     return true;
+}
+
+channel::Sent ProcessBackend::sendRangeLocked(Slot& slot, const WorkRange& range)
+{
+    if (goesAsBlockLocked(slot, range)) {
+        try {
+            return sendBlockLocked(slot, range);
+        } catch (const std::system_error&) {
+            slot.noBlocks = true;
+        }
+    }
+    Job& job = *range.job;
+    channel::ChunkHeader header{};
+    header.function = job.function();
+    header.count = static_cast<std::uint32_t>(range.count);
+    header.firstIndex = range.first;
+    header.softLimitNs = job.options().softLimitNs;
+    header.tries = static_cast<std::uint32_t>(range.tries);
+    return slot.channel->sendChunk(
+        channel::FrameKind::Chunk, header,
+        [&](std::uint32_t i, task::ByteWriter& out) { job.encodeItem(range.first + i, out); });
 }
 
 void ProcessBackend::requeueLocked(const WorkRange& range, std::size_t item, std::size_t count,
@@ -273,7 +287,13 @@ bool ProcessBackend::armLocked(Slot& slot)
         return true;
     }
     const std::size_t step =
-        itemsUntilDoorbell(averageOf(slot), slot.itemsInFlight, !m_queue.empty());
+        slot.vainLooks > 0
+            ? 1
+            : itemsUntilDoorbell(averageOf(slot), slot.itemsInFlight, !m_queue.empty());
+    // Twice in vain: the ring for the very next result was asked for long before it can be there.
+    if (slot.vainLooks < 2 && (step > 1 || slot.vainLooks == 1)) {
+        armLagLocked();
+    }
     return slot.channel->armDoorbell(slot.lastFinished + step,
                                      slot.callerSleeps ? Bell::Caller : Bell::Engine);
 }

@@ -35,7 +35,9 @@ void Slot::empty()
     stops.clear();
     timedOut = 0;
     lastSeenRunning = 0;
+    vainLooks = 0;
     suspended = false;
+    noBlocks = false;
     damaged = false;
     killed = false;
 }

@@ -47,8 +47,10 @@ struct Slot {
     std::uint64_t lastSeenRunning = 0;  // of sampling looks
     Reactor::TimerId limitTimer = 0;    // 0: none armed
     std::int64_t limitAt = 0;           // when that timer runs
+    int vainLooks = 0;                  // in a row, for results that nobody rang for
     bool suspended = false;
     bool callerSleeps = false;  // a caller waits for this worker by itself
+    bool noBlocks = false;      // there was no memory for them
     bool damaged = false;       // its channel made no sense; it is being killed
     bool killed = false;        // SIGKILL came from this pool
     bool growing = false;       // resize() waits for its start

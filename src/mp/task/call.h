@@ -1,7 +1,9 @@
 #pragma once
 
 #include "base/function_view.h"
+#include "mp/task/block.h"
 #include "mp/task/codec.h"
+#include "mp/task/fixed.h"
 #include "mp/task/function_ref.h"
 
 #include <functional>
@@ -114,9 +116,36 @@ struct Call<F, std::tuple<Given...>> {
         }
     }
 
+    // Whether many items can travel as one block.
+    static constexpr bool fitsBlocks = Fixed<Arguments>::possible && Fixed<Result>::possible;
+
+    // Encodes one item's arguments for a block.
+    template <class Tuple>
+    static void storeArguments(std::byte* place, const Tuple& given)
+    {
+        storeEach(place, given, std::make_index_sequence<std::tuple_size_v<Tuple>>{});
+    }
+
+    static void blockThunk(void* target, Block& block, std::uint32_t end)
+    {
+        if constexpr (std::is_pointer_v<F>) {
+            runBlock(reinterpret_cast<F>(target), block, end);
+        } else if constexpr (isPortable<F>) {
+            runBlock(F{}, block, end);
+        }
+    }
+
     static FunctionRef reference(const F& function)
     {
         static const CodeAddress thunkAddress = addressOf(reinterpret_cast<const void*>(&thunk));
+        return referenceThrough(thunkAddress, function);
+    }
+
+    // The same for a call of a BlockThunk.
+    static FunctionRef blockReference(const F& function)
+    {
+        static const CodeAddress thunkAddress =
+            addressOf(reinterpret_cast<const void*>(&blockThunk));
         return referenceThrough(thunkAddress, function);
     }
 
@@ -129,6 +158,29 @@ struct Call<F, std::tuple<Given...>> {
     }
 
 private:
+    static void runBlock(F function, Block& block, std::uint32_t end)
+    {
+        Progress& progress = *block.progress;
+        const std::atomic<std::uint64_t>& wakeAt = *block.wakeAt;
+        const std::atomic<std::uint32_t>& stopRequests = *block.stopRequests;
+        while (block.next < end) {
+            const std::size_t item = block.next;
+            block.task->index = block.firstIndex + item;
+            const std::uint64_t sequence = block.firstSequence + item;
+            Fixed<Result>::store(
+                block.results + item * Fixed<Result>::size,
+                invoke(function,
+                       Fixed<Arguments>::load(block.arguments + item * Fixed<Arguments>::size)));
+            block.next = static_cast<std::uint32_t>(item + 1);
+            progress.store(sequence, std::memory_order_release);
+            // 0, for never, becomes the largest number of all.
+            if (wakeAt.load(std::memory_order_relaxed) - 1 < sequence ||
+                stopRequests.load(std::memory_order_relaxed) != block.stopRequestsSeen) {
+                return;
+            }
+        }
+    }
+
     static void thunkWithoutResult(void* target, ByteReader& in, base::FunctionView<void()> decoded)
     {
         Arguments arguments = decodeArguments(in, std::make_index_sequence<sizeof...(Given)>{});
@@ -155,6 +207,16 @@ private:
     static void encodeEach(ByteWriter& out, const Tuple& given, std::index_sequence<I...>)
     {
         (encodeAs<std::tuple_element_t<I, Arguments>>(out, std::get<I>(given)), ...);
+    }
+
+    template <class Tuple, std::size_t... I>
+    static void storeEach([[maybe_unused]] std::byte* place, const Tuple& given,
+                          std::index_sequence<I...>)
+    {
+        ((Fixed<std::tuple_element_t<I, Arguments>>::store(
+              place, static_cast<std::tuple_element_t<I, Arguments>>(std::get<I>(given))),
+          place += Fixed<std::tuple_element_t<I, Arguments>>::size),
+         ...);
     }
 
     template <class Wanted, class Value>

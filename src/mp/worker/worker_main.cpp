@@ -10,6 +10,7 @@
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
 #include "mp/task/task_context.h"
+#include "mp/worker/block_run.h"
 #include "mp/worker/stack_reporter.h"
 
 #include <fcntl.h>
@@ -228,6 +229,9 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
             break;
         case FrameKind::Chunk:
             ChunkRun(channel, frame, capture).run();
+            break;
+        case FrameKind::Block:
+            runBlock(channel, frame.block);
             break;
         case FrameKind::Quit:
             endWorker(0);

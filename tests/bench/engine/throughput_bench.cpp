@@ -21,13 +21,13 @@ std::vector<int> numbers(int count)
     return all;
 }
 
-void mapAll(benchmark::State& state, int count, std::size_t chunkSize)
+void mapAll(benchmark::State& state, int count, const mp::MapOptions& options)
 {
     const std::vector<int> items = numbers(count);
     mp::Pool pool({.workers = kWorkers});
     pool.map(same, numbers(1000));
     for (auto _ : state) {
-        auto results = pool.map(same, items, {.chunkSize = chunkSize});
+        auto results = pool.map(same, items, options);
         if (results != items) {
             state.SkipWithError("wrong results");
             break;
@@ -38,13 +38,13 @@ void mapAll(benchmark::State& state, int count, std::size_t chunkSize)
 
 void mapChunk1(benchmark::State& state)
 {
-    mapAll(state, 100'000, 1);
+    mapAll(state, 100'000, {.chunkSize = 1});
 }
 BENCHMARK(mapChunk1)->Name("map_chunk_1")->UseRealTime();
 
 void mapDefault(benchmark::State& state)
 {
-    mapAll(state, 1'000'000, 0);
+    mapAll(state, 1'000'000, {});
 }
 BENCHMARK(mapDefault)->Name("map_default")->UseRealTime();
 

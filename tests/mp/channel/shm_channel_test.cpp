@@ -63,12 +63,14 @@ struct BothEnds {
     std::vector<std::pair<std::uint64_t, std::string>> received()
     {
         std::vector<std::pair<std::uint64_t, std::string>> all;
-        host.receive([&all](FrameKind, const ResultHeader& header, ByteReader payload) {
-            const auto bytes = payload.rest();
-            all.emplace_back(
-                header.sequence,
-                std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
-        });
+        host.receive(
+            [&all](FrameKind, const ResultHeader& header, ByteReader payload) {
+                const auto bytes = payload.rest();
+                all.emplace_back(
+                    header.sequence,
+                    std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+            },
+            [](const BlockValues&) {});
         return all;
     }
     bool rung() const
@@ -358,9 +360,9 @@ private slots:
         ends.worker.announce(FrameKind::Ready, out);
         QVERIFY(ends.rung());
         int ready = 0;
-        ends.host.receive([&ready](FrameKind kind, const ResultHeader&, ByteReader) {
-            ready += kind == FrameKind::Ready ? 1 : 0;
-        });
+        ends.host.receive([&ready](FrameKind kind, const ResultHeader&,
+                                   ByteReader) { ready += kind == FrameKind::Ready ? 1 : 0; },
+                          [](const BlockValues&) {});
         QCOMPARE(ready, 1);
     }
 

@@ -101,6 +101,31 @@ private slots:
         QCOMPARE(results.next(), std::optional<int>(1));
     }
 
+    // Short tasks are told of many at a time; a long one among them must not hold them up.
+    void longTaskHoldsUpNoResultBeforeIt()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        auto results = pool.imap(
+            [](const std::tuple<int, std::string>& item) {
+                if (std::get<0>(item) == 700) {
+                    signs::await(std::get<1>(item));
+                }
+                return std::get<0>(item);
+            },
+            std::views::iota(0, 1000) | std::views::transform([&folder](int n) {
+                return std::tuple<int, std::string>(n, folder / "go");
+            }),
+            {.window = 1000});
+        for (int i = 0; i < 700; ++i) {
+            QCOMPARE(results.next(20s), std::optional<int>(i));
+        }
+        signs::raise(folder / "go");
+        for (int i = 700; i < 1000; ++i) {
+            QCOMPARE(results.next(20s), std::optional<int>(i));
+        }
+    }
+
     void windowBoundsWhatIsPulled()
     {
         mp::Pool pool({.workers = 2});
