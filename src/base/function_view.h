@@ -15,6 +15,7 @@ template <class Result, class... Args>
 class FunctionView<Result(Args...)> {
 public:
     template <class F>
+    // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): the constraint leaves copies alone
     requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionView>) FunctionView(F&& function)
     noexcept  // NOLINT(google-explicit-constructor): made at call sites
         : m_object(const_cast<void*>(static_cast<const void*>(std::addressof(function))))

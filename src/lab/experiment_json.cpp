@@ -83,11 +83,13 @@ json chunkSizeToJson(int chunkSize)
 class ObjectReader {
 public:
     // `prefix` stands before the names in messages: "" or "items.".
-    ObjectReader(const json& object, std::string prefix) : m_object(object), m_prefix(prefix)
+    ObjectReader(const json& object, std::string prefix)
+        : m_object(object)
+        , m_prefix(std::move(prefix))
     {
         if (!object.is_object()) {
             const std::string subject =
-                prefix.empty() ? "experiment" : prefix.substr(0, prefix.size() - 1);
+                m_prefix.empty() ? "experiment" : m_prefix.substr(0, m_prefix.size() - 1);
             throw ExperimentError(subject, fmt::format("{} isn't a JSON object", subject));
         }
     }

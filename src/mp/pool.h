@@ -65,7 +65,7 @@ JobOptions jobOptions(const ApplyOptions& options, bool processes);
 template <bool kProcesses>
 class BasicPool {
 public:
-    explicit BasicPool(PoolOptions options = {})
+    explicit BasicPool(const PoolOptions& options = {})
         : m_processes(options.kind == PoolKind::Process)
         , m_backend(engine::makeBackend(options))
     {

@@ -80,8 +80,8 @@ private:
             const QPointF at = m_frame.toPixels(point.at);
             const qreal low = m_frame.toPixels({point.at.x(), point.low}).y();
             const qreal high = m_frame.toPixels({point.at.x(), point.high}).y();
-            m_taken.push_back(QRectF(QPointF(at.x() - 6, std::min(high, at.y() - 6)),
-                                     QPointF(at.x() + 6, std::max(low, at.y() + 6))));
+            m_taken.emplace_back(QPointF(at.x() - 6, std::min(high, at.y() - 6)),
+                                 QPointF(at.x() + 6, std::max(low, at.y() + 6)));
         }
     }
 
@@ -96,7 +96,7 @@ private:
             for (int piece = 0; piece < pieces; ++piece) {
                 const QPointF at = from + (to - from) * (static_cast<qreal>(piece) / pieces);
                 if (m_frame.plot.contains(at)) {
-                    m_taken.push_back(QRectF(at.x() - 2, at.y() - 2, 4, 4));
+                    m_taken.emplace_back(at.x() - 2, at.y() - 2, 4, 4);
                 }
             }
         }
@@ -131,7 +131,7 @@ private:
         }
         for (const ChartMark& mark : m_model.marks) {
             const qreal x = m_frame.toPixels({mark.x, m_model.y.low}).x();
-            m_taken.push_back(QRectF(x - 1, m_frame.plot.top(), 2, m_frame.plot.height()));
+            m_taken.emplace_back(x - 1, m_frame.plot.top(), 2, m_frame.plot.height());
         }
     }
 

@@ -68,9 +68,11 @@ QRectF placeInside(const QSizeF& size, const QRectF& area, const std::vector<QRe
     const qreal bottom = area.bottom() - size.height();
     std::vector<QPointF> places{
         {right, bottom}, area.topLeft(), {right, area.top()}, {area.left(), bottom}};
-    for (qreal y = bottom; y >= area.top(); y -= 4 * kStep) {
-        for (qreal x = right; x >= area.left(); x -= 4 * kStep) {
-            places.emplace_back(x, y);
+    const int rows = static_cast<int>((bottom - area.top()) / (4 * kStep));
+    const int columns = static_cast<int>((right - area.left()) / (4 * kStep));
+    for (int row = 0; row <= rows; ++row) {
+        for (int column = 0; column <= columns; ++column) {
+            places.emplace_back(right - column * 4 * kStep, bottom - row * 4 * kStep);
         }
     }
     for (const QPointF& place : places) {

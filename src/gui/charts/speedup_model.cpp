@@ -101,8 +101,9 @@ ChartAxis speedupAxis(const SpeedupData& data)
         }
         axis.low = lowest >= 0.8 ? 0.8 : std::exp2(std::floor(std::log2(lowest)));
         axis.high = std::max(2.0, top * 1.2);
-        for (double tick = std::exp2(std::ceil(std::log2(axis.low))); tick <= axis.high;
-             tick *= 2) {
+        const int last = static_cast<int>(std::floor(std::log2(axis.high)));
+        for (int power = static_cast<int>(std::ceil(std::log2(axis.low))); power <= last; ++power) {
+            const double tick = std::exp2(power);
             axis.ticks.emplace_back(tick, times(tick, tick < 1 ? 2 : 0));
         }
         return axis;

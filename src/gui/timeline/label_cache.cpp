@@ -118,7 +118,7 @@ LabelCache::Entry& LabelCache::entryFor(const QString& text)
     for (qsizetype n = 1; n <= text.size(); ++n) {
         entry.widths.push_back(metrics.horizontalAdvance(text.left(n)));
     }
-    return *m_entries.insert(text, std::move(entry));
+    return *m_entries.insert(text, entry);
 }
 
 const QStaticText* LabelCache::fit(const QString& text, qreal width)

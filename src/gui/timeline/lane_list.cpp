@@ -27,7 +27,7 @@ QString laneLabel(const SpanLane& lane)
     if (workers.empty()) {
         return tr(QT_TRANSLATE_NOOP("LaneList", "slot %1")).arg(lane.slot());
     }
-    const QString first = QString::number(workers.front().pid);
+    QString first = QString::number(workers.front().pid);
     const QString last = QString::number(workers.back().pid);
     if (workers.size() == 1 || first == last) {
         return first;

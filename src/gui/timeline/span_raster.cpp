@@ -11,16 +11,17 @@ constexpr int kRoundFrom = 3;  // radii: narrower boxes have square corners
 
 std::vector<int> cornerCoverage(int radius)
 {
-    std::vector<int> coverage(static_cast<std::size_t>(radius * radius));
+    std::vector<int> coverage(static_cast<std::size_t>(radius) * radius);
     for (int y = 0; y < radius; ++y) {
         for (int x = 0; x < radius; ++x) {
             int inside = 0;
             for (int i = 0; i < kSamples * kSamples; ++i) {
+                const int row = i / kSamples;
                 const double dx = radius - x - (i % kSamples + 0.5) / kSamples;
-                const double dy = radius - y - (i / kSamples + 0.5) / kSamples;
+                const double dy = radius - y - (row + 0.5) / kSamples;
                 inside += dx * dx + dy * dy <= radius * radius;
             }
-            coverage[static_cast<std::size_t>(y * radius + x)] =
+            coverage[static_cast<std::size_t>(y) * radius + x] =
                 inside * 256 / (kSamples * kSamples);
         }
     }
@@ -113,7 +114,7 @@ void SpanRaster::rounded(const PixelBox& box, int radius, QRgb colour, bool open
     const auto& coverage = cornerFor(radius);
     for (int y = 0; y < radius; ++y) {
         for (int x = 0; x < radius; ++x) {
-            const int alpha = coverage[static_cast<std::size_t>(y * radius + x)];
+            const int alpha = coverage[static_cast<std::size_t>(y) * radius + x];
             blend(box.left + x, box.top + y, colour, alpha);
             blend(box.left + x, box.bottom - 1 - y, colour, alpha);
             if (!openEnd) {

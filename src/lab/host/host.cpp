@@ -43,10 +43,10 @@ Host::Host(base::UniqueFd adopted)
           .name = "poolscope", .tool = fmt::format("poolscope {}", kToolVersion), .ring = m_ring})
 {
     for (const std::string& name : Session::requestNames()) {
-        m_server.handleLate(
-            name, [this, name](const std::string& body, mp::ScopeServer::Responder responder) {
-                m_queue.post([this, name, body, responder] { answer(name, body, responder); });
-            });
+        m_server.handleLate(name, [this, name](const std::string& body,
+                                               const mp::ScopeServer::Responder& responder) {
+            m_queue.post([this, name, body, responder] { answer(name, body, responder); });
+        });
     }
     m_server.setSnapshotProvider([this] { return pack(m_session.snapshot()); });
     m_server.listen();

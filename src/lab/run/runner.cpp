@@ -55,7 +55,7 @@ std::string poolFailure(const std::vector<ItemRecord>& rows)
 
 }  // namespace
 
-Runner::Runner(Experiment experiment, RunOptions options)
+Runner::Runner(const Experiment& experiment, RunOptions options)
     : Runner(experiment, itemsOf(experiment), std::move(options))
 {
 }
@@ -213,7 +213,7 @@ std::vector<WorkerRecord> Runner::workerRecords() const
     std::vector<WorkerRecord> records;
     for (LiveWorker& worker : m_backend->workers()) {
         worker.record.usage = m_watch->usage(worker.record.slot, worker.record.pid);
-        records.push_back(std::move(worker.record));
+        records.push_back(worker.record);
     }
     std::sort(records.begin(), records.end(), [](const WorkerRecord& a, const WorkerRecord& b) {
         return std::pair(a.slot, a.startedNs) < std::pair(b.slot, b.startedNs);

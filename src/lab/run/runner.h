@@ -48,7 +48,7 @@ struct RunProgress {
 class Runner {
 public:
     // Loads the items, but starts nothing. Throws ExperimentError.
-    explicit Runner(Experiment experiment, RunOptions options = {});
+    explicit Runner(const Experiment& experiment, RunOptions options = {});
     // With items that were loaded before: standard input can be read only once.
     Runner(Experiment experiment, std::shared_ptr<const std::vector<std::string>> items,
            RunOptions options);

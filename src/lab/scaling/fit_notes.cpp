@@ -122,7 +122,7 @@ std::vector<std::string> notesOf(const FitReport& report, const GroupedSamples& 
     std::vector<std::string> notes{missingEvidence(report, samples), notJudged(report, samples),
                                    rival(report), superlinear(report), whereThePeakIs(report)};
     if (!report.replicated) {
-        notes.push_back(
+        notes.emplace_back(
             "without replicates at every N there are no intervals of the throughputs; "
             "best, if any, is by the chosen law.");
     }

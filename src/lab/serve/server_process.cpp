@@ -53,7 +53,7 @@ std::vector<std::string> argumentsFor(const std::string& program, const ServeOpt
                                    "--jitter",
                                    base::exactDuration(options.jitter)};
     if (!options.slow.empty()) {
-        words.push_back("--slow");
+        words.emplace_back("--slow");
         words.push_back(slowPagesText(options.slow));
     }
     return words;
@@ -109,6 +109,7 @@ ServerProcess::ServerProcess(const std::string& program, const ServeOptions& opt
     checkServeOptions(options);
     std::vector<std::string> words = argumentsFor(program, options);
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& word : words) {
         argv.push_back(word.data());
     }

@@ -93,6 +93,7 @@ void summarizePoint(SweepPoint& point, double items, const std::vector<double>& 
         return;
     }
     std::vector<double> throughput;
+    throughput.reserve(seconds.size());
     for (const double time : seconds) {
         throughput.push_back(items / time);
     }

@@ -62,7 +62,7 @@ private:
     void greet(const ClientPtr& client, const InFrame& frame);
     void refuse(const ClientPtr& client, std::uint64_t id, const std::string& sentence,
                 Statistic why);
-    void handleRequest(const ClientPtr& client, InFrame frame);
+    void handleRequest(const ClientPtr& client, const InFrame& frame);
     std::string handleBuiltIn(const ClientPtr& client, const InFrame& frame);
     std::string snapshot();
     void deliver(std::uint64_t client, OutFrame frame);

@@ -85,7 +85,7 @@ void ServerCore::handleFrame(const ClientPtr& client, InFrame frame)
     if (frame.type != FrameType::Request) {
         throw ProtocolError("a viewer may send requests only");
     }
-    handleRequest(client, std::move(frame));
+    handleRequest(client, frame);
 }
 
 void ServerCore::greet(const ClientPtr& client, const InFrame& frame)
@@ -121,7 +121,7 @@ void ServerCore::refuse(const ClientPtr& client, std::uint64_t id, const std::st
     drop(client, why);
 }
 
-void ServerCore::handleRequest(const ClientPtr& client, InFrame frame)
+void ServerCore::handleRequest(const ClientPtr& client, const InFrame& frame)
 {
     count(&ScopeServer::Statistics::requests);
     ++client->openRequests;

@@ -28,7 +28,6 @@ namespace {
 
 using channel::ChunkHeader;
 using channel::FrameKind;
-using channel::ResultHeader;
 using channel::ResultStatus;
 using channel::ShmWorkerChannel;
 

@@ -122,9 +122,8 @@ private slots:
         QTRY_VERIFY(m_hand.find<QToolButton>("sweepButton")->isEnabled());
         m_hand.click("sweepButton");
         QTRY_VERIFY_WITH_TIMEOUT(m_hand.stateHas("measuring"), kPatienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window.session().isActive(),
+        QTRY_VERIFY_WITH_TIMEOUT(m_hand.stateHas("done in"),
                                  kSecondsPerRepeat * 1000 * (m_repeats + 1));
-        QVERIFY2(m_hand.stateHas("done in"), qPrintable(m_hand.label("stateLabel")));
         const auto* chart = m_hand.find<gui::SpeedupChart>("chart");
         QCOMPARE(chart->points().size(), std::size_t{4});
         std::printf("%s\n%s\n", QTest::currentDataTag(), qPrintable(chart->tableText()));
