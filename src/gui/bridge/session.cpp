@@ -170,6 +170,7 @@ void Session::sendStart()
     m_current = {};
     m_current.task = QString::fromStdString(experiment.task);
     m_current.sweep = experiment.isSweep();
+    m_workers = experiment.workers;
     m_startedNs = base::monotonicNs();
     m_awaitsReply = true;
     m_countersBefore = m_reader.counters();

@@ -36,6 +36,7 @@ public:
     enum class WorkerAction { Terminate, Kill, Suspend, Resume };
     using OnResults = std::function<void(std::vector<ResultFacts> rows)>;
     using OnLabels = std::function<void(QStringList labels)>;
+    using OnStack = std::function<void(const QString& text)>;
 
     // `program` is the host's: HostProcess::defaultProgram() but for tests.
     explicit Session(QString program, QObject* parent = nullptr);
@@ -49,6 +50,13 @@ public:
     void start(const lab::Experiment& experiment);
     void stop();
     void signalWorker(std::uint32_t slot, int pid, WorkerAction action);
+    // The running pool's from now on. A refusal is a problem() of the field "workers".
+    void resizePool(int workers);
+    // How many workers the run on show was last asked to have.
+    int wantedWorkers() const { return m_workers; }
+    void cancelItem(qint64 item);
+    // Where the worker stands; instead of it a problem() comes when it doesn't answer.
+    void fetchStack(std::uint32_t slot, int pid, OnStack onStack);
     // Rows [from, to) of the current run, at most 1000. Nothing comes if the host is gone or the
     // run has been replaced meanwhile.
     void fetchResults(qint64 from, qint64 to, OnResults onResults);
@@ -118,6 +126,7 @@ private:
     std::optional<lab::Experiment> m_wanted;  // to be sent when the host is ready
     bool m_awaitsReply = false;               // asked for, and no answer yet
     qint64 m_run = 0;
+    int m_workers = 0;
     RunStart m_current;
     std::int64_t m_startedNs = 0;
     mp::EventCounters m_countersBefore;

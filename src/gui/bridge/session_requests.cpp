@@ -52,6 +52,41 @@ void Session::signalWorker(std::uint32_t slot, int pid, WorkerAction action)
         complaint());
 }
 
+void Session::resizePool(int workers)
+{
+    if (!m_welcomed || m_state != State::Running) {
+        return;
+    }
+    m_workers = workers;
+    m_link->request(
+        "pool.resize", {{"workers", workers}}, [](const nlohmann::json&) {}, complaint());
+}
+
+void Session::cancelItem(qint64 item)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    m_link->request(
+        "item.cancel", {{"run", m_run}, {"index", item}}, [](const nlohmann::json&) {},
+        complaint());
+}
+
+void Session::fetchStack(std::uint32_t slot, int pid, OnStack onStack)
+{
+    if (!m_welcomed) {
+        emit problem(tr("There is no host any more, so worker %1 can't be reached.").arg(pid),
+                     QString());
+        return;
+    }
+    m_link->request(
+        "worker.stack", {{"slot", slot}, {"pid", pid}},
+        [onStack = std::move(onStack)](const nlohmann::json& reply) {
+            onStack(QString::fromStdString(reply.value("text", std::string())));
+        },
+        complaint());
+}
+
 void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
 {
     if (!m_welcomed || m_run == 0) {

@@ -148,6 +148,12 @@ const ResultFacts* ResultModel::facts(int row) const
     return block != m_blocks.cend() && offset < block->size() ? &(*block)[offset] : nullptr;
 }
 
+bool ResultModel::mayBeOpen(int row) const
+{
+    const ResultFacts* result = facts(row);
+    return !m_hostLost && (result == nullptr || !result->isFinal());
+}
+
 int ResultModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : m_rowCount;

@@ -30,6 +30,9 @@ public:
     // The host is gone: what it hasn't told will stay unknown until the next run.
     void loseHost();
 
+    // False once it is known to have ended.
+    bool mayBeOpen(int row) const;
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;

@@ -249,6 +249,19 @@ lab::Experiment ExperimentForm::sweepExperiment() const
     return experiment;
 }
 
+int ExperimentForm::workers() const
+{
+    return m_ui->workersBox->value();
+}
+
+void ExperimentForm::setResizing(bool on)
+{
+    if (on != m_resizing) {
+        m_resizing = on;
+        showNotes();
+    }
+}
+
 QString ExperimentForm::sweepWorkers() const
 {
     return m_ui->sweepEdit->text().trimmed();
@@ -334,6 +347,9 @@ void ExperimentForm::showNotes()
     QString cores = m_usableCores > 0 ? tr("Usable cores here: %1.").arg(m_usableCores) : QString();
     if (chosen != nullptr && chosen->boundBy == lab::BoundBy::Waiting && !serial) {
         cores += tr(" This task waits, so it may use more workers.");
+    }
+    if (m_resizing) {
+        cores += tr(" The number of workers can be changed while this run goes on.");
     }
     m_ui->workersNote->setText(cores.trimmed());
     m_ui->workersNote->setVisible(!cores.isEmpty());

@@ -30,6 +30,10 @@ public:
     lab::Experiment runExperiment() const;
     lab::Experiment sweepExperiment() const;
 
+    int workers() const;  // as the box says
+    // A run goes on, in whose pool a change of the workers is made at once.
+    void setResizing(bool on);
+
     bool canRun() const { return m_canRun; }
     bool canSweep() const { return m_canSweep; }
     // The command lines that do the same, whole; empty while something is wrong.
@@ -81,6 +85,7 @@ private:
     QTimer m_rest;
     QString m_command;
     int m_usableCores = 0;
+    bool m_resizing = false;
     bool m_workersChosen = false;
     bool m_sweepChosen = false;
     bool m_canRun = false;

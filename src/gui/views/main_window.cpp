@@ -6,6 +6,7 @@
 #include "gui/shell/panel_header.h"
 #include "gui/timeline/view.h"
 #include "gui/views/progress_area.h"
+#include "gui/views/stack_dialog.h"
 #include "ui_main_window.h"
 
 #include <QApplication>
@@ -140,6 +141,7 @@ void MainWindow::onProgress(const RunProgress& progress)
     add(tasks.failed, tr("%1 failed"));
     add(tasks.lost, tr("%1 lost"));
     add(tasks.retried, tr("%1 retried"));
+    add(tasks.cancelled, tr("%1 cancelled"));
     if (progress.secondsLeft && m_session.isActive()) {
         parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
     }
@@ -227,6 +229,36 @@ void MainWindow::actOnChosen(Session::WorkerAction action)
     }
 }
 
+// The running pool follows the form's workers.
+void MainWindow::resizePool()
+{
+    const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
+    if (running && m_ui->experiment->workers() != m_session.wantedWorkers()) {
+        m_session.resizePool(m_ui->experiment->workers());
+    }
+}
+
+void MainWindow::cancelChosenItems()
+{
+    for (const qint64 item : m_ui->results->chosenOpen()) {
+        m_session.cancelItem(item);
+    }
+}
+
+void MainWindow::showStack()
+{
+    const std::vector<WorkerFacts> chosen = m_ui->workers->chosenAlive();
+    if (chosen.size() != 1) {
+        return;
+    }
+    const WorkerFacts worker = chosen.front();
+    m_session.fetchStack(worker.slot, worker.pid, [this, pid = worker.pid](const QString& text) {
+        auto* dialog = new StackDialog(pid, text, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    });
+}
+
 // --- what is shown ------------------------------------------------------------------------------
 
 void MainWindow::updateActions()
@@ -242,6 +274,10 @@ void MainWindow::updateActions()
          {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
         action->setEnabled(chosen);
     }
+    m_ui->actionStack->setEnabled(chosen && m_ui->workers->chosenAlive().size() == 1);
+    const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
+    m_ui->experiment->setResizing(running);
+    m_ui->actionCancelItem->setEnabled(running && !m_ui->results->chosenOpen().isEmpty());
 }
 
 void MainWindow::setRunState(const QString& text, const char* tone)
@@ -289,7 +325,9 @@ void MainWindow::updateIcons()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    saveArrangement();
+    if (!m_closing) {
+        saveArrangement();  // the second time all is hidden, and would be remembered so
+    }
     if (m_closing || !m_session.hasHost()) {
         event->accept();
         emit finished();

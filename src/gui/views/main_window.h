@@ -73,6 +73,9 @@ private:
     void onProgress(const RunProgress& progress);
     void onSweepProgress(const SweepProgress& progress);
     void actOnChosen(Session::WorkerAction action);
+    void resizePool();
+    void cancelChosenItems();
+    void showStack();
     void setRunState(const QString& text, const char* tone);
     void arrange();
     void restoreArrangement();

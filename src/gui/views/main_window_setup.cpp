@@ -23,7 +23,8 @@ const QString kArrangementKey = QStringLiteral("window/arrangement");
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kAppearanceKey = QStringLiteral("window/appearance");
 // Raised when docks or toolbars change their names: an older arrangement is then left unread.
-constexpr int kArrangementVersion = 1;
+// Those of version 1 could have been saved with every dock hidden.
+constexpr int kArrangementVersion = 2;
 
 QLabel* addStatus(QStatusBar* bar, const char* name, bool atRight = false)
 {
@@ -180,6 +181,10 @@ void MainWindow::connectActions()
     connect(m_ui->actionCopyCommand, &QAction::triggered, m_ui->experiment,
             &ExperimentForm::copyCommand);
     connect(m_ui->experiment, &ExperimentForm::checked, this, &MainWindow::updateActions);
+    connect(m_ui->experiment, &ExperimentForm::checked, this, &MainWindow::resizePool);
+    connect(m_ui->actionCancelItem, &QAction::triggered, this, &MainWindow::cancelChosenItems);
+    m_ui->results->addResultAction(m_ui->actionCancelItem);
+    connect(m_ui->results, &ResultPanel::choiceChanged, this, &MainWindow::updateActions);
     connect(m_ui->actionResetLayout, &QAction::triggered, this, &MainWindow::resetArrangement);
     connect(m_ui->actionAbout, &QAction::triggered, this, &MainWindow::about);
 }
@@ -214,8 +219,9 @@ void MainWindow::connectWorkerActions()
     act(m_ui->actionKill, Action::Kill);
     act(m_ui->actionSuspend, Action::Suspend);
     act(m_ui->actionResume, Action::Resume);
-    m_ui->workers->addWorkerActions(
-        {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume});
+    m_ui->workers->addWorkerActions({m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend,
+                                     m_ui->actionResume, m_ui->actionStack});
+    connect(m_ui->actionStack, &QAction::triggered, this, &MainWindow::showStack);
     connect(m_ui->workers, &WorkerPanel::choiceChanged, this, &MainWindow::updateActions);
 }
 

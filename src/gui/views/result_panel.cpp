@@ -53,6 +53,9 @@ void ResultPanel::setModel(ResultModel* model)
     header->hideSection(ResultModel::State);
     header->hideSection(ResultModel::Tries);
     header->setSectionResizeMode(ResultModel::Value, QHeaderView::Stretch);
+    connect(m_ui->table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &ResultPanel::choiceChanged);
+    connect(model, &QAbstractItemModel::dataChanged, this, &ResultPanel::choiceChanged);
     updatePage();
 }
 
@@ -64,6 +67,24 @@ void ResultPanel::setLive(bool live)
         m_timer.stop();
         look();
     }
+}
+
+void ResultPanel::addResultAction(QAction* action)
+{
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_ui->table->insertAction(m_ui->table->actions().value(0), action);
+}
+
+QList<qint64> ResultPanel::chosenOpen() const
+{
+    QList<qint64> open;
+    const QItemSelectionModel* selection = m_ui->table->selectionModel();
+    for (const QModelIndex& index : selection ? selection->selectedRows() : QModelIndexList()) {
+        if (m_model->mayBeOpen(index.row())) {
+            open.append(index.row());
+        }
+    }
+    return open;
 }
 
 void ResultPanel::setEmptyText(const QString& text)

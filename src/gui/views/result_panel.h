@@ -5,6 +5,8 @@
 
 #include <memory>
 
+class QAction;
+
 namespace Ui {
 class ResultPanel;
 }
@@ -24,6 +26,13 @@ public:
     void setModel(ResultModel* model);
     void setLive(bool live);
     void setEmptyText(const QString& text);
+    // For the context menu and the table's keys.
+    void addResultAction(QAction* action);
+    // Chosen items that aren't known to have ended.
+    QList<qint64> chosenOpen() const;
+
+signals:
+    void choiceChanged();
 
 private:
     void look();

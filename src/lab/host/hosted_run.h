@@ -40,6 +40,10 @@ public:
     virtual nlohmann::json rows(std::size_t from, std::size_t to) const = 0;
 
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
+    // As Backend's.
+    virtual void resize(int workers) = 0;
+    virtual void cancel(std::size_t item) = 0;
+    virtual std::string stackOf(std::uint32_t slot, int pid) = 0;
 };
 
 }  // namespace lab

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "lab/sweep/sweep_json.h"
 
+#include <stdexcept>
 #include <utility>
 
 namespace lab {
@@ -95,6 +96,21 @@ nlohmann::json HostedSweep::sweepJson() const
 nlohmann::json HostedSweep::rows(std::size_t, std::size_t) const
 {
     return nlohmann::json::array();  // the results of measured runs aren't kept
+}
+
+void HostedSweep::resize(int)
+{
+    throw std::logic_error("a sweep decides itself how many workers there are");
+}
+
+void HostedSweep::cancel(std::size_t)
+{
+    throw std::logic_error("a sweep does all of its items; stop it as a whole");
+}
+
+std::string HostedSweep::stackOf(std::uint32_t, int)
+{
+    throw std::logic_error("a sweep's workers come and go unwatched");
 }
 
 }  // namespace lab

@@ -31,6 +31,9 @@ public:
     nlohmann::json sweepJson() const override;
     nlohmann::json rows(std::size_t, std::size_t) const override;
     bool signalWorker(std::uint32_t, int, int) override { return false; }
+    void resize(int) override;
+    void cancel(std::size_t) override;
+    std::string stackOf(std::uint32_t, int) override;
 
 private:
     void measure();

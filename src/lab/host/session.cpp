@@ -93,20 +93,29 @@ void Session::close()
 
 const std::vector<std::string>& Session::requestNames()
 {
-    static const std::vector<std::string> kNames{"run.start", "run.stop", "worker.signal",
-                                                 "results.range", "items.range"};
+    static const std::vector<std::string> kNames = [] {
+        std::vector<std::string> names;
+        for (const auto& [name, answer] : answers()) {
+            names.push_back(name);
+        }
+        return names;
+    }();
     return kNames;
+}
+
+const std::map<std::string, Session::Answer>& Session::answers()
+{
+    static const std::map<std::string, Answer> kAnswers{
+        {"run.start", &Session::startRun},       {"run.stop", &Session::stopRun},
+        {"pool.resize", &Session::resizePool},   {"worker.signal", &Session::signalWorker},
+        {"worker.stack", &Session::workerStack}, {"item.cancel", &Session::cancelItem},
+        {"results.range", &Session::resultRows}, {"items.range", &Session::itemLabels}};
+    return kAnswers;
 }
 
 nlohmann::json Session::request(const std::string& name, const nlohmann::json& body)
 {
-    using Answer = nlohmann::json (Session::*)(const nlohmann::json&);
-    static const std::map<std::string, Answer> kAnswers{{"run.start", &Session::startRun},
-                                                        {"run.stop", &Session::stopRun},
-                                                        {"worker.signal", &Session::signalWorker},
-                                                        {"results.range", &Session::resultRows},
-                                                        {"items.range", &Session::itemLabels}};
-    return (this->*kAnswers.at(name))(body);
+    return (this->*answers().at(name))(body);
 }
 
 nlohmann::json Session::startRun(const nlohmann::json& body)
@@ -183,6 +192,31 @@ nlohmann::json Session::signalWorker(const nlohmann::json& body)
     return {{"done", run && run->signalWorker(slot, pid, signal)}};
 }
 
+nlohmann::json Session::resizePool(const nlohmann::json& body)
+{
+    const auto workers = member<int>(body, "workers");
+    try {
+        atWork()->resize(workers);
+    } catch (const std::exception& error) {
+        throw RequestError("workers", error.what());
+    }
+    return {{"workers", workers}};
+}
+
+nlohmann::json Session::workerStack(const nlohmann::json& body)
+{
+    const auto slot = member<std::uint32_t>(body, "slot");
+    const auto pid = member<int>(body, "pid");
+    return {{"text", base::toValidUtf8(atWork()->stackOf(slot, pid))}};
+}
+
+nlohmann::json Session::cancelItem(const nlohmann::json& body)
+{
+    const auto run = currentOf(body);
+    run->cancel(member<std::size_t>(body, "index"));
+    return nlohmann::json::object();
+}
+
 nlohmann::json Session::resultRows(const nlohmann::json& body)
 {
     const auto run = currentOf(body);
@@ -200,6 +234,15 @@ std::shared_ptr<HostedRun> Session::current() const
 {
     const std::lock_guard lock(m_mutex);
     return m_run;
+}
+
+std::shared_ptr<HostedRun> Session::atWork() const
+{
+    auto run = current();
+    if (!run) {
+        throw RequestError("", "nothing runs");
+    }
+    return run;
 }
 
 std::shared_ptr<HostedRun> Session::currentOf(const nlohmann::json& body) const

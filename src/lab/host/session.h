@@ -4,6 +4,7 @@
 #include "mp/scope/event.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -37,15 +38,22 @@ public:
     bool stuck() const;  // some run hangs: leave the process by _exit
 
 private:
+    using Answer = nlohmann::json (Session::*)(const nlohmann::json&);
+
+    static const std::map<std::string, Answer>& answers();
     nlohmann::json startRun(const nlohmann::json& body);
     nlohmann::json stopRun(const nlohmann::json& body);
+    nlohmann::json resizePool(const nlohmann::json& body);
     nlohmann::json signalWorker(const nlohmann::json& body);
+    nlohmann::json workerStack(const nlohmann::json& body);
+    nlohmann::json cancelItem(const nlohmann::json& body);
     nlohmann::json resultRows(const nlohmann::json& body);
     nlohmann::json itemLabels(const nlohmann::json& body);
 
     std::shared_ptr<HostedRun> make(const Experiment& experiment);
     void replaceRun(std::shared_ptr<HostedRun> run);
     std::shared_ptr<HostedRun> current() const;
+    std::shared_ptr<HostedRun> atWork() const;  // throws when there is none
     std::shared_ptr<HostedRun> currentOf(const nlohmann::json& body) const;
 
     const std::shared_ptr<mp::EventSink> m_events;

@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <stdexcept>
+
 namespace lab {
 
 namespace {
@@ -131,6 +133,22 @@ std::vector<LiveWorker> AsyncBackend::workers() const
 {
     const std::lock_guard lock(m_mutex);
     return m_lanes;
+}
+
+void AsyncBackend::resize(int)
+{
+    throw std::logic_error(
+        "an async pool can't be resized while it runs; use threads or processes");
+}
+
+void AsyncBackend::cancel(std::size_t)
+{
+    throw std::logic_error("an async pool can't cancel one item; stop the run");
+}
+
+std::string AsyncBackend::stackOf(std::uint32_t, int)
+{
+    throw std::logic_error("an async pool has lanes and no workers whose stack could be shown");
 }
 
 void AsyncBackend::publish(mp::EventKind kind, std::uint32_t slot, std::int64_t time,

@@ -31,6 +31,9 @@ public:
     void stop() noexcept override;
     std::vector<LiveWorker> workers() const override;
     bool signalWorker(std::uint32_t, int, int) override { return false; }
+    void resize(int workers) override;
+    void cancel(std::size_t item) override;
+    std::string stackOf(std::uint32_t slot, int pid) override;
 
 private:
     void onStart(const FetchStart& start);

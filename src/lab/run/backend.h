@@ -4,7 +4,9 @@
 #include "mp/scope/event.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace lab {
@@ -44,6 +46,14 @@ public:
     virtual std::vector<LiveWorker> workers() const = 0;
     // False: there is no such process (any more).
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
+
+    // The rest throws an exception with a sentence when it can't be done.
+    // From now on so many workers.
+    virtual void resize(int workers) = 0;
+    // An item that hasn't begun never will; one that runs is asked to end.
+    virtual void cancel(std::size_t item) = 0;
+    // Where the worker stands, innermost call first, one line a call. Takes up to some seconds.
+    virtual std::string stackOf(std::uint32_t slot, int pid) = 0;
 };
 
 }  // namespace lab

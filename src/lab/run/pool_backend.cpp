@@ -107,7 +107,7 @@ void PoolBackend::open()
                                                              : mp::StartMethod::Forkserver;
     options.events = m_events;
     options.initializer = mp::initializer(&prepareTask, m_experiment.task, m_parameters);
-    m_pool.emplace(options);
+    m_pool = std::make_shared<mp::Pool>(options);
 }
 
 mp::MapOptions PoolBackend::mapOptions() const
@@ -126,13 +126,15 @@ mp::MapOptions PoolBackend::mapOptions() const
 void PoolBackend::submit()
 {
     const auto indices = std::views::iota(std::size_t{0}, m_items.size());
-    m_result.emplace(m_pool->mapSettledAsync(
+    auto result = m_pool->mapSettledAsync(
         &runTask, indices | std::views::transform([this](std::size_t i) {
                       return TaskItem{m_items[i], i};
                   }),
         mapOptions(), [this](std::size_t index, const mp::Settled<Value>& settled) {
             m_table.settle(index, recordOf(settled));
-        }));
+        });
+    const std::lock_guard lock(m_mutex);
+    m_result.emplace(std::move(result));
 }
 
 void PoolBackend::wait()
@@ -151,8 +153,8 @@ bool PoolBackend::close(std::chrono::nanoseconds limit)
         }
     }
     auto ended = workers();
-    m_result.reset();
     const std::lock_guard lock(m_mutex);
+    m_result.reset();
     m_pool.reset();
     m_ended = std::move(ended);
     return true;
@@ -187,6 +189,37 @@ bool PoolBackend::signalWorker(std::uint32_t slot, int pid, int signal)
 {
     const std::lock_guard lock(m_mutex);
     return m_pool && m_pool->signalWorker(slot, pid, signal);
+}
+
+std::shared_ptr<mp::Pool> PoolBackend::pool() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_pool) {
+        throw std::logic_error("the run has ended, and its workers with it");
+    }
+    return m_pool;
+}
+
+void PoolBackend::resize(int workers)
+{
+    pool()->resize(workers);
+}
+
+void PoolBackend::cancel(std::size_t item)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_result) {
+        throw std::logic_error(m_experiment.pool == PoolKind::Serial
+                                   ? "a serial pool does its items one after another in one call: "
+                                     "stop the run, or use another pool"
+                                   : "the items are still being handed over; try again");
+    }
+    m_result->cancel(item);
+}
+
+std::string PoolBackend::stackOf(std::uint32_t slot, int pid)
+{
+    return pool()->stackOf(slot, pid).text();
 }
 
 }  // namespace lab

@@ -29,11 +29,16 @@ public:
     void stop() noexcept override;
     std::vector<LiveWorker> workers() const override;
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
+    void resize(int workers) override;
+    void cancel(std::size_t item) override;
+    std::string stackOf(std::uint32_t slot, int pid) override;
 
 private:
     using Value = std::vector<std::uint8_t>;
 
     mp::MapOptions mapOptions() const;
+    // Keeps the pool while it is used without m_mutex. Throws when it is gone.
+    std::shared_ptr<mp::Pool> pool() const;
 
     const Experiment& m_experiment;
     const Parameters& m_parameters;
@@ -43,7 +48,7 @@ private:
     // Guards the pool's end, not its use: only close() takes it away, and the thread that calls
     // close() is the one that submits and waits.
     mutable std::mutex m_mutex;
-    std::optional<mp::Pool> m_pool{};
+    std::shared_ptr<mp::Pool> m_pool{};
     std::vector<LiveWorker> m_ended{};  // of a pool that is gone
     std::optional<mp::AsyncResult<std::vector<mp::Settled<Value>>>> m_result{};
 };

@@ -352,6 +352,15 @@ bool Runner::signalWorker(std::uint32_t slot, int pid, int signal)
     return m_opened && !m_worked && m_backend->signalWorker(slot, pid, signal);
 }
 
+Backend& Runner::running() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_opened || m_worked) {
+        throw std::logic_error("the run isn't going on (any more)");
+    }
+    return *m_backend;
+}
+
 void Runner::publishMark(bool begins) const
 {
     if (!m_options.events) {

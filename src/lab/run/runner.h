@@ -80,10 +80,15 @@ public:
     const Experiment& experiment() const { return m_experiment; }
     std::int64_t startedNs() const { return m_startedNs; }
     bool signalWorker(std::uint32_t slot, int pid, int signal);
+    // As Backend's; std::logic_error when the run isn't going on.
+    void resize(int workers) { running().resize(workers); }
+    void cancel(std::size_t item) { running().cancel(item); }
+    std::string stackOf(std::uint32_t slot, int pid) { return running().stackOf(slot, pid); }
 
 private:
     enum class Stop : std::uint8_t { No, Asked, TimeLimit };
 
+    Backend& running() const;
     void drive(std::promise<void>& opened);
     void work();
     void finish();

@@ -58,7 +58,7 @@ private:
     void limitHandshake(const ClientPtr& client);
     void onClient(std::uint64_t id, std::uint32_t events);
     void serve(const ClientPtr& client);
-    void handleFrame(const ClientPtr& client, InFrame frame);
+    void handleFrame(const ClientPtr& client, const InFrame& frame);
     void greet(const ClientPtr& client, const InFrame& frame);
     void refuse(const ClientPtr& client, std::uint64_t id, const std::string& sentence,
                 Statistic why);

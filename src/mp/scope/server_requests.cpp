@@ -77,7 +77,7 @@ void ServerCore::serve(const ClientPtr& client)
     updateEvents(*client);
 }
 
-void ServerCore::handleFrame(const ClientPtr& client, InFrame frame)
+void ServerCore::handleFrame(const ClientPtr& client, const InFrame& frame)
 {
     if (!client->welcomed) {
         return greet(client, frame);

@@ -4,11 +4,18 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/timeline/view.h"
+#include "gui/views/stack_dialog.h"
 #include "gui/window_hand.h"
 #include "helpers/leak_check.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QDockWidget>
 #include <QFile>
+#include <QGuiApplication>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QSettings>
 #include <QProgressBar>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -57,6 +64,25 @@ private slots:
         QCoreApplication::setOrganizationName(QStringLiteral("PoolscopeTest"));
         QCoreApplication::setApplicationName(QStringLiteral("main_window_test"));
         QVERIFY2(QFile::exists(kHost), "poolscope must be built first");
+    }
+
+    // What an earlier test has left must not matter.
+    void init() { QSettings().clear(); }
+
+    void theNextWindowIsArrangedAsTheLastOneWas()
+    {
+        {
+            Fixture f;
+            f.find<QAction>("actionViewSpeedup")->trigger();
+            QVERIFY(!f.find<QDockWidget>("speedupDock")->isVisible());
+            QSignalSpy finished(&f.window, &MainWindow::finished);
+            f.window.close();
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, kSlowMs);
+        }
+        const Fixture next;
+        QVERIFY(next.find<QDockWidget>("experimentDock")->isVisible());
+        QVERIFY(next.find<QDockWidget>("resultsDock")->isVisible());
+        QVERIFY(!next.find<QDockWidget>("speedupDock")->isVisible());
     }
 
     void aRunShowsItsResultsWorkersAndEnd()
@@ -121,6 +147,87 @@ private slots:
         f.find<QAction>("actionResume")->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 1, gui::WorkerModel::State),
                                   QStringLiteral("running"), kSlowMs);
+    }
+
+    void theWorkersBoxResizesARunningPool()
+    {
+        Fixture f;
+        f.runLong();
+        QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 2, kSlowMs);
+        QTRY_VERIFY(f.label("workersNote").contains(QStringLiteral("while this run goes on")));
+        f.type("workersBox", QStringLiteral("5"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 5, kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 4, gui::WorkerModel::State),
+                                  QStringLiteral("running"), kSlowMs);
+        f.type("workersBox", QStringLiteral("1"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 4, gui::WorkerModel::State),
+                                  QStringLiteral("ended"), kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 1, gui::WorkerModel::State),
+                                  QStringLiteral("ended"), kSlowMs);
+        QCOMPARE(f.cell("workers", 1, gui::WorkerModel::Exit), QStringLiteral("exit 0"));
+        QCOMPARE(f.cell("workers", 0, gui::WorkerModel::State), QStringLiteral("running"));
+        QVERIFY(f.stateHas("running"));
+        f.click("stopButton");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("stopped"), kSlowMs);
+        QVERIFY(!f.label("workersNote").contains(QStringLiteral("while this run goes on")));
+    }
+
+    void aResultIsCancelledByItsKey()
+    {
+        Fixture f;
+        f.runLong();
+        QTableView* table = f.table("results");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
+        QTRY_VERIFY(table->verticalScrollBar()->maximum() > 0);
+        table->scrollTo(table->model()->index(50'000, 0));
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 50'000, gui::ResultModel::Value),
+                                  QStringLiteral("queued"), kSlowMs);
+        f.clickRow("results", 50'000);
+        QAction* cancel = f.find<QAction>("actionCancelItem");
+        QTRY_VERIFY(cancel->isEnabled());
+        QVERIFY(table->actions().contains(cancel));  // so the context menu has it
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Delete);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 50'000, gui::ResultModel::State),
+                                  QStringLiteral("cancelled"), kSlowMs);
+        QCOMPARE(f.cell("results", 50'001, gui::ResultModel::State), QStringLiteral("queued"));
+        QTRY_VERIFY(!cancel->isEnabled());
+    }
+
+    void aWorkersStackIsShownAndCopied()
+    {
+        Fixture f;
+        f.runLong();
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 1, gui::WorkerModel::State),
+                                  QStringLiteral("running"), kSlowMs);
+        f.clickRow("workers", 1);
+        QAction* stack = f.find<QAction>("actionStack");
+        QTRY_VERIFY(stack->isEnabled());
+        QVERIFY(f.table("workers")->actions().contains(stack));
+        f.table("workers")->setFocus();
+        QTest::keyClick(f.table("workers"), Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(f.window.findChild<gui::StackDialog*>() != nullptr, kSlowMs);
+        const QString text = f.find<QPlainTextEdit>("stackText")->toPlainText();
+        QVERIFY2(text.startsWith(QStringLiteral("#0 ")), qPrintable(text));
+        f.click("stackCopy");
+        QCOMPARE(QGuiApplication::clipboard()->text(), text);
+        f.click("stackClose");
+        QTRY_VERIFY(f.window.findChild<gui::StackDialog*>() == nullptr);
+        QVERIFY(f.stateHas("running"));
+    }
+
+    void whatAPoolCannotDoIsSaidByItsField()
+    {
+        Fixture f;
+        f.chooseTask("url-get");
+        f.click("poolAsync");
+        f.type("workersBox", QStringLiteral("1"));
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
+        f.type("workersBox", QStringLiteral("3"));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            f.label("workersError").contains(QStringLiteral("can't be resized")), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
     }
 
     void aKilledHostIsToldAndTheNextRunHasANewOne()

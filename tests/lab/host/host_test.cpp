@@ -221,6 +221,58 @@ private slots:
         QCOMPARE(viewer.ask("worker.signal", again).at("done"), false);
     }
 
+    void aRunningPoolIsResized()
+    {
+        Viewer viewer;
+        QVERIFY(!refusal([&] { viewer.ask("pool.resize", {{"workers", 3}}); }).first.empty());
+        viewer.start(sleeps(100'000, "10ms"));
+        QTRY_COMPARE_WITH_TIMEOUT(snapshotOf(viewer).at("workers").size(), std::size_t{2}, 20'000);
+        viewer.ask("pool.resize", {{"workers", 4}});
+        QTRY_COMPARE_WITH_TIMEOUT(snapshotOf(viewer).at("workers").size(), std::size_t{4}, 20'000);
+        for (const int wrong : {0, 4097}) {
+            QCOMPARE(refusal([&] {
+                         viewer.ask("pool.resize", {{"workers", wrong}});
+                     }).second,
+                     std::string("workers"));
+        }
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+        QVERIFY(!refusal([&] { viewer.ask("pool.resize", {{"workers", 3}}); }).first.empty());
+    }
+
+    void oneItemIsCancelled()
+    {
+        Viewer viewer;
+        const json run = viewer.start(sleeps(60, "20ms")).at("run");
+        viewer.ask("item.cancel", {{"run", run}, {"index", 59}});
+        QVERIFY(!refusal([&] {
+                     viewer.ask("item.cancel", {{"run", run}, {"index", 60}});
+                 }).first.empty());
+        const json end = viewer.await("run.finished");
+        QCOMPARE(end.at("tasks").at("cancelled"), 1);
+        QCOMPARE(end.at("tasks").at("done"), 59);
+        const json rows =
+            viewer.ask("results.range", {{"run", run}, {"from", 58}, {"to", 60}}).at("rows");
+        QCOMPARE(rows[1].at("error").at("type"), "Cancelled");
+        QVERIFY(!rows[0].contains("error") || rows[0].at("error").is_null());
+    }
+
+    void aWorkersStackIsTold()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "50ms"));
+        json workers;
+        QTRY_VERIFY_WITH_TIMEOUT((workers = snapshotOf(viewer).at("workers")).size() == 2 &&
+                                     workers[0].at("state") == "running",
+                                 20'000);
+        const json worker{{"slot", 0}, {"pid", workers[0].at("pid")}};
+        const auto text = viewer.ask("worker.stack", worker).at("text").get<std::string>();
+        QVERIFY2(text.starts_with("#0 "), text.c_str());
+        QVERIFY(!refusal([&] {
+                     viewer.ask("worker.stack", {{"slot", 0}, {"pid", 1}});
+                 }).first.empty());
+    }
+
     void wrongRequestsNameTheField()
     {
         Viewer viewer;
