@@ -14,9 +14,9 @@
 #include <QFile>
 #include <QGuiApplication>
 #include <QPlainTextEdit>
+#include <QProgressBar>
 #include <QScrollBar>
 #include <QSettings>
-#include <QProgressBar>
 #include <QSignalSpy>
 #include <QStandardPaths>
 
