@@ -66,7 +66,7 @@ void ServerCore::serve(const ClientPtr& client)
             if (!frame) {
                 break;
             }
-            handleFrame(client, std::move(*frame));
+            handleFrame(client, *frame);
         }
     } catch (const ProtocolError&) {
         drop(client, &ScopeServer::Statistics::droppedProtocol);

@@ -135,8 +135,8 @@ private:
 
     void drain()
     {
-        m_host.receive([this](channel::FrameKind kind, const channel::ResultHeader& header,
-                              task::ByteReader payload) {
+        const auto onFrame = [this](channel::FrameKind kind, const channel::ResultHeader& header,
+                                    task::ByteReader payload) {
             if (kind != channel::FrameKind::Result) {
                 return;
             }
@@ -148,6 +148,9 @@ private:
                 resultOf(argumentOf(m_scenario, header.sequence))) {
                 m_trouble = fmt::format("result {} is wrong", header.sequence);
             }
+        };
+        m_host.receive(onFrame, [this](const channel::BlockValues&) {
+            m_trouble = "values of a block came, and none was sent";
         });
     }
 
