@@ -18,7 +18,7 @@ constexpr std::int64_t kMostLagNs = 5'000'000;
 // Short tasks of whose times nobody wants to know.
 bool ProcessBackend::goesAsBlockLocked(const Slot& slot, const WorkRange& range) const
 {
-    return range.count >= kLeastInABlock && !slot.noBlocks && !hasListener() &&
+    return range.count >= kLeastInABlock && !slot.noBlocks && !slot.output && !hasListener() &&
            range.job->options().hardLimitNs == 0 && range.job->options().softLimitNs == 0 &&
            range.job->averageRunNs() < kMostNsInABlock && range.job->blockCall();
 }

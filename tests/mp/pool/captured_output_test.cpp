@@ -117,6 +117,13 @@ private slots:
         }
     }
 
+    void manyShortTasksKeepTheirOutputToo()
+    {
+        mp::Pool pool(capturing(1));
+        const auto settled = pool.mapSettled(&talk, std::views::iota(0, 2000), {.chunkSize = 1000});
+        QCOMPARE(sorted(settled[1500].report.output->out), QString("cout 1500,printf 1500"));
+    }
+
     void applyAsyncGivesItsOutput()
     {
         mp::Pool pool(capturing(1));
