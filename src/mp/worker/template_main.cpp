@@ -87,6 +87,14 @@ std::size_t descriptorsOf(engine::ChildRole::Kind kind)
     return kind == Kind::CapturedWorker ? 4 : kind == Kind::Worker ? 2 : 1;
 }
 
+void setInterruptBlocked(bool blocked)
+{
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    pthread_sigmask(blocked ? SIG_BLOCK : SIG_UNBLOCK, &interrupt, nullptr);
+}
+
 class Template {
 public:
     Template(int host, base::UniqueFd socket, base::UniqueFd lifeline, engine::ForkLedger ledger)
@@ -125,6 +133,7 @@ private:
             if (reply.pid == 0) {
                 m_socket.reset();
                 if (request.kind == engine::ChildRole::Kind::Process) {
+                    setInterruptBlocked(false);
                     runProcess({m_host, std::move(descriptors[0]), std::move(m_lifeline)});
                 }
                 becomeWorker(request, descriptors);
@@ -170,6 +179,9 @@ void runTemplate(int host)
     auto ledger = engine::ForkLedger::open(base::UniqueFd(engine::kFirstHandedDescriptor + 2));
     base::UniqueFd ownLifeline(fcntl(lifeline.get(), F_DUPFD_CLOEXEC, 3));
     engine::dieWith(host, std::move(ownLifeline));
+    // The Ctrl-C of a terminal reaches the whole group; whether it ends anything is the host's
+    // decision. What is forked takes it again when it knows what to do with it: none is lost.
+    setInterruptBlocked(true);
     std::fflush(nullptr);
     Template(host, std::move(socket), std::move(lifeline), std::move(ledger)).serve();
 }

@@ -39,6 +39,11 @@ void leaveInterruptToHost()
     action.sa_handler = [](int) {};
     action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
+    // A template's child starts with it blocked.
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
 }
 
 // When memory runs out, a worker goes rather than its host: it can be replaced.

@@ -82,14 +82,14 @@ int childCount()
     return count;
 }
 
-// Launch records that this process has under way.
-int recordsUnderWay()
+// Memory files that this process has open whose names start so.
+int memoryFiles(const std::string& name)
 {
     int count = 0;
     for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
         std::error_code gone;
         const auto target = std::filesystem::read_symlink(entry.path(), gone).string();
-        count += target.find("memfd:mp-process") != std::string::npos ? 1 : 0;
+        count += target.find("memfd:" + name) != std::string::npos ? 1 : 0;
     }
     return count;
 }
@@ -167,6 +167,43 @@ private slots:
         QVERIFY(templatePid() != before);
     }
 
+    // One whose workers were being started: they are started anew.
+    void poolThatIsBeingStartedOutlivesItsTemplate()
+    {
+        const int before = templatePid();
+        QVERIFY(before != 0);
+        QCOMPARE(::kill(before, SIGSTOP), 0);
+        const int files = memoryFiles("");
+        int result = 0;
+        std::set<int> pids;
+        std::thread starter([&] {
+            mp::Pool pool({.workers = 4});
+            result = pool.apply(&same, 6);
+            for (const mp::WorkerInfo& worker : pool.workers()) {
+                pids.insert(worker.pid);
+            }
+        });
+        // Each worker's channel is one.
+        const bool underWay = helpers::waitFor([files] { return memoryFiles("") >= files + 4; });
+        ::kill(before, SIGKILL);
+        starter.join();
+        QVERIFY(underWay);
+        QCOMPARE(result, 6);
+        QCOMPARE(pids.size(), std::size_t{4});
+    }
+
+    // Ctrl-C reaches the template, too.
+    void interruptLeavesTheTemplateAlone()
+    {
+        mp::Pool({.workers = 1}).apply(&same, 1);
+        const int before = templatePid();
+        QCOMPARE(::kill(before, SIGINT), 0);
+        mp::Process process([] {});
+        process.start();
+        QVERIFY(process.join(60s));
+        QCOMPARE(templatePid(), before);
+    }
+
     // Workers live on without their template, and those that die are replaced from a new one.
     void poolWorksOnWithoutItsTemplate()
     {
@@ -205,7 +242,7 @@ private slots:
                 process.join(60s);
             });
         }
-        const bool underWay = helpers::waitFor([] { return recordsUnderWay() == 20; });
+        const bool underWay = helpers::waitFor([] { return memoryFiles("mp-process") == 20; });
         const int startedEarly = started;
         QCOMPARE(::kill(before, SIGKILL), 0);
         for (std::thread& thread : threads) {
@@ -218,7 +255,7 @@ private slots:
             QCOMPARE(process.exitcode(), std::optional(0));
         }
         QCOMPARE(signs::lines(folder / "notes"), 20);
-        QCOMPARE(recordsUnderWay(), 0);
+        QCOMPARE(memoryFiles("mp-process"), 0);
     }
 
     // At the worst moment: it has forked, and can't tell any more.
