@@ -3,6 +3,7 @@
 #include "mp/apply_call.h"
 #include "mp/async_result.h"
 #include "mp/engine/collectors.h"
+#include "mp/engine/each_job.h"
 #include "mp/engine/map_job.h"
 #include "mp/engine/single_job.h"
 #include "mp/imap.h"
@@ -134,6 +135,29 @@ public:
         const std::size_t count = given.size();
         return start(std::move(function), std::move(given), Collector(count, std::move(onItem)),
                      options);
+    }
+
+    // mapSettledAsync for very many items: results go to `onItem` and are kept nowhere. `items`,
+    // which may be read at any time and from any thread until the result is ready, is looked up
+    // when an item is handed over. Items that no worker was given before the pool ended are told
+    // by the result instead of one by one.
+    template <class F, std::ranges::random_access_range Items,
+              class Given = std::tuple<std::ranges::range_value_t<Items>>>
+    requires std::ranges::view<Items> && std::ranges::sized_range<Items> AsyncResult<Untold>
+    eachSettledAsync(
+        F function, Items items, const MapOptions& options,
+        std::function<void(std::size_t, const Settled<typename task::Call<F, Given>::Result>&)>
+            onItem)
+    {
+        engine::checkFunction<kProcesses, F>();
+        const std::size_t count = std::ranges::size(items);
+        using Result = typename task::Call<F, Given>::Result;
+        engine::Ref<engine::ResultJob<Untold>> job =
+            engine::makeRef<engine::EachJob<F, Items, Result, kProcesses>>(
+                engine::jobOptions(options, count, workerCount(), m_processes), std::move(function),
+                std::move(items), std::move(onItem));
+        m_backend->submit(job, 0, count, true);
+        return AsyncResult<Untold>(m_backend, std::move(job));
     }
 
     // Lazy: results one after another, in order or as they come, with a bounded window of items
