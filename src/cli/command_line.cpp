@@ -2,9 +2,11 @@
 
 #include "base/quoting.h"
 #include "cli/host_command.h"
+#include "cli/interrupt.h"
 #include "cli/open_window.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/preparation.h"
 #include "cli/run_command.h"
 #include "cli/small_commands.h"
 #include "cli/sweep_command.h"
@@ -17,6 +19,7 @@
 #include "lab/version.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -94,6 +97,7 @@ struct Failure {
     int status;
     std::string message;
     std::string field;
+    bool cancelled = false;
 };
 
 int fail(const std::string& subcommand, bool json, const Failure& failure)
@@ -103,7 +107,11 @@ int fail(const std::string& subcommand, bool json, const Failure& failure)
         return failure.status;
     }
     const std::string schema = fmt::format("poolscope.{}/1", subcommand);
-    return emitJson(lab::errorDocument(schema, failure.message, failure.field), failure.status);
+    auto document = lab::errorDocument(schema, failure.message, failure.field);
+    if (failure.cancelled) {
+        document["status"] = lab::name(lab::RunStatus::Cancelled);
+    }
+    return emitJson(document, failure.status);
 }
 
 Failure failureOf(const lab::ExperimentError& error)
@@ -120,6 +128,8 @@ int runSubcommand(const Subcommand& subcommand, const Words& words)
     };
     try {
         return subcommand.run(words);
+    } catch (const Interrupted& error) {
+        ::_exit(failWith({kExitSignal + interruptedBy(), error.what(), "", true}));
     } catch (const UsageError& error) {
         return failWith({kExitUsage, error.what(), error.field()});
     } catch (const lab::ExperimentError& error) {

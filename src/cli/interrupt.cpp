@@ -27,6 +27,20 @@ extern "C" void onInterrupt(int signal)
     errno = error;
 }
 
+// Signals that are ignored stay so: nohup and shells' background jobs do that on purpose.
+void handle(void (*handler)(int))
+{
+    struct sigaction action {};
+    action.sa_handler = handler;
+    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    for (const int signal : kSignals) {
+        struct sigaction old {};
+        if (sigaction(signal, nullptr, &old) == 0 && old.sa_handler != SIG_IGN) {
+            sigaction(signal, &action, nullptr);
+        }
+    }
+}
+
 }  // namespace
 
 void catchInterrupts()
@@ -35,16 +49,12 @@ void catchInterrupts()
     if (g_wake < 0) {
         base::throwErrno("create", "an eventfd for signals");
     }
-    struct sigaction action {};
-    action.sa_handler = onInterrupt;
-    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-    for (const int signal : kSignals) {
-        struct sigaction old {};
-        // nohup and shells' background jobs ignore signals on purpose: leave that.
-        if (sigaction(signal, nullptr, &old) == 0 && old.sa_handler != SIG_IGN) {
-            sigaction(signal, &action, nullptr);
-        }
-    }
+    handle(onInterrupt);
+}
+
+void releaseInterrupts()
+{
+    handle(SIG_DFL);
 }
 
 int interruptedBy() noexcept

@@ -7,6 +7,10 @@ namespace cli {
 // std::system_error.
 void catchInterrupts();
 
+// The work is over and only its outcome is left to be written: from now on signals end the process
+// at once, as before catchInterrupts().
+void releaseInterrupts();
+
 // The signal that asked for the end, 0 if none has. Any thread.
 int interruptedBy() noexcept;
 

@@ -1,5 +1,7 @@
 #include "cli/output.h"
 
+#include "cli/usage_error.h"
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -28,6 +30,19 @@ int writeAll(int fd, std::string_view text)
     return 0;
 }
 
+int statusAfterWriting(int error, int status)
+{
+    if (error == 0) {
+        return status;
+    }
+    if (error == EPIPE) {
+        return 128 + SIGPIPE;
+    }
+    complain(
+        fmt::format("the results can't be written to standard output: {}", std::strerror(error)));
+    return kExitFailed;
+}
+
 std::string environment(const char* name)
 {
     const char* value = std::getenv(name);
@@ -38,16 +53,26 @@ std::string environment(const char* name)
 
 int emit(std::string_view text, int status)
 {
-    const int error = writeAll(STDOUT_FILENO, text);
+    return statusAfterWriting(writeAll(STDOUT_FILENO, text), status);
+}
+
+int emitPieces(const std::function<void(const Write&)>& produce, int status)
+{
+    constexpr std::size_t kAtOnce = 64 * 1024;
+    int error = 0;
+    std::string waiting;
+    produce([&](std::string_view piece) {
+        waiting += piece;
+        if (waiting.size() >= kAtOnce) {
+            error = writeAll(STDOUT_FILENO, waiting);
+            waiting.clear();
+        }
+        return error == 0;
+    });
     if (error == 0) {
-        return status;
+        error = writeAll(STDOUT_FILENO, waiting);
     }
-    if (error == EPIPE) {
-        return 128 + SIGPIPE;
-    }
-    complain(
-        fmt::format("the results can't be written to standard output: {}", std::strerror(error)));
-    return 1;
+    return statusAfterWriting(error, status);
 }
 
 int emitJson(const nlohmann::json& document, int status)

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <string_view>
 
 namespace cli {
@@ -10,6 +11,11 @@ namespace cli {
 // says nothing and returns 141, as a program does that SIGPIPE ends; any other trouble is told on
 // standard error and returns 1. SIGPIPE must be ignored.
 int emit(std::string_view text, int status);
+
+// The same for what comes in pieces. `produce` calls the function it gets with each of them, and
+// stops when that returns false.
+using Write = std::function<bool(std::string_view)>;
+int emitPieces(const std::function<void(const Write&)>& produce, int status);
 
 // The same for one JSON document, indented.
 int emitJson(const nlohmann::json& document, int status);

@@ -3,6 +3,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/preparation.h"
 #include "cli/progress_bar.h"
 #include "cli/run_report.h"
 #include "cli/usage_error.h"
@@ -69,6 +70,18 @@ void showProgress(ProgressBar& bar, const lab::RunProgress& progress)
     bar.show({done, total, note, etaOf(done, total, static_cast<double>(progress.wallNs) / 1e9)});
 }
 
+// False: a signal came, and the workers take long to start.
+bool waitUntilOpened(lab::Runner& runner)
+{
+    while (!runner.opened(50ms)) {
+        if (interruptedBy() != 0) {
+            runner.stop();
+            return runner.opened(500ms);
+        }
+    }
+    return true;
+}
+
 void waitFor(lab::Runner& runner)
 {
     ProgressBar bar;
@@ -103,17 +116,25 @@ int runRun(const Words& words)
     if (const auto help = parse(words, parsed)) {
         return emit(*help, kExitOk);
     }
-    // Reads the items, perhaps from a pipe that never ends: until then a signal just ends us.
-    auto runner = std::make_unique<lab::Runner>(parsed.experiment);
     catchInterrupts();
-    runner->start();
+    // Reads the items, perhaps from a pipe that never ends.
+    auto runner = prepared(
+        [experiment = parsed.experiment] { return std::make_unique<lab::Runner>(experiment); });
+    runner->begin();
+    if (!waitUntilOpened(*runner)) {
+        static_cast<void>(runner.release());  // it would wait for its workers to be started
+        throw Interrupted();
+    }
     waitFor(*runner);
+    releaseInterrupts();
     const lab::RunRecord record = runner->record();
     if (!record.message.empty()) {
         complain(record.message);
     }
     int status = statusOf(record);
-    status = parsed.json ? emitJson(lab::toJson(record), status) : emit(runReport(record), status);
+    status = parsed.json
+                 ? emitPieces([&](const Write& write) { lab::writeJson(record, write); }, status)
+                 : emit(runReport(record), status);
     if (runner->stuck()) {
         ::_exit(status);  // see Runner::stuck; all output has been written
     }

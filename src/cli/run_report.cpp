@@ -53,6 +53,9 @@ std::vector<std::size_t> chosenRows(const lab::RunRecord& record)
 {
     std::vector<std::size_t> rows;
     for (const bool wanted : {true, false}) {
+        if (wanted && record.tasks.failed == 0) {
+            continue;  // none among perhaps very many
+        }
         for (std::size_t i = 0; i < record.results.size() && rows.size() < kRows; ++i) {
             const bool failed =
                 record.results[i].error && record.results[i].state != lab::ItemState::Cancelled;
@@ -84,8 +87,9 @@ std::string resultTable(const lab::RunRecord& record)
     std::string text = table.text();
     if (rows.size() < record.results.size()) {
         text += fmt::format(
-            "… {} more; --json has them all\n",
-            base::formatCount(static_cast<std::int64_t>(record.results.size() - rows.size())));
+            "… {} more; --json has all{}\n",
+            base::formatCount(static_cast<std::int64_t>(record.results.size() - rows.size())),
+            record.tasks.cancelled > 0 ? " that were begun" : "");
     }
     return text;
 }

@@ -4,6 +4,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/preparation.h"
 #include "cli/progress_bar.h"
 #include "cli/sweep_report.h"
 #include "cli/usage_error.h"
@@ -130,10 +131,13 @@ int runSweep(const Words& words)
             sweeper->stop();
         }
     };
-    // Reads the items, perhaps from a pipe that never ends: until then a signal just ends us.
-    sweeper = std::make_unique<lab::Sweeper>(parsed.experiment, callbacks);
     catchInterrupts();
+    // Reads the items, perhaps from a pipe that never ends.
+    sweeper = prepared([experiment = parsed.experiment, callbacks] {
+        return std::make_unique<lab::Sweeper>(experiment, callbacks);
+    });
     const lab::SweepResult result = sweeper->run();
+    releaseInterrupts();
     bar.clear();
     if (!result.message.empty()) {
         complain(result.message);

@@ -32,8 +32,8 @@ public:
 
     // Makes the workers. Throws what the kernel says, std::system_error or mp::Error.
     virtual void open() = 0;
-    // Hands the items over; may itself work on them all (serial pool). Throws mp::Cancelled when
-    // stop() was faster.
+    // Hands the items over; may itself work on them all (serial pool). Throws when stop() was
+    // faster.
     virtual void submit() = 0;
     // Returns once every item is settled.
     virtual void wait() = 0;

@@ -1,11 +1,37 @@
 #include "lab/run/item_table.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace lab {
 
-ItemTable::ItemTable(std::size_t count, bool keepValues) : m_rows(count), m_keepValues(keepValues)
+namespace {
+
+void count(TaskCounts& counts, ItemState state, std::int64_t items)
+{
+    switch (state) {
+    case ItemState::Done:
+        counts.done += items;
+        break;
+    case ItemState::Cancelled:
+        counts.cancelled += items;
+        break;
+    case ItemState::Lost:
+        counts.lost += items;
+        counts.failed += items;
+        break;
+    default:
+        counts.failed += items;
+    }
+}
+
+}  // namespace
+
+ItemTable::ItemTable(std::size_t count, bool keepValues)
+    : m_size(count)
+    , m_keepValues(keepValues)
+    , m_blocks((count + kBlock - 1) / kBlock)
 {
     m_counts.total = static_cast<std::int64_t>(count);
 }
@@ -13,29 +39,14 @@ ItemTable::ItemTable(std::size_t count, bool keepValues) : m_rows(count), m_keep
 void ItemTable::settle(std::size_t index, ItemRecord record)
 {
     const std::lock_guard lock(m_mutex);
-    settleLocked(index, std::move(record));
-}
-
-void ItemTable::settleLocked(std::size_t index, ItemRecord record)
-{
-    ItemRecord& row = m_rows.at(index);
+    if (m_rest) {
+        return;
+    }
+    ItemRecord& row = rowToSettle(index);
     if (row.state != ItemState::Queued) {
         return;
     }
-    switch (record.state) {
-    case ItemState::Done:
-        ++m_counts.done;
-        break;
-    case ItemState::Cancelled:
-        ++m_counts.cancelled;
-        break;
-    case ItemState::Lost:
-        ++m_counts.lost;
-        ++m_counts.failed;
-        break;
-    default:
-        ++m_counts.failed;
-    }
+    count(m_counts, record.state, 1);
     m_counts.retried += record.tries > 1 ? 1 : 0;
     if (!m_keepValues) {
         record.value = {};
@@ -43,18 +54,21 @@ void ItemTable::settleLocked(std::size_t index, ItemRecord record)
     row = std::move(record);
 }
 
-void ItemTable::cancelRest(const std::string& why)
+void ItemTable::settleRest(ItemRecord end)
 {
     const std::lock_guard lock(m_mutex);
-    const auto error = std::make_shared<const ItemError>(ItemError{"Cancelled", why, {}});
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        if (m_rows[i].state == ItemState::Queued) {
-            ItemRecord record;
-            record.state = ItemState::Cancelled;
-            record.error = error;
-            settleLocked(i, std::move(record));
-        }
+    if (!m_rest) {
+        count(m_counts, end.state, m_counts.total - m_counts.settled());
+        m_rest = std::move(end);
     }
+}
+
+void ItemTable::cancelRest(const std::string& why)
+{
+    ItemRecord cancelled;
+    cancelled.state = ItemState::Cancelled;
+    cancelled.error = std::make_shared<const ItemError>(ItemError{"Cancelled", why, {}});
+    settleRest(std::move(cancelled));
 }
 
 TaskCounts ItemTable::counts() const
@@ -63,25 +77,60 @@ TaskCounts ItemTable::counts() const
     return m_counts;
 }
 
-std::size_t ItemTable::size() const
+ItemRecord& ItemTable::rowToSettle(std::size_t index)
 {
-    const std::lock_guard lock(m_mutex);
-    return m_rows.size();
+    if (index >= m_size) {
+        throw std::out_of_range("there is no such item in this run");
+    }
+    auto& block = m_blocks[index / kBlock];
+    if (!block) {
+        block = std::make_unique<ItemRecord[]>(kBlock);
+    }
+    return block[index % kBlock];
+}
+
+const ItemRecord& ItemTable::rowAt(std::size_t index) const
+{
+    static const ItemRecord kOpen;
+    if (index >= m_size) {
+        throw std::out_of_range("there is no such item in this run");
+    }
+    const auto& block = m_blocks[index / kBlock];
+    if (block && block[index % kBlock].state != ItemState::Queued) {
+        return block[index % kBlock];
+    }
+    return m_rest ? *m_rest : kOpen;
 }
 
 ItemRecord ItemTable::at(std::size_t index) const
 {
     const std::lock_guard lock(m_mutex);
-    return m_rows.at(index);
+    return rowAt(index);
 }
 
 std::vector<ItemRecord> ItemTable::rows(std::size_t from, std::size_t to) const
 {
     const std::lock_guard lock(m_mutex);
-    to = std::min(to, m_rows.size());
+    to = std::min(to, m_size);
     from = std::min(from, to);
-    const auto begin = m_rows.begin();
-    return {begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to)};
+    std::vector<ItemRecord> rows;
+    rows.reserve(to - from);
+    for (std::size_t i = from; i < to; ++i) {
+        rows.push_back(rowAt(i));
+    }
+    return rows;
+}
+
+ItemRecords::ItemRecords(std::shared_ptr<const ItemTable> ended) : m_table(std::move(ended)) {}
+
+std::size_t ItemRecords::size() const
+{
+    return m_table ? m_table->size() : 0;
+}
+
+const ItemRecord& ItemRecords::operator[](std::size_t index) const
+{
+    return m_table->ended(index);
 }
 
 }  // namespace lab

@@ -3,13 +3,16 @@
 #include "lab/run/run_record.h"
 
 #include <cstddef>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace lab {
 
-// How the items of a run go, filled in while it goes on. Every member may be called from any
-// thread.
+// How the items of a run go, filled in while it goes on. Rows take memory only once something near
+// them has ended, and ending the rest is one step: a run may have very many items. Every member may
+// be called from any thread.
 class ItemTable {
 public:
     // Without `keepValues` the values are dropped as they come; everything else is kept.
@@ -18,22 +21,33 @@ public:
     // The item's end: state, error, times. Only the first end of an item counts.
     void settle(std::size_t index, ItemRecord record);
 
-    // Settles what is still open as cancelled, with this reason.
+    // Settles what is still open in this way; from then on nothing changes any more.
+    void settleRest(ItemRecord end);
+    // The same as cancelled, with this reason.
     void cancelRest(const std::string& why);
 
     TaskCounts counts() const;
-    std::size_t size() const;
+    std::size_t size() const { return m_size; }
     ItemRecord at(std::size_t index) const;
     // Rows from … to-1, both cut to what there is.
     std::vector<ItemRecord> rows(std::size_t from, std::size_t to) const;
 
-private:
-    void settleLocked(std::size_t index, ItemRecord record);
+    // A row without a copy. Only once settleRest() has returned.
+    const ItemRecord& ended(std::size_t index) const { return rowAt(index); }
 
+private:
+    // Few enough that the first row of a block doesn't keep a pool waiting for long.
+    static constexpr std::size_t kBlock = 256;
+
+    ItemRecord& rowToSettle(std::size_t index);
+    const ItemRecord& rowAt(std::size_t index) const;
+
+    const std::size_t m_size;
+    const bool m_keepValues;
     mutable std::mutex m_mutex;
-    std::vector<ItemRecord> m_rows;
-    TaskCounts m_counts;
-    bool m_keepValues;
+    std::vector<std::unique_ptr<ItemRecord[]>> m_blocks;  // null: nothing in it has ended
+    std::optional<ItemRecord> m_rest{};                   // of every row that is open
+    TaskCounts m_counts{};
 };
 
 }  // namespace lab

@@ -125,14 +125,15 @@ mp::MapOptions PoolBackend::mapOptions() const
 
 void PoolBackend::submit()
 {
-    const auto indices = std::views::iota(std::size_t{0}, m_items.size());
-    auto result = m_pool->mapSettledAsync(
-        &runTask, indices | std::views::transform([this](std::size_t i) {
-                      return TaskItem{m_items[i], i};
-                  }),
-        mapOptions(), [this](std::size_t index, const mp::Settled<Value>& settled) {
-            m_table.settle(index, recordOf(settled));
-        });
+    const auto items = std::views::iota(std::size_t{0}, m_items.size()) |
+                       std::views::transform([&all = m_items](std::size_t i) {
+                           return TaskItem{all[i], i};
+                       });
+    auto result =
+        m_pool->eachSettledAsync(&runTask, items, mapOptions(),
+                                 [this](std::size_t index, const mp::Settled<Value>& settled) {
+                                     m_table.settle(index, recordOf(settled));
+                                 });
     const std::lock_guard lock(m_mutex);
     m_result.emplace(std::move(result));
 }
@@ -140,6 +141,13 @@ void PoolBackend::submit()
 void PoolBackend::wait()
 {
     while (!m_result->wait(std::chrono::hours(1))) {
+    }
+    const mp::Untold& untold = m_result->get();
+    if (untold.count > 0) {
+        ItemRecord end;
+        describeError(untold.error, end);
+        end.queuedNs = untold.queuedNs;
+        m_table.settleRest(std::move(end));
     }
 }
 

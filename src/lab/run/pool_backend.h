@@ -50,7 +50,7 @@ private:
     mutable std::mutex m_mutex;
     std::shared_ptr<mp::Pool> m_pool{};
     std::vector<LiveWorker> m_ended{};  // of a pool that is gone
-    std::optional<mp::AsyncResult<std::vector<mp::Settled<Value>>>> m_result{};
+    std::optional<mp::AsyncResult<mp::Untold>> m_result{};
 };
 
 }  // namespace lab

@@ -4,6 +4,9 @@
 #include "lab/machine_facts.h"
 #include "lab/version.h"
 
+#include <fmt/format.h>
+
+#include <iterator>
 #include <utility>
 
 namespace lab {
@@ -60,6 +63,42 @@ nlohmann::json errorJson(const ItemRecord& record)
             {"worker", std::move(worker)}};
 }
 
+constexpr int kIndent = 2;
+constexpr int kOneLine = -1;
+
+std::string printed(const nlohmann::json& value, int indent)
+{
+    return value.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string quotedText(const std::string& text)
+{
+    return printed(base::toValidUtf8(text), kOneLine);
+}
+
+// "null" where it never came to the moment.
+std::string secondsText(std::int64_t momentNs, std::int64_t nanoseconds)
+{
+    return momentNs == 0 ? "null" : fmt::format("{}", static_cast<double>(nanoseconds) / 1e9);
+}
+
+nlohmann::json withoutResults(const RunRecord& record)
+{
+    auto document = documentHead("poolscope.run/1");
+    document["experiment"] = toJson(record.experiment);
+    document["status"] = name(record.status);
+    if (!record.message.empty()) {
+        document["error"] = {{"message", base::toValidUtf8(record.message)}, {"field", nullptr}};
+    }
+    document["wallSeconds"] = seconds(record.wallNs);
+    document["tasks"] = toJson(record.tasks);
+    document["workers"] = nlohmann::json::array();
+    for (const WorkerRecord& worker : record.workers) {
+        document["workers"].push_back(toJson(worker, record.startedNs));
+    }
+    return document;
+}
+
 }  // namespace
 
 nlohmann::json exitJson(const std::optional<base::ExitStatus>& exit)
@@ -103,29 +142,37 @@ nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs)
             {"runQueueSeconds", secondsOrNull(usage.runQueueNs)}};
 }
 
+// By hand: a run may have millions of rows, and a tree for each would take ten times as long.
+std::string resultText(std::size_t index, const std::string& item, const ItemRecord& record,
+                       std::int64_t runStartedNs)
+{
+    std::string row = fmt::format(R"({{"index":{},"item":{})", index, quotedText(item));
+    const auto out = std::back_inserter(row);
+    if (!base::isUtf8(item)) {
+        fmt::format_to(out, R"(,"itemBase64":"{}")", base::base64Encode(item));
+    }
+    if (record.error) {
+        fmt::format_to(out, R"(,"error":{})", printed(errorJson(record), kOneLine));
+    } else if (!record.value.empty()) {
+        fmt::format_to(out, R"(,"value":{})", printed(valueJson(record), kOneLine));
+    }
+    fmt::format_to(out, R"(,"state":"{}")", name(record.state));
+    if (record.pid != 0) {
+        fmt::format_to(out, R"(,"worker":{{"slot":{},"pid":{}}})", record.slot, record.pid);
+    } else {
+        row += R"(,"worker":null)";
+    }
+    fmt::format_to(out, R"(,"tries":{},"queuedSeconds":{},"startedSeconds":{},"runSeconds":{}}})",
+                   record.tries, secondsText(record.queuedNs, record.queuedNs - runStartedNs),
+                   secondsText(record.startNs, record.startNs - runStartedNs),
+                   secondsText(record.startNs, record.runNs));
+    return row;
+}
+
 nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
                           std::int64_t runStartedNs)
 {
-    nlohmann::json row = {{"index", index}, {"item", base::toValidUtf8(item)}};
-    if (!base::isUtf8(item)) {
-        row["itemBase64"] = base::base64Encode(item);
-    }
-    if (record.error) {
-        row["error"] = errorJson(record);
-    } else if (!record.value.empty()) {
-        row["value"] = valueJson(record);
-    }
-    row["state"] = name(record.state);
-    if (record.pid != 0) {
-        row["worker"] = {{"slot", record.slot}, {"pid", record.pid}};
-    } else {
-        row["worker"] = nullptr;
-    }
-    row["tries"] = record.tries;
-    row["queuedSeconds"] = secondsSince(record.queuedNs, runStartedNs);
-    row["startedSeconds"] = secondsSince(record.startNs, runStartedNs);
-    row["runSeconds"] = record.startNs == 0 ? nlohmann::json() : seconds(record.runNs);
-    return row;
+    return nlohmann::json::parse(resultText(index, item, record, runStartedNs));
 }
 
 nlohmann::json documentHead(const std::string& schema)
@@ -142,27 +189,27 @@ nlohmann::json errorDocument(const std::string& schema, const std::string& messa
     return document;
 }
 
-nlohmann::json toJson(const RunRecord& record)
+void writeJson(const RunRecord& record, const std::function<bool(std::string_view)>& write)
 {
-    auto document = documentHead("poolscope.run/1");
-    document["experiment"] = toJson(record.experiment);
-    document["status"] = name(record.status);
-    if (!record.message.empty()) {
-        document["error"] = {{"message", base::toValidUtf8(record.message)}, {"field", nullptr}};
+    const std::string document = printed(withoutResults(record), kIndent);
+    if (!record.experiment.keepResults) {
+        write(document + "\n");
+        return;
     }
-    document["wallSeconds"] = seconds(record.wallNs);
-    document["tasks"] = toJson(record.tasks);
-    document["workers"] = nlohmann::json::array();
-    for (const WorkerRecord& worker : record.workers) {
-        document["workers"].push_back(toJson(worker, record.startedNs));
-    }
-    if (record.experiment.keepResults) {
-        auto& rows = document["results"] = nlohmann::json::array();
-        for (std::size_t i = 0; i < record.results.size(); ++i) {
-            rows.push_back(resultJson(i, record.items->at(i), record.results[i], record.startedNs));
+    const std::size_t end = document.rfind("\n}");
+    bool wanted = write(document.substr(0, end) + ",\n  \"results\": [");
+    const char* separator = "\n    ";
+    for (std::size_t i = 0; wanted && i < record.results.size(); ++i) {
+        const ItemRecord& row = record.results[i];
+        if (row.state == ItemState::Cancelled && row.startNs == 0) {
+            continue;
         }
+        wanted = write(separator + resultText(i, record.items->at(i), row, record.startedNs));
+        separator = ",\n    ";
     }
-    return document;
+    if (wanted) {
+        write("\n  ]\n}\n");
+    }
 }
 
 }  // namespace lab

@@ -5,15 +5,19 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 
 // Run records as the JSON of `poolscope run --json` and of the host's replies. Moments become
 // seconds since the run began, durations seconds; what isn't known is null.
 namespace lab {
 
-// A whole document: schema, tool, machine, experiment, status, wallSeconds, tasks, workers and,
-// unless the experiment drops them, results.
-nlohmann::json toJson(const RunRecord& record);
+// Writes a whole document: schema, tool, machine, experiment, status, wallSeconds, tasks, workers
+// and, unless the experiment drops them, results. It goes to `write` in pieces, the results one by
+// one, since as a whole they would take a hundred times their memory. Items that a stopped run
+// never began are counted under tasks, but are no results. `write` returns false to end it early.
+void writeJson(const RunRecord& record, const std::function<bool(std::string_view)>& write);
 
 nlohmann::json toJson(const TaskCounts& counts);
 nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs);
@@ -21,6 +25,9 @@ nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs);
 // One row of `results`: {index, item[, itemBase64], value | error, state, worker, tries, …Seconds}.
 nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
                           std::int64_t runStartedNs);
+// The same as text, on one line.
+std::string resultText(std::size_t index, const std::string& item, const ItemRecord& record,
+                       std::int64_t runStartedNs);
 
 // {"code": 3}, {"signal": 9}, or null for one that runs on or whose status nobody knows.
 nlohmann::json exitJson(const std::optional<base::ExitStatus>& exit);

@@ -73,6 +73,22 @@ struct TaskCounts {
     std::int64_t settled() const { return done + failed + cancelled; }
 };
 
+class ItemTable;
+
+// How all items of a run that has ended went, in their order. Copies share the rows, which are
+// there for as long as any of them.
+class ItemRecords {
+public:
+    ItemRecords() = default;
+    explicit ItemRecords(std::shared_ptr<const ItemTable> ended);
+
+    std::size_t size() const;
+    const ItemRecord& operator[](std::size_t index) const;
+
+private:
+    std::shared_ptr<const ItemTable> m_table{};
+};
+
 // What was seen of one run, whole.
 struct RunRecord {
     Experiment experiment{};
@@ -83,7 +99,7 @@ struct RunRecord {
     std::int64_t wallNs = 0;  // from before the pool was made to the last settled item
     TaskCounts tasks{};
     std::vector<WorkerRecord> workers{};
-    std::vector<ItemRecord> results{};
+    ItemRecords results{};
 };
 
 // Seconds from the making of the pool until all its workers were ready; nothing if none ever was.

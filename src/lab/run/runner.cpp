@@ -45,12 +45,15 @@ std::chrono::nanoseconds pauseUntil(std::int64_t moment)
 }
 
 // Why the pool gave up, if it did.
-std::string poolFailure(const std::vector<ItemRecord>& rows)
+std::string poolFailure(const RunRecord& record)
 {
-    const auto broken = std::find_if(rows.begin(), rows.end(), [](const ItemRecord& row) {
-        return row.error && row.error->type == "PoolBroken";
-    });
-    return broken == rows.end() ? std::string() : broken->error->message;
+    for (std::size_t i = 0; record.tasks.failed > 0 && i < record.results.size(); ++i) {
+        const ItemRecord& row = record.results[i];
+        if (row.error && row.error->type == "PoolBroken") {
+            return row.error->message;
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -65,14 +68,14 @@ Runner::Runner(Experiment experiment, std::shared_ptr<const std::vector<std::str
     : m_experiment(std::move(experiment))
     , m_items(std::move(items))
     , m_options(std::move(options))
-    , m_table(m_items->size(), m_experiment.keepResults)
+    , m_table(std::make_shared<ItemTable>(m_items->size(), m_experiment.keepResults))
 {
     check(m_experiment);
     if (m_experiment.workers == 0) {
         m_experiment.workers = m_experiment.pool == PoolKind::Serial ? 1 : mp::usableCpuCount();
     }
     m_parameters = workerParameters(m_experiment, *m_items);
-    m_backend = makeBackend(m_experiment, m_parameters, *m_items, m_table, m_options.events);
+    m_backend = makeBackend(m_experiment, m_parameters, *m_items, *m_table, m_options.events);
     // Unwatched runs publish no samples either.
     m_watch = std::make_unique<ResourceWatch>(m_backend->kind(), m_options.events);
 }
@@ -90,23 +93,37 @@ Runner::~Runner()
 
 void Runner::start()
 {
+    begin();
+    while (!opened(1h)) {
+    }
+}
+
+void Runner::begin()
+{
     if (m_driver.joinable()) {
         throw std::logic_error("this run has been started already");
     }
-    std::promise<void> opened;
-    auto outcome = opened.get_future();
-    m_driver = std::thread([this, &opened] { drive(opened); });
+    m_outcome = m_opening.get_future();
+    m_driver = std::thread([this] { drive(); });
+}
+
+bool Runner::opened(std::chrono::nanoseconds limit)
+{
+    if (m_outcome.wait_for(limit) != std::future_status::ready) {
+        return false;
+    }
     try {
-        outcome.get();
+        m_outcome.get();
     } catch (...) {
         m_driver.join();
         throw;
     }
     m_supervisor = std::thread([this] { supervise(); });
+    return true;
 }
 
 // The whole run on one thread, since a serial pool works in the thread that made it.
-void Runner::drive(std::promise<void>& opened)
+void Runner::drive()
 {
     try {
         m_server = startTaskServer(m_experiment, m_parameters);
@@ -116,14 +133,19 @@ void Runner::drive(std::promise<void>& opened)
     } catch (...) {
         m_server.reset();
         publishMark(false);
-        opened.set_exception(std::current_exception());
+        m_opening.set_exception(std::current_exception());
         return;
     }
+    bool stopped = false;
     {
         const std::lock_guard lock(m_mutex);
         m_opened = true;
+        stopped = m_stop != Stop::No;
     }
-    opened.set_value();  // from here on `opened` may be gone
+    if (stopped) {
+        m_backend->stop();
+    }
+    m_opening.set_value();
     work();
     finish();
 }
@@ -133,11 +155,10 @@ void Runner::work()
     try {
         m_backend->submit();
         m_backend->wait();
-    } catch (const mp::Cancelled&) {
-        // Stopped before the items were handed over.
     } catch (const std::exception& error) {
         const std::lock_guard lock(m_mutex);
-        m_failure = error.what();
+        // A stop may be faster than the items: then the pool takes them no more.
+        m_failure = m_stop == Stop::No ? error.what() : "";
     }
     const std::int64_t end = base::monotonicNs();
     {
@@ -163,7 +184,7 @@ void Runner::complete(bool stuck)
         if (m_finished) {
             return;  // the supervisor has given this thread up
         }
-        m_table.cancelRest(m_failure.empty() ? "the run was stopped" : m_failure);
+        m_table->cancelRest(m_failure.empty() ? "the run was stopped" : m_failure);
         if (m_wallNs == 0) {
             m_wallNs = base::monotonicNs() - m_startedNs;
         }
@@ -171,9 +192,9 @@ void Runner::complete(bool stuck)
         m_record.items = m_items;
         m_record.startedNs = m_startedNs;
         m_record.wallNs = m_wallNs;
-        m_record.tasks = m_table.counts();
+        m_record.tasks = m_table->counts();
         m_record.workers = workerRecords();
-        m_record.results = m_table.rows(0, m_table.size());
+        m_record.results = ItemRecords(m_table);
         m_record.status = statusOf(m_record.tasks);
         m_record.message = messageOf(stuck);
     }
@@ -205,7 +226,7 @@ std::string Runner::messageOf(bool stuck) const
     if (stuck) {
         return "a task hangs in a thread, and threads can't be killed: use --pool process";
     }
-    return m_failure.empty() ? poolFailure(m_record.results) : m_failure;
+    return m_failure.empty() ? poolFailure(m_record) : m_failure;
 }
 
 std::vector<WorkerRecord> Runner::workerRecords() const
@@ -267,11 +288,14 @@ void Runner::requestStop(Stop why)
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_opened || m_worked || m_stop != Stop::No) {
+        if (m_worked || m_stop != Stop::No) {
             return;
         }
         m_stop = why;
         m_stopNs = base::monotonicNs();
+        if (!m_opened) {
+            return;  // drive() will see it
+        }
     }
     m_backend->stop();
     m_changed.notify_all();
@@ -304,7 +328,7 @@ RunProgress Runner::progress() const
 {
     const std::lock_guard lock(m_mutex);
     const bool running = m_startedNs != 0 && m_wallNs == 0;
-    return {m_table.counts(), running ? base::monotonicNs() - m_startedNs : m_wallNs};
+    return {m_table->counts(), running ? base::monotonicNs() - m_startedNs : m_wallNs};
 }
 
 RunRecord Runner::record() const
@@ -329,7 +353,7 @@ std::vector<LiveWorker> Runner::workers() const
 
 std::vector<ItemRecord> Runner::results(std::size_t from, std::size_t to) const
 {
-    auto rows = m_table.rows(from, to);
+    auto rows = m_table->rows(from, to);
     for (const LiveWorker& worker : workers()) {
         const auto task = static_cast<std::size_t>(worker.runningTask);
         if (worker.runningTask < 0 || task < from || task >= from + rows.size()) {

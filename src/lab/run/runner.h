@@ -41,7 +41,7 @@ struct RunProgress {
 //     lab::Runner runner(experiment);
 //     runner.start();
 //     while (!runner.wait(100ms)) { … }
-//     std::cout << toJson(runner.record());
+//     writeJson(runner.record(), …);
 //
 // Every member but the constructor and start() may be called from any thread. The destructor stops
 // the run and waits until nothing of it is left, unless it is stuck(): see there.
@@ -58,6 +58,10 @@ public:
 
     // Throws what keeps the pool from being made; then nothing has been started.
     void start();
+    // start() in two steps, for those who have to look elsewhere meanwhile: begin() once, then
+    // opened() until it is true; it throws what start() would.
+    void begin();
+    bool opened(std::chrono::nanoseconds limit);
 
     // True once the run has ended: everything is recorded and its workers are gone.
     bool wait(std::chrono::nanoseconds limit);
@@ -89,7 +93,7 @@ private:
     enum class Stop : std::uint8_t { No, Asked, TimeLimit };
 
     Backend& running() const;
-    void drive(std::promise<void>& opened);
+    void drive();
     void work();
     void finish();
     void supervise();
@@ -107,7 +111,7 @@ private:
     std::shared_ptr<const std::vector<std::string>> m_items;
     const RunOptions m_options;
     std::unique_ptr<ServerProcess> m_server{};
-    ItemTable m_table;
+    std::shared_ptr<ItemTable> m_table;
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<ResourceWatch> m_watch;
     std::int64_t m_startedNs = 0;
@@ -124,8 +128,10 @@ private:
     std::string m_failure{};
     RunRecord m_record{};
 
-    std::thread m_driver;      // makes the pool, waits for it, ends it
-    std::thread m_supervisor;  // limits and looks
+    std::promise<void> m_opening{};
+    std::future<void> m_outcome{};  // of m_opening
+    std::thread m_driver;           // makes the pool, waits for it, ends it
+    std::thread m_supervisor;       // limits and looks
 };
 
 }  // namespace lab

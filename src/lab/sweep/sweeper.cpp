@@ -131,7 +131,14 @@ RunRecord Sweeper::runOnce(int workers)
     RunOptions options;
     options.sampleEvery = std::nullopt;
     auto runner = std::make_unique<Runner>(experimentFor(workers), m_items, options);
-    runner->start();
+    runner->begin();
+    if (!waitUntilOpened(*runner)) {
+        m_stuck = true;
+        static_cast<void>(runner.release());  // it would wait for its workers to be started
+        RunRecord record;
+        record.status = RunStatus::Cancelled;
+        return record;
+    }
     waitFor(*runner);
     RunRecord record = runner->record();
     if (runner->stuck()) {
@@ -146,6 +153,19 @@ void Sweeper::tick() const
     if (m_callbacks.onTick) {
         m_callbacks.onTick();
     }
+}
+
+// False: the sweep was stopped, and the workers take long to start.
+bool Sweeper::waitUntilOpened(Runner& runner)
+{
+    while (!runner.opened(100ms)) {
+        tick();
+        if (m_stop) {
+            runner.stop();
+            return runner.opened(500ms);
+        }
+    }
+    return true;
 }
 
 void Sweeper::waitFor(Runner& runner)

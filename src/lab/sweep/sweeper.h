@@ -67,7 +67,8 @@ public:
     // From any thread or callback: run() returns soon, with what it has.
     void stop() { m_stop = true; }
 
-    // Threads of a repetition hang in a task (Runner::stuck): leave the process by _exit.
+    // Threads of a repetition hang in a task (Runner::stuck), or stop() came while its workers were
+    // being started: leave the process by _exit.
     bool stuck() const { return m_stuck; }
 
     const std::vector<std::string>& items() const { return *m_items; }
@@ -77,6 +78,7 @@ private:
     bool measure(const PlannedRun& planned);
     RunRecord runOnce(int workers);
     void tick() const;
+    bool waitUntilOpened(Runner& runner);
     void waitFor(Runner& runner);
     Experiment experimentFor(int workers) const;
     std::optional<std::int64_t> timeLeftNs() const;

@@ -1,7 +1,10 @@
 #include "command.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -254,6 +257,70 @@ private slots:
         command.signal(SIGINT);
 
         QCOMPARE(command.wait().status, 130);
+    }
+
+    void aSignalEndsAVeryLongRunSoon()
+    {
+        RunningCommand command({"run", "square", "--json", "--no-results", "--workers", "2",
+                                "--chunksize", "1", "--range", "1..20000000"});
+        QTRY_VERIFY_WITH_TIMEOUT(command.children().size() >= 3, 60'000);
+        QElapsedTimer time;
+        time.start();
+
+        command.signal(SIGINT);
+        const Answer answer = command.wait();
+
+        QCOMPARE(answer.status, 130);
+        QVERIFY2(time.elapsed() < 3'000, QByteArray::number(time.elapsed()));
+        QVERIFY2(answer.err.isEmpty(), answer.err);
+        const json document = answer.json();
+        QCOMPARE(document.at("status"), "cancelled");
+        QVERIFY(!document.contains("error"));
+        const json& tasks = document.at("tasks");
+        QVERIFY(tasks.at("cancelled").get<int>() > 0);
+        QCOMPARE(tasks.at("done").get<int>() + tasks.at("cancelled").get<int>(), 20'000'000);
+    }
+
+    void aSignalEndsTheWaitForItems_data()
+    {
+        QTest::addColumn<QString>("subcommand");
+        QTest::newRow("run") << "run";
+        QTest::newRow("sweep") << "sweep";
+    }
+    void aSignalEndsTheWaitForItems()
+    {
+        QFETCH(const QString, subcommand);
+        const QTemporaryDir folder;
+        const QString pipe = folder.filePath("items");
+        QCOMPARE(::mkfifo(pipe.toLocal8Bit().constData(), 0600), 0);
+        RunningCommand command({subcommand, "square", "--json", "--items", pipe});
+        // The opening waits for a writer, and so does the reading: this is one that says nothing.
+        int writer = -1;
+        QTRY_VERIFY_WITH_TIMEOUT((writer = ::open(pipe.toLocal8Bit().constData(),
+                                                  O_WRONLY | O_NONBLOCK | O_CLOEXEC)) >= 0,
+                                 20'000);
+
+        command.signal(SIGINT);
+        const Answer answer = command.wait();
+        ::close(writer);
+
+        QCOMPARE(answer.status, 130);
+        QVERIFY2(answer.err.contains("before the work began"), answer.err);
+        QCOMPARE(answer.json().at("status"), "cancelled");
+    }
+
+    void aStoppedRunListsWhatWasBegun()
+    {
+        const json document = poolscope({"run", "sleep", "time=50ms", "--json", "--workers", "1",
+                                         "--time-limit", "500ms", "--range", "1..1000"})
+                                  .json();
+        const json& tasks = document.at("tasks");
+        const json& results = document.at("results");
+        QVERIFY(results.size() >= tasks.at("done").get<std::size_t>());
+        QVERIFY(results.size() <= tasks.at("done").get<std::size_t>() + 1);
+        for (const json& row : results) {
+            QVERIFY(row.at("worker").is_object());
+        }
     }
 
     void aReaderThatLeavesIsNoError()

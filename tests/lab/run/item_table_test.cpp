@@ -59,6 +59,21 @@ private slots:
         QCOMPARE(table.counts().done, 1);
     }
 
+    void theRestEndsInOneStep()
+    {
+        constexpr std::size_t kItems = std::size_t{1} << 32;  // no row may take memory
+        lab::ItemTable table(kItems, true);
+        table.settle(kItems - 2, ended(lab::ItemState::Done));
+        table.settleRest(ended(lab::ItemState::Failed));
+        table.settle(0, ended(lab::ItemState::Done));
+
+        QCOMPARE(table.counts().done, 1);
+        QCOMPARE(table.counts().failed, static_cast<std::int64_t>(kItems) - 1);
+        QVERIFY(table.at(kItems - 2).state == lab::ItemState::Done);
+        QVERIFY(table.at(kItems - 1).state == lab::ItemState::Failed);
+        QVERIFY(table.ended(0).state == lab::ItemState::Failed);
+    }
+
     void rangesAreCutToWhatThereIs()
     {
         const lab::ItemTable table(3, true);

@@ -76,14 +76,14 @@ private slots:
         constexpr std::int64_t kItems = std::int64_t{1} << 31;
         const signs::Folder folder;
         const std::string file = folder / "never";
-        const auto items = std::views::iota(std::int64_t{0}, kItems) |
-                           std::views::transform(
-                               [&file](std::int64_t i) { return i < 2 ? file : std::string(); });
+        const auto items =
+            std::views::iota(std::int64_t{0}, kItems) |
+            std::views::transform([&file](std::int64_t i) { return i < 2 ? file : std::string(); });
         mp::Pool pool({.workers = 2});
         std::size_t told = 0;
-        auto result = pool.eachSettledAsync(
-            &firstWaits, items, {.chunkSize = 1},
-            [&told](std::size_t, const mp::Settled<int>&) { ++told; });
+        auto result =
+            pool.eachSettledAsync(&firstWaits, items, {.chunkSize = 1},
+                                  [&told](std::size_t, const mp::Settled<int>&) { ++told; });
 
         pool.terminate();
 
