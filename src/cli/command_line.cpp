@@ -141,11 +141,37 @@ int runSubcommand(const Subcommand& subcommand, const Words& words)
 
 }  // namespace
 
-int runCommandLine(const std::vector<std::string>& arguments)
+namespace {
+
+// --json may stand before the subcommand, too.
+std::vector<std::string> subcommandFirst(std::vector<std::string> arguments)
 {
-    if (arguments.empty()) {
+    const auto first = std::find_if(arguments.begin(), arguments.end(),
+                                    [](const std::string& word) { return word != "--json"; });
+    if (first != arguments.end()) {
+        std::rotate(arguments.begin(), first, first + 1);
+    }
+    return arguments;
+}
+
+int refuseSubcommand(const UsageError& error, bool json)
+{
+    complain(error.what());
+    if (!json) {
+        return kExitUsage;
+    }
+    return emitJson(lab::errorDocument("poolscope.error/1", error.what(), error.field()),
+                    kExitUsage);
+}
+
+}  // namespace
+
+int runCommandLine(const std::vector<std::string>& given)
+{
+    if (given.empty()) {
         return openWindowOr(helpText());
     }
+    const std::vector<std::string> arguments = subcommandFirst(given);
     const std::string& name = arguments.front();
     if (name == "--help" || name == "-h" || name == "help") {
         return emit(helpText(), kExitOk);
@@ -159,13 +185,13 @@ int runCommandLine(const std::vector<std::string>& arguments)
             return runSubcommand(one, words);
         }
     }
-    const UsageError error = unknownSubcommand(name);
-    complain(error.what());
-    if (!words.wantsJson()) {
-        return kExitUsage;
+    if (name == "--json") {
+        return refuseSubcommand({"",
+                                 "--json: no subcommand is named whose results it could print; see "
+                                 "`poolscope --help`"},
+                                true);
     }
-    return emitJson(lab::errorDocument("poolscope.error/1", error.what(), error.field()),
-                    kExitUsage);
+    return refuseSubcommand(unknownSubcommand(name), words.wantsJson());
 }
 
 }  // namespace cli

@@ -123,7 +123,8 @@ void addTask(lab::Experiment& experiment, const std::vector<std::string>& positi
 void ExperimentOptions::addTo(Parser& parser)
 {
     parser.value("--range", range, "A..B", "items: the whole numbers from A to B, both in");
-    parser.value("--items", items, "FILE", "items: the lines of FILE, - is standard input");
+    parser.value("--items", items, "FILE",
+                 "items: the lines of FILE (LF or CRLF), - is standard input");
     parser.value("--files", files, "DIR|GLOB", "items: the files in DIR, or those that match");
     parser.value("--pool", pool, "KIND", "process (default), thread, serial or async");
     parser.value("--start", start, "METHOD", "of processes: forkserver (default) or spawn");
@@ -188,6 +189,11 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
     experiment.name = name.value_or("");
     experiment.pool = readPool(pool.value_or("process"));
     experiment.start = readStart(start.value_or("forkserver"));
+    if (start && experiment.pool != lab::PoolKind::Process) {
+        throw UsageError("start", fmt::format("--start is for worker processes, but --pool {} has "
+                                              "none; leave --start out",
+                                              *pool));
+    }
     experiment.chunkSize = chunkSize ? readChunkSize(*chunkSize) : 0;
     if (timeout) {
         experiment.hardLimit = readLimit("--timeout", *timeout);

@@ -123,6 +123,11 @@ int runServe(const lab::ServeOptions& options, bool untilStdinCloses, std::ostre
         EndSignals signals;
         const lab::UrlServer server(options);
         out << server.address() << std::endl;
+        if (!out) {
+            err << "poolscope serve: the address can't be written to standard output, so nobody "
+                   "would find the server; it ends\n";
+            return kExitFailed;
+        }
         return waitForEnd(signals, untilStdinCloses);
     } catch (const std::system_error& error) {
         err << "poolscope serve: " << error.what();

@@ -136,6 +136,9 @@ private:
     void endLine()
     {
         ++m_number;
+        if (m_line.ends_with('\r')) {
+            m_line.pop_back();  // a line of a file written under Windows
+        }
         if (m_line.empty()) {
             return;
         }

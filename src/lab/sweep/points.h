@@ -23,6 +23,7 @@ struct SweepRepeat {
     RepeatStatus status = RepeatStatus::Ok;
     int block = 0;
     std::optional<double> cpuSeconds;  // of all workers together, during the run
+    std::string why{};                 // it isn't Ok
 };
 
 // What a sweep measured at one N. Everything but workers and repeats needs at least one Ok repeat.

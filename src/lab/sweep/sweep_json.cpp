@@ -1,5 +1,6 @@
 #include "lab/sweep/sweep_json.h"
 
+#include "base/text.h"
 #include "lab/scaling/fit_json.h"
 
 #include <string>
@@ -15,6 +16,9 @@ nlohmann::json repeatJson(const SweepRepeat& repeat)
                         {"block", repeat.block}};
     if (repeat.cpuSeconds) {
         json["cpuSeconds"] = *repeat.cpuSeconds;
+    }
+    if (!repeat.why.empty()) {
+        json["error"] = {{"message", base::toValidUtf8(repeat.why)}};
     }
     return json;
 }

@@ -1,6 +1,7 @@
 #include "lab/sweep/sweeper.h"
 
 #include "base/clock.h"
+#include "base/quoting.h"
 #include "base/text.h"
 #include "lab/run/run_json.h"
 #include "lab/run/runner.h"
@@ -8,6 +9,8 @@
 #include "lab/run/task_server.h"
 #include "lab/sweep/sweep_json.h"
 #include "mp/cpu_count.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
@@ -54,6 +57,21 @@ RepeatStatus repeatStatus(RunStatus status)
         break;
     }
     return RepeatStatus::Failed;
+}
+
+// Why a run isn't ok: its own reason, or the first of its items that failed.
+std::string reasonOf(const RunRecord& record)
+{
+    if (!record.message.empty() || record.status == RunStatus::Ok) {
+        return record.message;
+    }
+    for (std::size_t i = 0; i < record.results.size(); ++i) {
+        if (const auto& error = record.results[i].error) {
+            return fmt::format("item {} ({}): {}: {}", i, base::quoted((*record.items)[i]),
+                               error->type, error->message);
+        }
+    }
+    return {};
 }
 
 std::string_view poolName(PoolKind kind)
@@ -206,13 +224,14 @@ void Sweeper::keep(const PlannedRun& planned, const RunRecord& record)
     const double seconds = static_cast<double>(record.wallNs) / 1e9;
     std::erase_if(m_lastSeconds, [&](const auto& last) { return last.first == planned.workers; });
     m_lastSeconds.emplace_back(planned.workers, seconds);
+    const std::string why = reasonOf(record);
     if (record.status != RunStatus::Ok) {
         m_status = record.status;
-        m_message = record.message;
+        m_message = why.empty() ? why : fmt::format("at {} workers, {}", planned.workers, why);
     }
     if (!planned.warmUp) {
         m_repeats.push_back({planned.workers, seconds, repeatStatus(record.status), planned.block,
-                             cpuSecondsOf(record)});
+                             cpuSecondsOf(record), why});
     }
 }
 

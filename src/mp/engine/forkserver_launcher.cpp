@@ -12,12 +12,16 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 extern "C" {  // glibc 2.36 forgot it
 #include <sys/pidfd.h>
 }
 
 #include <cerrno>
+#include <cstdlib>
 #include <deque>
+#include <future>
+#include <memory>
 #include <optional>
 #include <system_error>
 
@@ -44,6 +48,9 @@ std::optional<ChildProcess> childWithPid(int pid)
     return ChildProcess(pid, std::move(pidfd));
 }
 
+// Reaps the template, which would otherwise be left to init for as long as that takes.
+void endTemplateAtExit();
+
 class ForkserverLauncher final : public Launcher {
 public:
     void launch(LaunchRequest request, std::function<void(LaunchResult)> done) override
@@ -62,6 +69,16 @@ private:
         std::uint32_t number = 0;  // once it was sent
     };
 
+public:
+    // Engine thread: at the program's end. It has nothing to lose.
+    void endTemplate()
+    {
+        if (m_owner == getpid()) {
+            forgetTemplate();
+        }
+    }
+
+private:
     void provideTemplate()
     {
         if (m_socket) {
@@ -90,6 +107,9 @@ private:
         m_ledger.closeFile();
         m_saidHello = false;
         m_socket = std::move(ours);
+        if (std::exchange(m_owner, getpid()) != getpid()) {
+            std::atexit(endTemplateAtExit);
+        }
         auto& reactor = Reactor::instance();
         reactor.add(m_socket.get(), EPOLLIN, [this](std::uint32_t) {
             if (receive() == Received::End) {
@@ -252,6 +272,7 @@ private:
     }
 
     ChildProcess m_template;
+    int m_owner = 0;  // PID of the process that started it: a copy of that has none
     ForkLedger m_ledger;
     base::UniqueFd m_socket;
     bool m_saidHello = false;
@@ -264,11 +285,32 @@ private:
 
 }  // namespace
 
-Launcher& forkserverLauncher()
+namespace {
+
+ForkserverLauncher& onlyLauncher()
 {
     // Never destroyed, like the engine thread that uses it.
     static auto* const launcher = new ForkserverLauncher;
     return *launcher;
+}
+
+void endTemplateAtExit()
+{
+    const auto ended = std::make_shared<std::promise<void>>();
+    auto done = ended->get_future();
+    Reactor::instance().post([ended] {
+        onlyLauncher().endTemplate();
+        ended->set_value();
+    });
+    // Whoever called exit() may hold what the engine thread waits for.
+    done.wait_for(kEndLimit);
+}
+
+}  // namespace
+
+Launcher& forkserverLauncher()
+{
+    return onlyLauncher();
 }
 
 }  // namespace mp::engine

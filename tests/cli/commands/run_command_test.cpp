@@ -1,10 +1,13 @@
 #include "command.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -37,6 +40,20 @@ class RunCommandTest : public QObject {
     Q_OBJECT
 
 private slots:
+    // Orphans come to this process for a moment: there must be none, not even a zombie.
+    void whatItStartedHasEndedBeforeIt()
+    {
+        QCOMPARE(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+        const Answer answer = poolscope({"run", "square", ":::", "1"});
+        QFile children(QString("/proc/self/task/%1/children").arg(::getpid()));
+        QVERIFY(children.open(QIODevice::ReadOnly));
+        const QByteArray left = children.readAll();
+        ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+
+        QCOMPARE(answer.status, 0);
+        QCOMPARE(left, QByteArray());
+    }
+
     void theDocumentHoldsWhatTheContractSays()
     {
         const Answer answer = poolscope(
@@ -337,6 +354,14 @@ private slots:
         const Answer answer = command.wait();
         QCOMPARE(answer.status, 128 + SIGPIPE);
         QVERIFY2(answer.err.isEmpty(), answer.err);
+    }
+
+    void aServerThatCannotTellItsAddressEnds()
+    {
+        const Answer answer = poolscope(
+            {"serve"}, {}, [](QProcess& process) { process.setStandardOutputFile("/dev/full"); });
+        QCOMPARE(answer.status, 1);
+        QVERIFY2(answer.err.contains("the address can't be written"), answer.err);
     }
 
     void aFullDiskIsAnError()

@@ -43,6 +43,23 @@ private slots:
         }
     }
 
+    void aFailedRepetitionSaysWhy()
+    {
+        const Answer answer = poolscope({"sweep", "--json", "--workers", "1", "--repeats", "1",
+                                         "fault", "kind=throw", "at=1", "--range", "0..3"});
+        const json document = answer.json();
+
+        QCOMPARE(answer.status, 1);
+        QVERIFY2(answer.err.contains("thrown on purpose at item 1"), answer.err);
+        const json& repeat = document.at("points").at(0).at("repeats").at(0);
+        QCOMPARE(repeat.at("status"), "failed");
+        for (const json& error : {repeat.at("error"), document.at("error")}) {
+            const auto message = error.at("message").get<std::string>();
+            QVERIFY2(message.find("thrown on purpose at item 1") != std::string::npos,
+                     message.c_str());
+        }
+    }
+
     void theSameSeedMeasuresInTheSameOrder()
     {
         std::map<int, std::vector<int>> blocks;

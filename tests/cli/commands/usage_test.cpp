@@ -46,6 +46,10 @@ private slots:
         row({"run", "square", "--pool", "thread", "--timeout", "1s", ":::", "1"}, "--timeout");
         row({"sweep", "--workers", "1,1", "--repeats", "0", "square", ":::", "1"}, "--repeats");
         row({"sweep", "--workers", "0..3", "square", ":::", "1"}, "--workers");
+        row({"run", "square", "--pool", "thread", "--start", "spawn", ":::", "1"}, "--start");
+        row({"sweep", "--workers", "1", "--pool", "serial", "--start", "spawn", "square",
+             ":::", "1"},
+            "--start");
         row({"tasks", "extra"}, "'extra'");
         row({"doctor", "--jsn"}, "--json");
         row({"fit"}, "one file");
@@ -66,6 +70,33 @@ private slots:
         QVERIFY2(answer.err.contains(said.toUtf8()), answer.err);
         QCOMPARE(answer.err.count('\n'), 1);
         QVERIFY2(answer.out.isEmpty(), answer.out);
+    }
+
+    void jsonIsOneDocumentWhateverIsWrong_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        for (const QStringList& arguments :
+             {QStringList{"--json"}, QStringList{"--json", "rnu"}, QStringList{"rnu", "--json"},
+              QStringList{"run", "--json", "--nope"}, QStringList{"--json", "run", "square"}}) {
+            QTest::newRow(qPrintable(arguments.join(' '))) << arguments;
+        }
+    }
+    void jsonIsOneDocumentWhateverIsWrong()
+    {
+        QFETCH(QStringList, arguments);
+
+        const Answer answer = poolscope(arguments);
+
+        QCOMPARE(answer.status, 2);
+        QVERIFY2(answer.json().is_object(), answer.out);
+        QVERIFY(!answer.json().at("error").at("message").get<std::string>().empty());
+    }
+
+    void jsonMayStandBeforeTheSubcommand()
+    {
+        const Answer answer = poolscope({"--json", "run", "square", ":::", "3"});
+        QCOMPARE(answer.status, 0);
+        QCOMPARE(answer.json().at("results").at(0).at("value"), 9);
     }
 
     void impossibleWorkerCountsNameTheOption_data()

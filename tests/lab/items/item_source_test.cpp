@@ -80,6 +80,14 @@ private slots:
         QVERIFY((items == Items{"a b", "\xff\xfe", std::string("x\0y", 3), "last"}));
     }
 
+    void linesOfAWindowsFileLoseTheirCarriageReturns()
+    {
+        const QTemporaryDir dir;
+        writeFile(dir.filePath("lines"), "a\r\n\r\nb\rc\r\nd");
+        const Items items = readItems(at(ItemSource::Kind::Lines, dir.filePath("lines")));
+        QVERIFY((items == Items{"a", "b\rc", "d"}));
+    }
+
     void standardInputIsReadToItsEnd()
     {
         int ends[2];
