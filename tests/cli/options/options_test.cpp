@@ -88,11 +88,18 @@ private slots:
         QCOMPARE(experiment.parameters.at("a"), std::string("b=c"));
     }
 
+    void theStartMethodReachesTheExperiment()
+    {
+        cli::ExperimentOptions options;
+        options.start = "spawn";
+        const auto experiment = options.experiment({"square"}, {});
+        QVERIFY(experiment.start == lab::StartMethod::Spawn);
+    }
+
     void everyOptionReachesTheExperiment()
     {
         cli::ExperimentOptions options;
         options.pool = "thread";
-        options.start = "spawn";
         options.chunkSize = "7";
         options.timeout = "2s";
         options.timeLimit = "1min";
@@ -104,7 +111,6 @@ private slots:
         const auto experiment = options.experiment({"square"}, cli::splitWords({}));
 
         QVERIFY(experiment.pool == lab::PoolKind::Thread);
-        QVERIFY(experiment.start == lab::StartMethod::Spawn);
         QCOMPARE(experiment.chunkSize, 7);
         QVERIFY(experiment.hardLimit == std::chrono::seconds(2));
         QVERIFY(experiment.timeLimit == std::chrono::minutes(1));
