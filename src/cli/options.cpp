@@ -77,16 +77,14 @@ lab::StartMethod readStart(const std::string& text)
 int readChunkSize(const std::string& text)
 {
     if (text == "adaptive") {
-        throw UsageError("chunksize",
-                         "--chunksize: 'adaptive' isn't built yet; accepted: a whole "
-                         "number, 1 or more");
+        return lab::kAdaptiveChunks;
     }
     try {
         return static_cast<int>(base::parseInteger(text, 1, kLargestChunk));
     } catch (const std::invalid_argument&) {
         throw UsageError("chunksize",
                          fmt::format("--chunksize: {} isn't a chunk size; accepted: a whole number "
-                                     "from 1 to {}",
+                                     "from 1 to {}, or adaptive",
                                      base::quoted(text), kLargestChunk));
     }
 }
@@ -128,8 +126,11 @@ void ExperimentOptions::addTo(Parser& parser)
     parser.value("--files", files, "DIR|GLOB", "items: the files in DIR, or those that match");
     parser.value("--pool", pool, "KIND", "process (default), thread, serial or async");
     parser.value("--start", start, "METHOD", "of processes: forkserver (default) or spawn");
-    parser.value("--chunksize", chunkSize, "N",
-                 "items handed over at once; default ceil(items / (4 x workers))");
+    parser.value("--chunksize", chunkSize, "N|adaptive",
+                 "items handed over at once; adaptive: about 1 ms of work; default ceil(items / "
+                 "(4 x workers))");
+    parser.value("--max-tasks-per-child", maxTasksPerChild, "N",
+                 "a worker process is replaced after N tasks");
     parser.value("--timeout", timeout, "TIME", "a task's hard limit: its worker is replaced");
     parser.value("--time-limit", timeLimit, "TIME", "of the whole; then exit status 3");
     parser.value("--retries", retries, "N", "more tries for tasks whose worker died or timed out");
@@ -137,8 +138,8 @@ void ExperimentOptions::addTo(Parser& parser)
     parser.value("--name", name, "TEXT", "what to call it");
     parser.flag("--no-results", noResults, "leave the single results out");
     parser.flag("--json", json, "print one JSON document");
-    for (const char* option : {"--get-timeout", "--soft-timeout", "--max-tasks-per-child",
-                               "--memory-limit", "--pin", "--output"}) {
+    for (const char* option :
+         {"--get-timeout", "--soft-timeout", "--memory-limit", "--pin", "--output"}) {
         parser.notBuiltYet(option, true);
     }
     parser.notBuiltYet("--record", false);
@@ -205,6 +206,12 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
         static_cast<int>(read("--retries", retries.value_or("0"), [](const auto& text) {
             return base::parseInteger(text, 0, kMostRetries);
         }));
+    if (maxTasksPerChild) {
+        experiment.maxTasksPerChild =
+            static_cast<int>(read("--max-tasks-per-child", *maxTasksPerChild, [](const auto& text) {
+                return base::parseInteger(text, 1, INT32_MAX);
+            }));
+    }
     if (seed) {
         experiment.seed = static_cast<std::uint64_t>(read(
             "--seed", *seed, [](const auto& t) { return base::parseInteger(t, 1, kMostSeed); }));
@@ -259,7 +266,7 @@ std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
 
 std::string optionOfField(const std::string& field)
 {
-    static const std::array<std::pair<const char*, const char*>, 9> kOptions{
+    static const std::array<std::pair<const char*, const char*>, 10> kOptions{
         {{"workers", "--workers"},
          {"sweepWorkers", "--workers"},
          {"chunkSize", "--chunksize"},
@@ -268,7 +275,8 @@ std::string optionOfField(const std::string& field)
          {"retries", "--retries"},
          {"repeats", "--repeats"},
          {"pool", "--pool"},
-         {"start", "--start"}}};
+         {"start", "--start"},
+         {"maxTasksPerChild", "--max-tasks-per-child"}}};
     for (const auto& [name, option] : kOptions) {
         if (field == name) {
             return option;

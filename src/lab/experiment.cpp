@@ -83,6 +83,14 @@ void checkPool(const TaskInfo& task, const Experiment& experiment)
                "a time limit for each task (--timeout) needs worker processes: a "
                "thread can't be ended from outside; use --pool process or --time-limit");
     }
+    if (experiment.maxTasksPerChild != 0 && experiment.pool != PoolKind::Process) {
+        refuse("maxTasksPerChild",
+               "--max-tasks-per-child replaces worker processes; use --pool process, or leave it "
+               "out");
+    }
+    if (experiment.chunkSize != 0 && experiment.pool == PoolKind::Async) {
+        refuse("chunkSize", "the async pool hands over item by item; leave the chunk size out");
+    }
     const auto tooMany = [](int workers) { return workers > 1; };
     const auto& sweep = experiment.sweepWorkers;
     if (experiment.pool == PoolKind::Serial &&
@@ -118,6 +126,10 @@ void checkNumbers(const Experiment& experiment)
     if (experiment.retries < 0 || experiment.retries > kMostRetries) {
         refuse("retries", "{} retries are out of range; accepted: 0 to {}", experiment.retries,
                kMostRetries);
+    }
+    if (experiment.maxTasksPerChild < 0) {
+        refuse("maxTasksPerChild", "{} tasks per child are out of range; accepted: 1 or more",
+               experiment.maxTasksPerChild);
     }
     if (experiment.repeats < 1 || experiment.repeats > kMostRepeats) {
         refuse("repeats", "{} repeats are out of range; accepted: 1 to {}", experiment.repeats,

@@ -38,11 +38,12 @@ struct Experiment {
     PoolKind pool = PoolKind::Process;
     int workers = 0;  // 0: automatic (usable CPUs)
     StartMethod start = StartMethod::Forkserver;
-    int chunkSize = 0;  // 0: ceil(items / (4 × workers)); -1: adaptive
+    int chunkSize = 0;  // 0: ceil(items / (4 × workers)); kAdaptiveChunks: adaptive
 
     std::optional<std::chrono::nanoseconds> hardLimit{};  // --timeout, a task
     std::optional<std::chrono::nanoseconds> timeLimit{};  // --time-limit, the whole run
     int retries = 0;
+    int maxTasksPerChild = 0;  // a worker process is replaced after so many; 0: never
     bool keepResults = true;
     std::uint64_t seed = 0;  // 0: chosen at the start and recorded
 
@@ -54,6 +55,7 @@ struct Experiment {
 };
 
 constexpr int kMaxWorkers = 4096;
+constexpr int kAdaptiveChunks = -1;
 
 // Checks everything that can be checked without starting anything: task, parameters, worker counts,
 // limits. Throws ExperimentError naming the field.

@@ -72,6 +72,9 @@ void addLimits(Words& words, const Experiment& experiment)
     if (experiment.retries != 0) {
         words.option("--retries", std::to_string(experiment.retries));
     }
+    if (experiment.maxTasksPerChild != 0) {
+        words.option("--max-tasks-per-child", std::to_string(experiment.maxTasksPerChild));
+    }
     if (!experiment.keepResults) {
         words.add("--no-results");
     }

@@ -306,6 +306,8 @@ json toJson(const Experiment& experiment)
             {"hardLimitSeconds", secondsOf(experiment.hardLimit)},
             {"timeLimitSeconds", secondsOf(experiment.timeLimit)},
             {"retries", experiment.retries},
+            {"maxTasksPerChild",
+             experiment.maxTasksPerChild == 0 ? json(nullptr) : json(experiment.maxTasksPerChild)},
             {"keepResults", experiment.keepResults},
             {"seed", experiment.seed},
             {"sweepWorkers", experiment.sweepWorkers},
@@ -329,6 +331,9 @@ Experiment experimentFromJson(const json& document)
     reader.seconds("hardLimitSeconds", experiment.hardLimit);
     reader.seconds("timeLimitSeconds", experiment.timeLimit);
     reader.integer("retries", experiment.retries);
+    if (const json* most = reader.find("maxTasksPerChild"); most != nullptr && !most->is_null()) {
+        reader.integer("maxTasksPerChild", experiment.maxTasksPerChild);
+    }
     reader.boolean("keepResults", experiment.keepResults);
     reader.integer("seed", experiment.seed);
     readSweep(reader, experiment);

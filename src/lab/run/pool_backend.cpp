@@ -105,6 +105,9 @@ void PoolBackend::open()
     options.kind = poolKind(m_experiment.pool);
     options.start = m_experiment.start == StartMethod::Spawn ? mp::StartMethod::Spawn
                                                              : mp::StartMethod::Forkserver;
+    if (m_experiment.maxTasksPerChild > 0) {
+        options.maxTasksPerChild = m_experiment.maxTasksPerChild;
+    }
     options.events = m_events;
     options.initializer = mp::initializer(&prepareTask, m_experiment.task, m_parameters);
     m_pool = std::make_shared<mp::Pool>(options);

@@ -356,6 +356,28 @@ private slots:
         QVERIFY2(answer.err.isEmpty(), answer.err);
     }
 
+    void chunksAdapt()
+    {
+        const json document =
+            poolscope({"run", "--json", "--chunksize", "adaptive", "square", "--range", "1..20000"})
+                .json();
+        QCOMPARE(document.at("experiment").at("chunkSize"), "adaptive");
+        QCOMPARE(document.at("tasks").at("done"), 20000);
+        QCOMPARE(document.at("results").at(19'999).at("value"), 400'000'000);
+    }
+
+    void workersAreReplacedAfterSoManyTasks()
+    {
+        const json document = poolscope({"run", "--json", "--workers", "2", "--max-tasks-per-child",
+                                         "3", "square", "--range", "1..12"})
+                                  .json();
+        QCOMPARE(document.at("tasks").at("done"), 12);
+        QVERIFY(document.at("workers").size() >= 4);
+        for (const json& worker : document.at("workers")) {
+            QVERIFY(worker.at("tasks") <= 3);
+        }
+    }
+
     void aServerThatCannotTellItsAddressEnds()
     {
         const Answer answer = poolscope(

@@ -20,8 +20,8 @@ private slots:
         for (const char* name : {"each", "watch", "attach", "history", "report", "lesson"}) {
             row({name}, "isn't built yet");
         }
-        for (const char* option : {"--get-timeout", "--soft-timeout", "--max-tasks-per-child",
-                                   "--memory-limit", "--pin", "--output"}) {
+        for (const char* option :
+             {"--get-timeout", "--soft-timeout", "--memory-limit", "--pin", "--output"}) {
             row({"run", "square", option, "1", ":::", "1"}, "isn't built yet");
             row({"sweep", "square", option, "1", ":::", "1"}, "isn't built yet");
         }
@@ -50,6 +50,11 @@ private slots:
         row({"sweep", "--workers", "1", "--pool", "serial", "--start", "spawn", "square",
              ":::", "1"},
             "--start");
+        row({"run", "square", "--max-tasks-per-child", "0", ":::", "1"}, "--max-tasks-per-child");
+        row({"run", "square", "--pool", "thread", "--max-tasks-per-child", "2", ":::", "1"},
+            "--max-tasks-per-child");
+        row({"run", "url-get", "--pool", "async", "--chunksize", "2"}, "--chunksize");
+        row({"run", "square", "--chunksize", "adaptiv", ":::", "1"}, "or adaptive");
         row({"tasks", "extra"}, "'extra'");
         row({"doctor", "--jsn"}, "--json");
         row({"fit"}, "one file");

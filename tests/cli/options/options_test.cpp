@@ -135,8 +135,6 @@ private slots:
         row(
             "chunk 0", [](auto& o) { o.chunkSize = "0"; }, "--chunksize");
         row(
-            "adaptive", [](auto& o) { o.chunkSize = "adaptive"; }, "isn't built yet");
-        row(
             "timeout", [](auto& o) { o.timeout = "2"; }, "--timeout");
         row(
             "no time", [](auto& o) { o.timeout = "0s"; }, "--timeout");
