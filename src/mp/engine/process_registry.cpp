@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <mutex>
 
 namespace mp::engine {
@@ -28,7 +29,8 @@ public:
         const std::lock_guard lock(m_mutex);
         if (m_owner != getpid()) {
             m_owner = getpid();
-            new Processes(std::move(m_running));  // of the process this one is a copy of: not ours
+            m_inherited.insert(m_inherited.end(), std::make_move_iterator(m_running.begin()),
+                               std::make_move_iterator(m_running.end()));
             m_running.clear();
             std::atexit(endChildren);
         }
@@ -57,6 +59,7 @@ public:
 private:
     std::mutex m_mutex;
     Processes m_running;
+    Processes m_inherited;  // of the process this one is a copy of: not ours, so never destroyed
     int m_owner = 0;  // PID whose children these are
 };
 

@@ -1,12 +1,12 @@
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
+#include "helpers/no_descriptors.h"
 #include "mp/engine/oom_kills.h"
 #include "mp/engine/reactor.h"
 #include "mp/pool.h"
 #include "mp/signs.h"
 
 #include <signal.h>
-#include <sys/resource.h>
 
 #include <fstream>
 #include <map>
@@ -43,21 +43,6 @@ std::string workerOomScore(int)
     std::ifstream("/proc/self/oom_score_adj") >> score;
     return score;
 }
-
-// No new descriptors for as long as it lives.
-class NoDescriptors {
-public:
-    NoDescriptors()
-    {
-        ::getrlimit(RLIMIT_NOFILE, &m_before);
-        const rlimit none{3, m_before.rlim_max};
-        ::setrlimit(RLIMIT_NOFILE, &none);
-    }
-    ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
-
-private:
-    rlimit m_before{};
-};
 
 void killWorker(mp::Pool& pool, int pid)
 {
@@ -146,7 +131,7 @@ private slots:
         {
             mp::Pool pool({.workers = 1});
             const int pid = pool.apply(&ownPid, 0);
-            std::optional<NoDescriptors> none(std::in_place);
+            std::optional<helpers::NoDescriptors> none(std::in_place);
             killWorker(pool, pid);
             const auto pending = pool.applyAsync(&ownPid, 0);
             QVERIFY(!pending.ready());
@@ -163,11 +148,13 @@ private slots:
         {
             mp::Pool pool({.workers = 1});
             const int pid = pool.apply(&ownPid, 0);
-            const NoDescriptors none;
+            std::optional<helpers::NoDescriptors> none(std::in_place);
             killWorker(pool, pid);
             const auto pending = pool.applyAsync(&ownPid, 0);
+            QVERIFY(pending.wait(60s));
+            none.reset();
             try {
-                (void)pending.get(60s);
+                (void)pending.get();
                 QFAIL("it ran");
             } catch (const std::system_error& error) {
                 QVERIFY(error.code() == std::errc::too_many_files_open);
@@ -182,7 +169,7 @@ private slots:
     {
         const helpers::LeakCheck leaks;
         {
-            const NoDescriptors none;
+            const helpers::NoDescriptors none;
             QVERIFY_EXCEPTION_THROWN(mp::Pool({.workers = 2}), std::system_error);
         }
         QCOMPARE(leaks.verify(), std::string());

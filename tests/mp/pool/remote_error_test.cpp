@@ -77,8 +77,8 @@ private slots:
     void initializersErrorCarriesItsCallsToo()
     {
         const QString text = backtraceOf([] {
-            const mp::Pool pool({.workers = 1, .initializer = mp::initializer(&callLookUp, 5)});
-            return 0;
+            mp::Pool pool({.workers = 1, .initializer = mp::initializer(&callLookUp, 5)});
+            return pool.apply(&callLookUp, 1);
         });
 
         verifyLookUpsCalls(text);

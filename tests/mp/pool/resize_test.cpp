@@ -1,9 +1,8 @@
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
+#include "helpers/no_descriptors.h"
 #include "mp/pool.h"
 #include "mp/signs.h"
-
-#include <sys/resource.h>
 
 #include <set>
 #include <thread>
@@ -190,17 +189,13 @@ private slots:
     {
         mp::Pool pool({.workers = 2});
         QCOMPARE(pool.apply(&same, 1), 1);
-        rlimit before{};
-        ::getrlimit(RLIMIT_NOFILE, &before);
-        const rlimit none{3, before.rlim_max};
-        ::setrlimit(RLIMIT_NOFILE, &none);
         bool refused = false;
         try {
+            const helpers::NoDescriptors none;
             pool.resize(6);
         } catch (const std::system_error& error) {
             refused = error.code() == std::errc::too_many_files_open;
         }
-        ::setrlimit(RLIMIT_NOFILE, &before);
         QVERIFY(refused);
         QCOMPARE(pool.workerCount(), 2);
         QCOMPARE(pool.map(&same, std::views::iota(0, 100)).size(), std::size_t{100});

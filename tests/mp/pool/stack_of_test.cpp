@@ -28,7 +28,7 @@ int waitAndAnswer(const std::string& folder)
     signs::raise(folder + "/inside");
     while (!signs::raised(folder + "/go-on")) {
         for (int i = 0; i < 10'000; ++i) {
-            g_result = g_result + i;
+            g_result = g_result ^ i;
         }
     }
     g_result = 42;

@@ -41,10 +41,10 @@ private slots:
         QCOMPARE(child.readLine(60s), std::string("Traceback (most recent call first):"));
         std::string text;
         std::string line;
-        while (!contains(line, "std::runtime_error")) {
+        do {
             line = child.readLine(60s);
             text += line + "\n";
-        }
+        } while (!line.empty() && !contains(line, "std::runtime_error"));
         QVERIFY2(contains(text, "throwSomething"), text.c_str());
         QCOMPARE(line, std::string("std::runtime_error: no square of 5"));
         QCOMPARE(child.readLine(60s), std::string("exit code 1"));

@@ -2,11 +2,11 @@
 
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
+#include "helpers/no_descriptors.h"
 #include "mp/signs.h"
 
 #include <poll.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -717,19 +717,14 @@ void ProcessTest::detachingADaemonicOneIsRefused()
 
 void ProcessTest::failedStartCanBeRepeated()
 {
-    // No room for a memory file: every number below the limit is taken.
-    rlimit before{};
-    ::getrlimit(RLIMIT_NOFILE, &before);
-    const rlimit none{3, before.rlim_max};
     mp::Process process({.name = "second try"}, &nothing);
     std::string text;
-    ::setrlimit(RLIMIT_NOFILE, &none);
     try {
+        const helpers::NoDescriptors noMemoryFile;
         process.start();
     } catch (const std::system_error& error) {
         text = error.what();
     }
-    ::setrlimit(RLIMIT_NOFILE, &before);
     QVERIFY2(text.find("second try: Too many open files") != std::string::npos, text.c_str());
     QCOMPARE(process.pid(), 0);
     process.start();
