@@ -72,6 +72,11 @@ LiveWorker liveWorker(const mp::WorkerInfo& info, bool isProcess)
     if (isProcess && info.exit.ended()) {
         worker.record.exit = info.exit;
     }
+    if (info.usedAtExit) {
+        worker.record.usage.cpuNs = info.usedAtExit->cpuNs;
+        worker.record.usage.switchesVoluntary = info.usedAtExit->switchesVoluntary;
+        worker.record.usage.switchesInvoluntary = info.usedAtExit->switchesInvoluntary;
+    }
     worker.record.tasks = static_cast<std::int64_t>(info.tasks);
     worker.record.busyNs = info.busyNs;
     worker.state = info.state;

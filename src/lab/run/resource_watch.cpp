@@ -24,6 +24,15 @@ WorkerUsage usageOf(const proc::Sample& sample)
     return usage;
 }
 
+// What the kernel counted to the very end, in place of what the last look saw.
+void takeKernelsCount(const WorkerUsage& atExit, WorkerUsage& last)
+{
+    last.cpuNs = atExit.cpuNs;
+    last.switchesVoluntary = atExit.switchesVoluntary;
+    last.switchesInvoluntary = atExit.switchesInvoluntary;
+    last.rssBytes = 0;
+}
+
 }  // namespace
 
 ResourceWatch::ResourceWatch(Backend::Workers kind, std::shared_ptr<mp::EventSink> events)
@@ -54,6 +63,10 @@ void ResourceWatch::lookAt(const LiveWorker& worker)
     if (worker.state == mp::WorkerStateCode::Ended) {
         watched.ended = true;
         watched.sampler.reset();
+        if (worker.record.usage.cpuNs) {
+            takeKernelsCount(worker.record.usage, watched.last);
+            publish(worker, watched.last);
+        }
         return;
     }
     if (const auto usage = sample(watched, worker.record.pid)) {

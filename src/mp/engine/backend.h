@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/exit_status.h"
+#include "mp/engine/child_process.h"
 #include "mp/engine/job.h"
 #include "mp/engine/work_queue.h"
 #include "mp/progress.h"
@@ -28,7 +29,8 @@ struct WorkerInfo {
     std::uint64_t tasks = 0;     // run to their end
     std::int64_t busyNs = 0;     // spent in them
     base::ExitStatus exit{};
-    std::int64_t runningTask = -1;  // index within its job; -1: none
+    std::optional<engine::ExitUsage> usedAtExit{};  // of a process that has ended
+    std::int64_t runningTask = -1;                  // index within its job; -1: none
     std::int64_t runningSinceNs = 0;
 };
 

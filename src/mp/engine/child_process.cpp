@@ -4,7 +4,10 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 extern "C" {
 #include <sys/pidfd.h>
 }
@@ -15,10 +18,26 @@ extern "C" {
 
 namespace mp::engine {
 
+namespace {
+
+// waitid(2) with the kernel's fifth argument, which glibc's leaves out.
+int reap(int pidfd, siginfo_t& info, rusage& used)
+{
+    return static_cast<int>(::syscall(SYS_waitid, P_PIDFD, pidfd, &info, WEXITED | WNOHANG, &used));
+}
+
+std::int64_t nanoseconds(const timeval& time)
+{
+    return time.tv_sec * 1'000'000'000 + time.tv_usec * 1'000;
+}
+
+}  // namespace
+
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : m_pid(std::exchange(other.m_pid, 0))
     , m_pidfd(std::move(other.m_pidfd))
     , m_status(std::exchange(other.m_status, {}))
+    , m_usage(std::exchange(other.m_usage, {}))
 {
 }
 
@@ -29,6 +48,7 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept
         m_pid = std::exchange(other.m_pid, 0);
         m_pidfd = std::move(other.m_pidfd);
         m_status = std::exchange(other.m_status, {});
+        m_usage = std::exchange(other.m_usage, {});
     }
     return *this;
 }
@@ -72,8 +92,8 @@ base::ExitStatus ChildProcess::poll()
         return m_status;
     }
     siginfo_t info{};
-    const int answer = waitid(P_PIDFD, static_cast<id_t>(m_pidfd.get()), &info, WEXITED | WNOHANG);
-    if (answer != 0) {
+    rusage used{};
+    if (reap(m_pidfd.get(), info, used) != 0) {
         // ECHILD: another part of the program has reaped it. Has it really ended, though?
         pollfd death{m_pidfd.get(), POLLIN, 0};
         if (::poll(&death, 1, 0) == 1) {
@@ -82,6 +102,8 @@ base::ExitStatus ChildProcess::poll()
     } else if (info.si_pid != 0) {
         m_status = info.si_code == CLD_EXITED ? base::ExitStatus::exited(info.si_status)
                                               : base::ExitStatus::signalled(info.si_status);
+        m_usage = {nanoseconds(used.ru_utime) + nanoseconds(used.ru_stime), used.ru_nvcsw,
+                   used.ru_nivcsw};
     }
     return m_status;
 }

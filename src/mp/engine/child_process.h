@@ -4,8 +4,17 @@
 #include "base/unique_fd.h"
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 
 namespace mp::engine {
+
+// What a process used from its birth to its end, as the kernel counted it.
+struct ExitUsage {
+    std::int64_t cpuNs = 0;  // user and system, to the kernel's microsecond
+    std::int64_t switchesVoluntary = 0;
+    std::int64_t switchesInvoluntary = 0;
+};
 
 // A child of this process, held by its pidfd. The destructor kills and reaps it.
 class ChildProcess {
@@ -32,12 +41,16 @@ public:
     // poll(), after waiting up to `limit` for its end.
     base::ExitStatus waitFor(std::chrono::milliseconds limit);
 
+    // Absent until it has been reaped, and if somebody else did that.
+    const std::optional<ExitUsage>& usage() const noexcept { return m_usage; }
+
 private:
     void end() noexcept;
 
     int m_pid = 0;
     base::UniqueFd m_pidfd;
     base::ExitStatus m_status;
+    std::optional<ExitUsage> m_usage;
 };
 
 }  // namespace mp::engine

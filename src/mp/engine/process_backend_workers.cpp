@@ -201,6 +201,7 @@ void ProcessBackend::onDeath(std::uint32_t number)
         drainLocked(slot);  // before blame: what it has published counts
         const bool wasReady = slot.phase == Phase::Ready || slot.phase == Phase::Quitting;
         slot.info.exit = status;
+        slot.info.usedAtExit = slot.process.usage();
         slot.info.state = WorkerStateCode::Ended;
         slot.info.runningTask = -1;
         blameLocked(slot, status);

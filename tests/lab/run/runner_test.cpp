@@ -102,6 +102,25 @@ private slots:
         QCOMPARE(leaks.verify(), std::string());
     }
 
+    // Nobody looked at it while it lived.
+    void lostWorkersUsageIsTheKernelsOwnCount()
+    {
+        auto experiment = experimentOf("fault", 1, 4);
+        experiment.parameters = {{"kind", "kill"}, {"at", "2"}};
+        lab::Runner runner(experiment);
+        runner.start();
+        QVERIFY(runner.wait(60s));
+
+        const auto workers = runner.record().workers;
+        const auto lost =
+            std::find_if(workers.begin(), workers.end(), [](const lab::WorkerRecord& worker) {
+                return worker.exit == base::ExitStatus::signalled(SIGKILL);
+            });
+        QVERIFY(lost != workers.end());
+        QVERIFY(lost->usage.cpuNs > 0);
+        QVERIFY(lost->usage.switchesVoluntary && lost->usage.switchesInvoluntary);
+    }
+
     void aStoppedRunKeepsWhatIsDone()
     {
         auto experiment = experimentOf("sleep", 1, 100'000);
