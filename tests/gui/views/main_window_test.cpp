@@ -235,6 +235,7 @@ private slots:
         Fixture f;
         f.runLong();
         QTRY_COMPARE_WITH_TIMEOUT(f.table("workers")->model()->rowCount(), 2, kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.table("results")->model()->rowCount(), 100'000, kSlowMs);
         const int host = f.window.session().hostPid();
         QVERIFY(host > 0);
         QCOMPARE(::kill(host, SIGKILL), 0);
