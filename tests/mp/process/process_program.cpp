@@ -95,8 +95,9 @@ int run(std::string_view mode, const std::string& file)
     }
     if (mode == "daemonic" || mode == "deaf") {
         // On the heap for ever: no destructor, only the program's end has to do with it.
-        auto* const process = mode == "deaf" ? new mp::Process({.daemon = true}, &waitDeaf)
-                                             : new mp::Process({.daemon = true}, &waitToBeTold);
+        static auto* const process = mode == "deaf"
+                                         ? new mp::Process({.daemon = true}, &waitDeaf)
+                                         : new mp::Process({.daemon = true}, &waitToBeTold);
         process->start();
         char line = 0;
         while (::access(file.c_str(), F_OK) != 0 && line == 0) {
