@@ -73,6 +73,11 @@ void takeStack(RawStack& stack, From from, const void* outermost) noexcept
     stack.modules = 0;
     Walk walk{stack, from == From::Interrupted, outermost};
     _Unwind_Backtrace(onFrame, &walk);
+    if (walk.skipping) {
+        // ThreadSanitizer calls handlers itself, a little later: theirs are the innermost frames.
+        walk.skipping = false;
+        _Unwind_Backtrace(onFrame, &walk);
+    }
 }
 
 void prepareStacks() noexcept
