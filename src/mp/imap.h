@@ -1,170 +1,31 @@
 #pragma once
 
 #include "mp/async_result.h"
-#include "mp/engine/job.h"
-#include "mp/settled.h"
-#include "mp/task/call.h"
+#include "mp/engine/imap_job.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <deque>
-#include <functional>
-#include <map>
+#include <exception>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <utility>
+#include <vector>
 
 namespace mp {
 
 namespace engine {
-
-// A job that grows: items are pulled from the caller's input as results are taken, within a window.
-// kTravels: as with MapJob.
-template <class F, class Given, class R, bool kTravels>
-class ImapJob final : public Job {
-public:
-    using Call = task::Call<F, Given>;
-
-    ImapJob(const JobOptions& options, F callable, bool ordered)
-        : Job(Job::Size::ManyItems, options)
-        , m_function(std::move(callable))
-        , m_ordered(ordered)
-    {
-    }
-
-    // Before the item is submitted. Returns its index.
-    std::size_t addItem(Given item)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_items.push_back(std::make_shared<Given>(std::move(item)));
-        return m_firstKept + m_items.size() - 1;
-    }
-    // Takes back the `count` items added last, which were never submitted.
-    void dropLast(std::size_t count)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_items.resize(m_items.size() - count);
-    }
-    std::size_t added() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_firstKept + m_items.size();
-    }
-    std::size_t taken() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_taken;
-    }
-    // The next result that may be taken, if it is there.
-    std::optional<Settled<R>> takeOne()
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto next = m_results.begin();
-        if (next == m_results.end() || (m_ordered && next->first != m_taken)) {
-            return std::nullopt;
-        }
-        Settled<R> result = std::move(next->second);
-        m_results.erase(next);
-        ++m_taken;
-        return result;
-    }
-    bool oneIsThere() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return !m_results.empty() && (!m_ordered || m_results.begin()->first == m_taken);
-    }
-
-    task::FunctionRef function() const override
-    {
-        if constexpr (kTravels && task::isPortable<F>) {
-            return Call::reference(m_function);
-        } else {
-            return {};
-        }
-    }
-    void encodeItem([[maybe_unused]] std::size_t item,
-                    [[maybe_unused]] task::ByteWriter& out) override
-    {
-        if constexpr (kTravels) {
-            const std::lock_guard lock(m_mutex);
-            Call::encodeArguments(out, *m_items[item - m_firstKept]);
-        }
-    }
-    void decodeValue([[maybe_unused]] std::size_t item,
-                     [[maybe_unused]] task::ByteReader& in) override
-    {
-        if constexpr (kTravels) {
-            keep(item, task::decode<R>(in));
-        }
-    }
-    std::exception_ptr runHere(std::size_t item) override
-    {
-        try {
-            F callee = m_function;
-            std::shared_ptr<Given> arguments;  // the pool may be terminated meanwhile: own them
-            {
-                const std::lock_guard lock(m_mutex);
-                arguments = m_items[item - m_firstKept];
-            }
-            keep(item, Call::invoke(callee, *arguments));
-            return nullptr;
-        } catch (...) {
-            return std::current_exception();
-        }
-    }
-    void settleValue(std::size_t item, const TaskReport& report) override
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            auto kept = m_kept.extract(item);
-            m_results.emplace(item, Settled<R>(std::move(kept.mapped()), report));
-            forget(item);
-        }
-        wakeSleepers();
-    }
-    void settleError(std::size_t item, const std::exception_ptr& error,
-                     const TaskReport& report) override
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_results.emplace(item, Settled<R>(error, report));
-            forget(item);
-        }
-        wakeSleepers();
-    }
-
-private:
-    void keep(std::size_t item, R value)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_kept.insert_or_assign(item, std::move(value));
-    }
-    // Lets go of the arguments of settled items.
-    void forget(std::size_t item)
-    {
-        m_items[item - m_firstKept].reset();
-        while (!m_items.empty() && !m_items.front()) {
-            m_items.pop_front();
-            ++m_firstKept;
-        }
-    }
-
-    F m_function;
-    bool m_ordered;
-    mutable std::mutex m_mutex;
-    std::deque<std::shared_ptr<Given>> m_items;  // null once settled
-    std::size_t m_firstKept = 0;
-    std::size_t m_taken = 0;
-    std::map<std::size_t, R> m_kept;  // decoded, not settled yet
-    std::map<std::size_t, Settled<R>> m_results;
-};
 
 // The consumer's side, without the function's and the input's types.
 template <class R>
 class ImapSource {
 public:
     virtual ~ImapSource() = default;
-    virtual std::optional<Settled<R>> next(std::int64_t deadline, bool& timedOut) = 0;
+    // Nothing at the end, or when the time was up.
+    virtual std::optional<ImapOutcome<R>> next(std::int64_t deadline, bool& timedOut) = 0;
 };
 
 }  // namespace engine
@@ -187,11 +48,11 @@ public:
     std::optional<R> next(std::chrono::nanoseconds limit)
     {
         bool timedOut = false;
-        auto settled = m_source->next(engine::deadlineAfter(limit), timedOut);
+        auto outcome = m_source->next(engine::deadlineAfter(limit), timedOut);
         if (timedOut) {
             throw TimeoutError("no result within the limit; next() may be called again");
         }
-        return valueOf(std::move(settled));
+        return valueOf(std::move(outcome));
     }
 
     // For range-based for loops.
@@ -216,9 +77,15 @@ public:
     std::default_sentinel_t end() const { return {}; }
 
 private:
-    static std::optional<R> valueOf(std::optional<Settled<R>> settled)
+    static std::optional<R> valueOf(std::optional<engine::ImapOutcome<R>> outcome)
     {
-        return settled ? std::optional<R>(std::move(*settled).value()) : std::nullopt;
+        if (!outcome) {
+            return std::nullopt;
+        }
+        if (outcome->error) {
+            std::rethrow_exception(outcome->error);
+        }
+        return std::move(outcome->value);
     }
 
     std::unique_ptr<engine::ImapSource<R>> m_source;
@@ -232,6 +99,8 @@ class PullingSource final : public ImapSource<R> {
 public:
     using Iterator = std::ranges::iterator_t<Input>;
 
+    using Outcome = ImapOutcome<R>;
+
     // `window`: 0 for 4 × workers chunks.
     PullingSource(std::shared_ptr<Backend> backend, Ref<TheJob> job, Input input,
                   std::size_t window)
@@ -244,61 +113,78 @@ public:
     }
     ~PullingSource() override
     {
-        if (!m_sealed || m_job->taken() < m_job->added()) {
+        if (!m_sealed || m_given < m_added) {
             m_backend->cancel(*m_job);
         }
     }
 
-    std::optional<Settled<R>> next(std::int64_t deadline, bool& timedOut) override
+    std::optional<Outcome> next(std::int64_t deadline, bool& timedOut) override
     {
-        pull();
-        if (auto result = m_job->takeOne()) {
-            return result;
+        if (!m_sealed && m_added - m_given <= m_pullAt) {
+            pull();
         }
-        if (m_sealed && m_job->taken() == m_job->added()) {
+        if (m_ready.empty()) {
+            m_ready = m_job->takeReady();
+        }
+        if (m_ready.empty() && m_given < m_added) {
+            timedOut = !m_job->sleepUntil(deadline, [this] { return m_job->someAreReady(); });
+            m_ready = m_job->takeReady();
+        }
+        if (m_ready.empty()) {
             return std::nullopt;
         }
-        timedOut = !m_job->sleepUntil(deadline, [this] { return m_job->oneIsThere(); });
-        return timedOut ? std::nullopt : m_job->takeOne();
+        timedOut = false;
+        Outcome outcome = std::move(m_ready.front());
+        m_ready.pop_front();
+        ++m_given;
+        return outcome;
     }
 
 private:
+    // As many chunks as the window has room for.
     void pull()
     {
         // Anew each time: an adaptive chunk size changes, and so may the number of workers.
         std::size_t chunk = m_backend->chunkSize(*m_job);
         if (m_window > 0 && m_job->options().chunkSize == JobOptions::kAdaptiveChunks) {
-            chunk = std::min(chunk, m_window);
+            chunk = std::min(chunk, std::max<std::size_t>(m_window / 4, 1));
         }
         const auto workers = static_cast<std::size_t>(m_backend->workerCount());
         const std::size_t window = m_window > 0 ? std::max(m_window, chunk) : 4 * chunk * workers;
-        while (!m_sealed && m_job->added() - m_job->taken() + chunk <= window) {
-            const std::size_t first = m_job->added();
-            std::size_t count = 0;
-            std::exception_ptr error;
-            try {
-                for (; count < chunk && m_next != std::ranges::end(m_input); ++m_next) {
-                    m_job->addItem(Given(*m_next));
-                    ++count;
-                }
-                m_sealed = m_next == std::ranges::end(m_input);
-            } catch (...) {
-                // The input ends here: a range that has thrown can't be relied on any more.
-                error = std::current_exception();
-                m_sealed = true;
+        while (!m_sealed && m_added - m_given + chunk <= window) {
+            pullChunk(chunk);
+        }
+        m_pullAt = window - chunk;
+    }
+
+    void pullChunk(std::size_t chunk)
+    {
+        std::vector<Given> items;
+        std::exception_ptr error;
+        try {
+            for (; items.size() < chunk && m_next != std::ranges::end(m_input); ++m_next) {
+                items.emplace_back(*m_next);
             }
-            submit(first, count);
-            if (error) {
-                std::rethrow_exception(error);
-            }
+            m_sealed = m_next == std::ranges::end(m_input);
+        } catch (...) {
+            // The input ends here: a range that has thrown can't be relied on any more.
+            error = std::current_exception();
+            m_sealed = true;
+        }
+        submit(std::move(items));
+        if (error) {
+            std::rethrow_exception(error);
         }
     }
 
     // When the pool takes no more, what was pulled is dropped: nobody must wait for it.
-    void submit(std::size_t first, std::size_t count)
+    void submit(std::vector<Given> items)
     {
+        const std::size_t count = items.size();
+        const std::size_t first = m_job->add(std::move(items));
         try {
             m_backend->submit(m_job, first, count, m_sealed);
+            m_added += count;
         } catch (...) {
             m_job->dropLast(count);
             m_sealed = true;
@@ -311,6 +197,10 @@ private:
     Input m_input;
     Iterator m_next;
     std::size_t m_window;
+    std::size_t m_added = 0;
+    std::size_t m_given = 0;   // to the consumer
+    std::size_t m_pullAt = 0;  // with so many or fewer under way there is room for a chunk
+    std::deque<Outcome> m_ready;
     bool m_sealed = false;
 };
 

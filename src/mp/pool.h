@@ -279,8 +279,10 @@ private:
         using R = typename task::Call<F, Given>::Result;
         using TheJob = engine::ImapJob<F, Given, R, kProcesses>;
         using Source = engine::PullingSource<TheJob, Given, R, View>;
-        const MapOptions mapOptions{options.chunkSize, options.softLimit,   options.hardLimit,
-                                    options.retries,   options.retryErrors, options.priority};
+        const Chunks chunks = options.chunkSize.value_or(
+            TheJob::inBlocks() && m_processes ? Chunks::adaptive : Chunks(1));
+        const MapOptions mapOptions{chunks,          options.softLimit,   options.hardLimit,
+                                    options.retries, options.retryErrors, options.priority};
         auto job =
             engine::makeRef<TheJob>(engine::jobOptions(mapOptions, 1, workerCount(), m_processes),
                                     std::move(function), ordered);

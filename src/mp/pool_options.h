@@ -57,7 +57,9 @@ struct MapOptions {
 };
 
 struct ImapOptions {
-    Chunks chunkSize = 1;
+    // Nothing: adaptive where items and results are numbers or tuples of them and workers are
+    // processes, otherwise 1. Results arrive one by one at any chunk size.
+    std::optional<Chunks> chunkSize{};
     std::size_t window = 0;  // items under way at most; 0: 4 × workers chunks
     std::optional<std::chrono::nanoseconds> softLimit{};
     std::optional<std::chrono::nanoseconds> hardLimit{};

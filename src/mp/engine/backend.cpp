@@ -43,10 +43,13 @@ std::size_t Backend::chunkSize(const Job& job) const
 std::size_t Backend::chunkOf(const WorkRange& range) const
 {
     const std::size_t given = range.job->options().chunkSize;
-    return std::min(range.count, given != JobOptions::kAdaptiveChunks
-                                     ? given
-                                     : adaptiveChunk(range.job->averageRunNs(), range.count,
-                                                     static_cast<std::size_t>(workerCount())));
+    if (given != JobOptions::kAdaptiveChunks) {
+        return std::min(range.count, given);
+    }
+    // The end of a range is no end while there is more to come.
+    const std::size_t left = range.job->notes.sealed ? range.count : SIZE_MAX;
+    return std::min(range.count, adaptiveChunk(range.job->averageRunNs(), left,
+                                               static_cast<std::size_t>(workerCount())));
 }
 
 WorkRange Backend::takeChunk(std::size_t most)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mp/engine/block_call.h"
 #include "mp/engine/result_job.h"
 #include "mp/task/call.h"
 
@@ -52,9 +53,7 @@ public:
     std::optional<Job::BlockCall> blockCall() const override
     {
         if constexpr (kInBlocks) {
-            return Job::BlockCall{Call::blockReference(m_function),
-                                  {task::Fixed<typename Call::Arguments>::size,
-                                   task::Fixed<typename Call::Result>::size}};
+            return blockCallOf<Call>(m_function);
         } else {
             return std::nullopt;
         }
@@ -63,10 +62,8 @@ public:
                      [[maybe_unused]] std::byte* place) override
     {
         if constexpr (kInBlocks) {
-            for (std::size_t i = 0; i < count; ++i) {
-                Call::storeArguments(place + i * task::Fixed<typename Call::Arguments>::size,
-                                     m_items[first + i]);
-            }
+            storeBlock<Call>(count, place,
+                             [&](std::size_t i) -> const Given& { return m_items[first + i]; });
         }
     }
     void keepBlock([[maybe_unused]] std::size_t first, [[maybe_unused]] std::size_t count,

@@ -1,7 +1,9 @@
 #include "base/clock.h"
 #include "bench/engine/burn.h"
+#include "bench/engine/child_fork.h"
 #include "bench/engine/samples.h"
 #include "bench/engine/unconnected.h"
+#include "mp/cpu_count.h"
 #include "mp/pool.h"
 
 #include <benchmark/benchmark.h>
@@ -15,7 +17,7 @@ constexpr std::int64_t kCpuNs = 200'000'000;  // of all tasks of one run togethe
 // Efficiency of two workers with tasks of so many microseconds each at chunk size 1, over that of
 // two processes without a pool: both do the same work, one after the other, so it is the ratio of
 // their times.
-void efficiency(benchmark::State& state)
+void compare(benchmark::State& state)
 {
     const std::int64_t taskNs = state.range(0) * 1000;
     const std::uint64_t rounds = bench::roundsFor(taskNs);
@@ -33,8 +35,38 @@ void efficiency(benchmark::State& state)
     }
     state.counters["relative"] = ratios.median();
 }
+
+void efficiency(benchmark::State& state)
+{
+    compare(state);
+}
 BENCHMARK(efficiency)
     ->Name("efficiency")
+    ->Arg(10)
+    ->Arg(100)
+    ->Arg(1000)
+    ->UseManualTime()
+    ->Iterations(5);
+
+void burnForEver(void*)
+{
+    for (;;) {
+        benchmark::DoNotOptimize(bench::burn(1000));
+    }
+}
+
+// The same while something else would like to have each core: spinning loses most here.
+void efficiencyLoaded(benchmark::State& state)
+{
+    (void)bench::roundsFor(1);  // while nothing disturbs
+    std::vector<bench::ForkedChild> others;
+    for (int i = 0; i < mp::cpuCount(); ++i) {
+        others.emplace_back(burnForEver, nullptr);
+    }
+    compare(state);
+}
+BENCHMARK(efficiencyLoaded)
+    ->Name("efficiency_loaded")
     ->Arg(10)
     ->Arg(100)
     ->Arg(1000)

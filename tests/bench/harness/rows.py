@@ -80,8 +80,11 @@ def against(name, ours, unit, better, metric, goals):
 
 
 def efficiency(micros, least, label):
-    return Row(f"efficiency, {label} of CPU a task", f"efficiency/{micros}:relative", "", MORE,
-               f"pool:efficiency_{micros}", later=at_least(least))
+    return Group(f"efficiency_{micros}", "engine", f"^efficiency(_loaded)?/{micros}/", [
+        Row(f"efficiency, {label} of CPU a task", f"efficiency/{micros}:relative", "", MORE,
+            f"pool:efficiency_{micros}", later=at_least(least)),
+        Row(f"efficiency, {label}, every core loaded", f"efficiency_loaded/{micros}:relative", "",
+            MORE, later=at_least(least))])
 
 
 GROUPS = [
@@ -136,9 +139,14 @@ GROUPS = [
           for peer in ("executor", "loky", "pebble")],
         Row("kill −9, replaced", "kill:replaced_ms", "ms", LESS, "pool:", peer_says="hangs",
             later=at_most(5, "ms"))]),
-    Group("efficiency_10", "engine", "^efficiency/10/", [efficiency(10, 0.80, "10 µs")]),
-    Group("efficiency_100", "engine", "^efficiency/100/", [efficiency(100, 0.95, "100 µs")]),
-    Group("efficiency_1000", "engine", "^efficiency/1000/", [efficiency(1000, 0.98, "1 ms")]),
+    efficiency(10, 0.80, "10 µs"),
+    efficiency(100, 0.95, "100 µs"),
+    efficiency(1000, 0.98, "1 ms"),
+    Group("idle", "engine", "^idle_pool/", [
+        Row("idle pool of 64 workers, wake-ups", "idle_pool/64:wake_ups_per_s", "/s", LESS,
+            later=at_most(0, "/s")),
+        Row("idle pool of 64 workers, private memory of the largest",
+            "idle_pool/64:private_mib", "MiB", LESS, later=at_most(1.5, "MiB"))]),
     Group("window", "window", "", [
         Row("turn of the window's event loop, p50", "window:p50Ms", "ms", LESS),
         Row("turn of the window's event loop, p99", "window:p99Ms", "ms", LESS),

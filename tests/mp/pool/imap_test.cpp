@@ -2,6 +2,8 @@
 #include "mp/pool.h"
 #include "mp/signs.h"
 
+#include <signal.h>
+
 #include <algorithm>
 
 using namespace std::chrono_literals;
@@ -17,6 +19,14 @@ int refuseThree(int n)
 {
     if (n == 3) {
         throw std::domain_error("three");
+    }
+    return n;
+}
+
+int dieAtTenThousand(int n)
+{
+    if (n == 10'000) {
+        ::raise(SIGKILL);
     }
     return n;
 }
@@ -145,6 +155,73 @@ private slots:
         auto results = pool.imapUnordered(&twice, countedNumbers(pulled, 1000), {.chunkSize = 3});
         (void)results.next();
         QCOMPARE(pulled, 4 * 3 * 2);
+    }
+
+    // Short tasks on numbers: a millisecond of work is pulled for each chunk, no more than 1024.
+    void defaultChunkGrowsWithShortNumbers()
+    {
+        mp::Pool pool({.workers = 2});
+        int pulled = 0;
+        int most = 0;
+        auto results = pool.imap(&twice, countedNumbers(pulled, 50'000));
+        for (int taken = 0; taken < 50'000; ++taken) {
+            QCOMPARE(results.next(), std::optional<int>(2 * taken));
+            most = std::max(most, pulled - taken);
+        }
+        QCOMPARE(results.next(), std::optional<int>());
+        QVERIFY2(most > 4 * 2 && most <= 4 * 2 * 1024, std::to_string(most).c_str());
+    }
+
+    // Of which a millisecond's worth may be gigabytes.
+    void defaultChunkIsOneForAnythingElse()
+    {
+        mp::Pool pool({.workers = 2});
+        int pulled = 0;
+        auto results = pool.imap([](const std::string& text) { return text.size(); },
+                                 std::views::iota(0, 500) | std::views::transform([&pulled](int) {
+                                     ++pulled;
+                                     return std::string("text");
+                                 }));
+        for (int taken = 0; taken < 500; ++taken) {
+            QCOMPARE(results.next(), std::optional<std::size_t>(4));
+            QVERIFY2(pulled <= taken + 8, std::to_string(pulled).c_str());
+        }
+    }
+
+    void deathAmongShortNumbersCostsItsOwnItem_data()
+    {
+        QTest::addColumn<bool>("ordered");
+        QTest::newRow("imap") << true;
+        QTest::newRow("imapUnordered") << false;
+    }
+    void deathAmongShortNumbersCostsItsOwnItem()
+    {
+        QFETCH(bool, ordered);
+        mp::Pool pool({.workers = 2});
+        const auto numbers = std::views::iota(0, 30'000);
+        auto results = ordered ? pool.imap(&dieAtTenThousand, numbers)
+                               : pool.imapUnordered(&dieAtTenThousand, numbers);
+        std::vector<int> values;
+        int lost = 0;
+        for (bool more = true; more;) {
+            try {
+                const auto value = results.next(60s);
+                more = value.has_value();
+                if (more) {
+                    values.push_back(*value);
+                }
+            } catch (const mp::WorkerLost&) {
+                ++lost;
+            }
+        }
+        QCOMPARE(lost, 1);
+        if (!ordered) {
+            std::sort(values.begin(), values.end());
+        }
+        QCOMPARE(values.size(), std::size_t{29'999});
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            QCOMPARE(values[i], static_cast<int>(i < 10'000 ? i : i + 1));
+        }
     }
 
     void endlessInputIsNoProblem()
