@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "mp/channel/ring.h"
 #include "mp/engine/process_backend.h"
+#include "mp/fault/fault_point.h"
 #include "mp/task/remote_error.h"
 
 #include <stdexcept>
@@ -63,6 +64,7 @@ void ProcessBackend::takeReadyLocked(Slot& slot)
 {
     slot.phase = slot.phase == Phase::Initialising ? Phase::Ready : slot.phase;
     slot.info.readyNs = base::monotonicNs();
+    fault::hit(fault::Point::HostReadyTaken);
     m_restarts.noteReady();
     m_initFailures = 0;
     m_initError = nullptr;
