@@ -26,7 +26,9 @@ void ProcessBackend::drainAllLocked()
 
 void ProcessBackend::drainLocked(Slot& slot)
 {
-    if (!slot.channel || slot.damaged) {
+    // A worker may be ready before its launcher has said that it is there: that is taken once it is
+    // adopted. A caller that slept on its predecessor looks in here before.
+    if (!slot.channel || slot.damaged || slot.phase == Phase::Launching) {
         return;
     }
     try {
