@@ -137,9 +137,15 @@ bool ShmWorkerChannel::anyStopAsked(std::uint64_t first, std::uint64_t last) con
 void ShmWorkerChannel::beginStretch(std::uint64_t first, std::uint64_t last, std::int64_t now)
 {
     m_control.runningSince.store(now, std::memory_order_release);
-    m_control.stretchEnd.store(last, std::memory_order_release);
-    fault::hit(fault::Point::WorkerStretchTimed);
     m_control.running.store(first, std::memory_order_release);
+    fault::hit(fault::Point::WorkerStretchTimed);
+    // Last: from here on its first item counts as begun.
+    m_control.stretchEnd.store(last, std::memory_order_release);
+}
+
+void ShmWorkerChannel::cutStretch(std::uint64_t last)
+{
+    m_control.stretchEnd.store(last, std::memory_order_release);
 }
 
 void ShmWorkerChannel::endStretch(std::uint64_t sequence, std::int64_t runTime)

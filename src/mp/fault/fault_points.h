@@ -53,6 +53,7 @@
     POINT(WorkerStretchTimed, "worker-stretch-timed", Nothing, "its time is noted, not begun")     \
     POINT(WorkerStretchBegun, "worker-stretch-begun", Item, "the host can see that it runs")       \
     POINT(WorkerBlockThrew, "worker-block-threw", Item, "an item of a block, not told yet")        \
+    POINT(WorkerBlockErrorTold, "worker-block-error-told", Nothing, "its error is published")      \
     POINT(WorkerStretchEnded, "worker-stretch-ended", Nothing, "all its items are published")      \
     POINT(WorkerBlockDone, "worker-block-done", Nothing, "all its items are published")            \
     POINT(WorkerOutputTaken, "worker-output-taken", Nothing, "output goes to the host's files")    \

@@ -108,10 +108,12 @@ private:
         const std::exception_ptr error = call(first + items);
         const std::int64_t end = base::monotonicNs();
         if (error) {
+            m_channel.cutStretch(sequence());
             fault::hit(fault::Point::WorkerBlockThrew);
             task::ByteWriter out = m_channel.resultWriter();
             task::encodeError(out, error, stack::StackTrace(m_thrownAt));
             publish(channel::ResultStatus::Error, end - m_now, out);
+            fault::hit(fault::Point::WorkerBlockErrorTold);
             ++m_block.next;
         }
         m_channel.endStretch(sequence() - 1, end - m_now);
