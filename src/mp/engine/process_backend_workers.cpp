@@ -208,7 +208,11 @@ void ProcessBackend::onDeath(std::uint32_t number)
         slot.info.exit = status;
         slot.info.state = WorkerStateCode::Ended;
         slot.info.runningTask = -1;
+        const bool fruitless = diesFruitlessLocked(slot);
         blameLocked(slot, status);
+        if (fruitless) {
+            fruitlessDeathLocked(status);
+        }
         fault::hit(fault::Point::HostDeathBlamed);
 
         auto& reactor = Reactor::instance();
@@ -317,6 +321,7 @@ bool ProcessBackend::signalWorker(std::uint32_t number, int pid, int signal)
     }
     Slot& slot = m_slots[number];
     slot.killed = slot.killed || signal == SIGKILL;
+    slot.signalled = true;
     if (!slot.process.signal(signal)) {
         return false;
     }
