@@ -86,7 +86,7 @@ public:
     using Error::Error;
 };
 
-// The pool can't start workers any more. what() says why.
+// The pool can't start workers any more, or they end before they begin a task. what() says why.
 class PoolBroken : public Error {
 public:
     using Error::Error;

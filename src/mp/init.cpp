@@ -2,6 +2,7 @@
 
 #include "mp/engine/child_role.h"
 #include "mp/engine/process_identity.h"
+#include "mp/fault/fault_point.h"
 #include "mp/worker/process_main.h"
 #include "mp/worker/template_main.h"
 #include "mp/worker/worker_main.h"
@@ -23,12 +24,14 @@ bool g_initialised = false;
 void init(int, char** argv)
 {
     using engine::ChildRole;
+    fault::arm();
     const auto role = engine::takeChildRole();
     g_initialised = true;
     engine::setProgramName(argv != nullptr ? argv[0] : nullptr);
     if (!role) {
         return;
     }
+    fault::hit(fault::Point::ChildStarted);
     engine::setParent(role->host, role->hostName);
     switch (role->kind) {
     case ChildRole::Kind::Template:

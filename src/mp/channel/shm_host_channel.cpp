@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/posix_error.h"
+#include "mp/fault/fault_point.h"
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
@@ -86,6 +87,7 @@ public:
         const bool moved = !std::exchange(m_inSlab, true);
         const std::size_t roomy = std::max(wanted, moved ? wanted : used.size() * 2);
         const auto memory = m_channel.m_downSlab.provide(roomy, m_channel.m_downSlabReserved);
+        fault::hit(fault::Point::HostSlabReserved);
         if (moved) {
             std::memcpy(memory.data(), used.data(), used.size());
         }
@@ -140,13 +142,16 @@ Sent ShmHostChannel::sendChunk(
     if (frame == nullptr) {
         return {};
     }
+    fault::hit(fault::Point::HostFrameReserved);
     std::memcpy(frame, &header, sizeof header);
     std::memcpy(frame + sizeof header, out.written().data(), inlineBytes);
     m_lastSent += kind == FrameKind::Chunk ? header.count : 0;  // an initializer has no result
     if (header.inSlab != 0) {
         m_slabUsedBy = m_lastSent;
     }
+    fault::hit(fault::Point::HostFrameWritten);
     m_down.commit();
+    fault::hit(fault::Point::HostFrameSent);
     return {header.count, wakeWorker()};
 }
 
@@ -161,6 +166,7 @@ std::uint32_t ShmHostChannel::encodeItems(
         try {
             out.put(std::uint64_t{0});
             encodeItem(i, out);
+            fault::hit(fault::Point::HostItemEncoding);
         } catch (...) {
             if (i == 0) {
                 throw;
@@ -202,6 +208,7 @@ Sent ShmHostChannel::sendBlock(const BlockRequest& request,
     std::memcpy(frame, &header, sizeof header);
     m_lanes.push(block);
     m_lastSent += count;
+    fault::hit(fault::Point::HostBlockWritten);
     m_down.commit();
     return {count, wakeWorker()};
 }
@@ -213,6 +220,7 @@ bool ShmHostChannel::sendQuit()
     }
     m_down.commit();
     wakeWorker();
+    fault::hit(fault::Point::HostQuitSent);
     return true;
 }
 
@@ -223,6 +231,7 @@ bool ShmHostChannel::wakeWorker()
     }
     m_control.workerSleeps.store(0, std::memory_order_seq_cst);
     futexWake(m_control.workerSleeps);
+    fault::hit(fault::Point::HostWorkerWoken);
     return true;
 }
 
@@ -234,8 +243,11 @@ std::size_t ShmHostChannel::receive(FrameReceiver frames, BlockReceiver blocks)
     // Left alone without a block, for a caller's spinning would fight the worker for its line.
     const std::uint64_t until = m_lanes.empty() ? 0 : finished();
     while (!m_up.empty()) {
+        fault::hit(fault::Point::HostFrameSeen);
         takeFrame(m_up.front(), frames, blocks);
+        fault::hit(fault::Point::HostFrameTaken);
         m_up.pop();
+        fault::hit(fault::Point::HostFrameFreed);
         ++taken;
     }
     takeBlocks(until, blocks);
@@ -299,6 +311,7 @@ void ShmHostChannel::takeResult(const ResultHeader& header, task::ByteReader pay
             throw ChannelCorrupt("a worker sent a result that is larger than its slab");
         }
         frames(FrameKind::Result, header, task::ByteReader(m_upSlab.view(header.payloadBytes)));
+        fault::hit(fault::Point::HostSlabTaken);
         m_control.upSlabReserved.store(m_upSlab.trim(m_control.upSlabReserved.load()));
         m_control.upSlabBusy.store(0, std::memory_order_seq_cst);
     }
@@ -323,6 +336,7 @@ void ShmHostChannel::takeBlocks(std::uint64_t until, BlockReceiver blocks)
         m_untimedItems += count;
         m_lastReceived += count;
         blocks({count, block.resultsFrom(next, count), block.start(), more, m_untimedItems});
+        fault::hit(fault::Point::HostValuesTaken);
         m_untimedItems = more > 0 ? 0 : m_untimedItems;
         releaseLanes();
     }
@@ -339,6 +353,7 @@ bool ShmHostChannel::armDoorbell(std::uint64_t sequence, Bell bell)
 {
     m_control.wakeDirectly.store(bell == Bell::Caller ? 1 : 0, std::memory_order_relaxed);
     m_control.wakeAt.store(sequence, std::memory_order_seq_cst);
+    fault::hit(fault::Point::HostBellArmed);
     if (sequence == 0 || m_control.finished.load(std::memory_order_seq_cst) < sequence) {
         return true;
     }
@@ -371,6 +386,7 @@ void ShmHostChannel::stopItems(std::uint64_t firstSequence, std::uint64_t lastSe
                                 std::memory_order_release);
     m_control.stopRanges.store(used + 1, std::memory_order_release);
     m_control.stopRequests.fetch_add(1, std::memory_order_release);
+    fault::hit(fault::Point::HostItemsStopped);
 }
 
 RunningItem ShmHostChannel::running() const

@@ -1,5 +1,7 @@
 #include "mp/channel/shm_worker_channel.h"
 
+#include "mp/fault/fault_point.h"
+
 #include <unistd.h>
 
 #include <system_error>
@@ -30,10 +32,12 @@ ShmWorkerChannel::Incoming ShmWorkerChannel::next()
                 m_control.workerSleeps.store(0, std::memory_order_seq_cst);
                 break;
             }
+            fault::hit(fault::Point::WorkerIdle);
             futexWait(m_control.workerSleeps, 1);
         } while (!waiting());
         m_spin.slept();
     }
+    fault::hit(fault::Point::WorkerFrameSeen);
     const Frame frame = m_down.front();
     Incoming incoming{static_cast<FrameKind>(frame.kind), {}, {}, {}, {}};
     if (incoming.kind == FrameKind::Chunk || incoming.kind == FrameKind::Initialize) {
@@ -45,6 +49,7 @@ ShmWorkerChannel::Incoming ShmWorkerChannel::next()
         }
         try {
             incoming.payload = m_downSlab.view(incoming.header.payloadBytes);
+            fault::hit(fault::Point::WorkerArgumentsMapped);
         } catch (const std::system_error&) {
             incoming.error = std::current_exception();
         }
@@ -62,6 +67,7 @@ void ShmWorkerChannel::finishFrame()
 void ShmWorkerChannel::begin(std::uint64_t sequence, std::int64_t now)
 {
     m_control.runningSince.store(now, std::memory_order_release);
+    fault::hit(fault::Point::WorkerItemTimed);
     m_control.running.store(sequence, std::memory_order_release);
 }
 
@@ -88,12 +94,16 @@ void ShmWorkerChannel::publish(const ResultHeader& given, const task::ByteWriter
     header.inSlab = payload.size() > kInlineLimit ? 1 : 0;
     if (header.inSlab != 0) {
         m_control.upSlabBusy.store(1, std::memory_order_relaxed);
+        fault::hit(fault::Point::WorkerSlabMarked);
     }
     const std::size_t inlineBytes = header.inSlab != 0 ? 0 : payload.size();
     std::byte* frame = reserveWithWait(FrameKind::Result, sizeof header + inlineBytes);
+    fault::hit(fault::Point::WorkerFrameReserved);
     std::memcpy(frame, &header, sizeof header);
     std::memcpy(frame + sizeof header, payload.written().data(), inlineBytes);
+    fault::hit(fault::Point::WorkerFrameWritten);
     m_up.commit(std::memory_order_release);
+    fault::hit(fault::Point::WorkerFramePublished);
 
     ringIfWanted(header.sequence);
 }
@@ -127,13 +137,21 @@ bool ShmWorkerChannel::anyStopAsked(std::uint64_t first, std::uint64_t last) con
 void ShmWorkerChannel::beginStretch(std::uint64_t first, std::uint64_t last, std::int64_t now)
 {
     m_control.runningSince.store(now, std::memory_order_release);
-    m_control.stretchEnd.store(last, std::memory_order_release);
     m_control.running.store(first, std::memory_order_release);
+    fault::hit(fault::Point::WorkerStretchTimed);
+    // Last: from here on its first item counts as begun.
+    m_control.stretchEnd.store(last, std::memory_order_release);
+}
+
+void ShmWorkerChannel::cutStretch(std::uint64_t last)
+{
+    m_control.stretchEnd.store(last, std::memory_order_release);
 }
 
 void ShmWorkerChannel::endStretch(std::uint64_t sequence, std::int64_t runTime)
 {
     m_control.stretchEnd.store(sequence, std::memory_order_release);  // nothing runs meanwhile
+    fault::hit(fault::Point::WorkerStretchEnded);
     m_control.blockRunTime.store(m_control.blockRunTime.load(std::memory_order_relaxed) + runTime,
                                  std::memory_order_relaxed);
     ringIfWanted(sequence);
@@ -144,11 +162,14 @@ void ShmWorkerChannel::ringIfWanted(std::uint64_t sequence)
     // finished before wakeAt, as the host stores wakeAt before it looks at finished: one of the two
     // sees the other.
     m_control.finished.store(sequence, std::memory_order_seq_cst);
+    fault::hit(fault::Point::WorkerProgressStored);
     const std::uint64_t wakeAt = m_control.wakeAt.load(std::memory_order_seq_cst);
     if (wakeAt != 0 && sequence >= wakeAt && m_control.wakeAt.exchange(0) != 0) {
+        fault::hit(fault::Point::WorkerBellClaimed);
         if (!wakeCaller()) {
             ringDoorbell();
         }
+        fault::hit(fault::Point::WorkerBellRung);
     }
 }
 
@@ -157,6 +178,7 @@ void ShmWorkerChannel::announce(FrameKind kind, const task::ByteWriter& payload)
     std::byte* frame = reserveWithWait(kind, payload.size());
     std::memcpy(frame, payload.written().data(), payload.size());
     m_up.commit();
+    fault::hit(fault::Point::WorkerAnnounced);
     ringDoorbell();
 }
 
@@ -181,6 +203,7 @@ void ShmWorkerChannel::waitForRoom(const Try& attempt)
         }
         wakeCaller();
         ringDoorbell();
+        fault::hit(fault::Point::WorkerRoomWanted);
         futexWait(m_control.workerWantsRoom, 1);
     }
 }
@@ -206,6 +229,7 @@ void ShmWorkerChannel::ringDoorbell()
 std::span<std::byte> ShmWorkerChannel::SlabStore::grow(std::span<const std::byte> used,
                                                        std::size_t wanted)
 {
+    fault::hit(fault::Point::WorkerSlabWanted);
     ShmControl& control = m_channel.m_control;
     if (!inUse) {
         m_channel.waitForRoom(
@@ -217,6 +241,7 @@ std::span<std::byte> ShmWorkerChannel::SlabStore::grow(std::span<const std::byte
     const auto memory =
         m_channel.m_upSlab.provide(moved ? wanted : std::max(wanted, used.size() * 2), reserved);
     control.upSlabReserved.store(reserved);
+    fault::hit(fault::Point::WorkerSlabReserved);
     if (moved) {
         std::memcpy(memory.data(), used.data(), used.size());
     }

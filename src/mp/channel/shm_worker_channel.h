@@ -49,6 +49,8 @@ public:
     // std::system_error when there is no memory to map it.
     task::Block open(const BlockHeader& header, std::int64_t now);
     void beginStretch(std::uint64_t first, std::uint64_t last, std::int64_t now);
+    // The stretch ends early, with this item: those behind it won't run before the next stretch.
+    void cutStretch(std::uint64_t last);
     // `sequence`: the item published last.
     void endStretch(std::uint64_t sequence, std::int64_t runTime);
     // Changes when the host asks to stop items; whether it has asked to stop any of these.

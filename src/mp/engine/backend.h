@@ -135,6 +135,8 @@ protected:
     void settleError(Job& job, std::size_t item, const std::exception_ptr& error,
                      const TaskReport& report, TaskOutcome outcome);
     void noteRetry(Job& job, std::size_t item, const TaskReport& report);
+    // How many tries have ended so far, in whatever way.
+    std::uint64_t triesEnded() const;
     // Whether a failed try may be followed by another one.
     bool mayRetry(const Job& job, int tries) const;
     void settleRange(const WorkRange& range, const std::exception_ptr& error,

@@ -11,6 +11,11 @@ PoolCounts Backend::counts() const
     return m_counts;
 }
 
+std::uint64_t Backend::triesEnded() const
+{
+    return m_counts.done + m_counts.failed + m_counts.cancelled + m_counts.retried;
+}
+
 Progress Backend::progress() const
 {
     const std::lock_guard lock(m_mutex);

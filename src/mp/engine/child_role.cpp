@@ -2,6 +2,7 @@
 
 #include "base/posix_error.h"
 #include "mp/engine/process_identity.h"
+#include "mp/fault/fault_point.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -197,6 +198,7 @@ ChildProcess startSelf(ChildRole::Kind kind, std::uint32_t slot,
     check(posix_spawn(&pid, "/proc/self/exe", &lists.files, &lists.attributes, arguments,
                       environment.data()),
           "start");
+    fault::hit(fault::Point::HostChildUnwatched);
     // Ours and not reaped yet, so the PID can't have been given to another process.
     base::UniqueFd pidfd(pidfd_open(pid, 0));
     if (!pidfd) {

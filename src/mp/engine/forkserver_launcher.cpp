@@ -7,6 +7,7 @@
 #include "mp/engine/reactor.h"
 #include "mp/engine/template_wire.h"
 #include "mp/errors.h"
+#include "mp/fault/fault_point.h"
 
 #include <signal.h>
 #include <sys/epoll.h>
@@ -105,6 +106,7 @@ private:
             startSelf(ChildRole::Kind::Template, 0,
                       {theirs.get(), Lifeline::ofThisProcess().readEnd(), m_ledger.file()});
         m_ledger.closeFile();
+        fault::hit(fault::Point::HostTemplateStarted);
         m_saidHello = false;
         m_socket = std::move(ours);
         if (std::exchange(m_owner, getpid()) != getpid()) {
@@ -140,6 +142,7 @@ private:
             launch.number = m_nextNumber++;
             m_ledger.clear(launch.number);
             const ForkRequest message{launch.request.slot, launch.number, launch.request.kind};
+            fault::hit(fault::Point::HostForkAsking);
             if (!sendMessage(m_socket.get(), &message, sizeof message,
                              launch.request.descriptors)) {
                 if (errno != EPIPE && errno != ECONNRESET) {
@@ -148,6 +151,7 @@ private:
                 }
                 return;  // it has ended: its socket or its pidfd is about to tell
             }
+            fault::hit(fault::Point::HostForkAsked);
             m_unanswered.push_back(std::move(launch));
             m_waiting.pop_front();
         }
@@ -168,10 +172,12 @@ private:
         if (!m_saidHello) {
             m_saidHello = true;
             Reactor::instance().cancel(m_helloTimer);
+            fault::hit(fault::Point::HostTemplateHeard);
         } else if (!m_unanswered.empty()) {
             m_lostTemplates = 0;
             Launch launch = std::move(m_unanswered.front());
             m_unanswered.pop_front();
+            fault::hit(fault::Point::HostForkReplied);
             launch.done(resultOf(reply, descriptors));
             sendWaiting();
         }
@@ -203,8 +209,10 @@ private:
     {
         const base::ExitStatus status = m_template.waitFor(kEndLimit);
         const bool saidHello = m_saidHello;
+        fault::hit(fault::Point::HostTemplateDead);
         forgetTemplate();
         settleUnanswered();
+        fault::hit(fault::Point::HostTemplateForgotten);
         if (m_waiting.empty()) {
             return;
         }

@@ -77,6 +77,8 @@ private:
     void retryOrLoseLocked(const InFlight& chunk, std::size_t item, const TaskReport& report,
                            const Death& death, bool stopped);
     void damagedLocked(Slot& slot);
+    bool diesFruitlessLocked(const Slot& slot) const;
+    void fruitlessDeathLocked(base::ExitStatus status);
 
     // Number of workers (process_backend_resize.cpp).
     bool isSurplus(const Slot& slot) const;
@@ -137,8 +139,10 @@ private:
     RestartBudget m_restarts;
     std::condition_variable m_changed;
     std::exception_ptr m_broken;
-    std::exception_ptr m_initError;  // what the initializer threw last
-    int m_initFailures = 0;          // of it, in a row
+    std::exception_ptr m_initError;        // what the initializer threw last
+    int m_initFailures = 0;                // of it, in a row
+    int m_fruitlessDeaths = 0;             // in a row
+    std::uint64_t m_triesAtFruitless = 0;  // triesEnded() at the last of them
     std::size_t m_next = 0;  // slot to be offered work first: the one that ran dry last is awake
     int m_pollers = 0;       // callers that drain by themselves just now
     bool m_started = false;  // start() has succeeded

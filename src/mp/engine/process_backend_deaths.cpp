@@ -5,9 +5,17 @@
 #include <signal.h>
 
 #include <string>
+#include <utility>
 
 // What becomes of the work of a worker that has ended.
 namespace mp::engine {
+
+namespace {
+
+// Workers that end while there is work, without having begun any: so many in a row are no accident.
+constexpr int kMostFruitlessDeaths = 5;
+
+}  // namespace
 
 // A worker whose channel makes no sense has overwritten memory: it is ended, and its death settles
 // what it was running.
@@ -54,6 +62,29 @@ void ProcessBackend::blameLocked(Slot& slot, base::ExitStatus status)
     tell(EventKind::WorkerExited, &slot.info,
          {static_cast<std::int64_t>(status.kind), status.number, lostItem,
           static_cast<std::int64_t>(death.outOfMemory), 0});
+}
+
+// Whether this worker, which has ended, was ready for work that is there and yet of no use. To be
+// asked before its work is given back. One that was ended from outside says nothing.
+bool ProcessBackend::diesFruitlessLocked(const Slot& slot) const
+{
+    return slot.phase == Slot::Phase::Ready && !slot.killed && !slot.signalled &&
+           slot.info.tasks == 0 && slot.channel->running().sequence == 0 &&
+           (!slot.inFlight.empty() || !m_queue.empty());
+}
+
+// Its successor may end in the same way, and so on for ever, as no task gets the blame. While
+// others get on with the work there is no hurry.
+void ProcessBackend::fruitlessDeathLocked(base::ExitStatus status)
+{
+    if (std::exchange(m_triesAtFruitless, triesEnded()) != triesEnded()) {
+        m_fruitlessDeaths = 0;
+    }
+    if (++m_fruitlessDeaths > kMostFruitlessDeaths) {
+        breakLocked(std::make_exception_ptr(
+            PoolBroken("workers end (" + base::describe(status) + ") before they begin a task: " +
+                       std::to_string(m_fruitlessDeaths) + " did so, one after another")));
+    }
 }
 
 // All of a chunk that wasn't settled, but for the first `begun`, goes to the queue again. What was

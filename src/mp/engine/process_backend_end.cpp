@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "mp/engine/process_backend.h"
+#include "mp/fault/fault_point.h"
 
 #include <signal.h>
 
@@ -24,6 +25,7 @@ void ProcessBackend::breakLocked(const std::exception_ptr& error)
         return;
     }
     m_broken = error;
+    fault::hit(fault::Point::HostPoolBroken);
     for (const WorkRange& range : m_queue.takeAll()) {
         settleRange(range, error, TaskOutcome::Error);
     }
@@ -73,6 +75,7 @@ void ProcessBackend::stopWorkersLocked()
             slot.process.signal(SIGCONT);
         }
     }
+    fault::hit(fault::Point::HostWorkersStopped);
     Reactor::instance().callAt(base::monotonicNs() + kTerminateGraceNs, [weak = weakSelf()] {
         if (const auto self = weak.lock()) {
             self->killLeftovers();

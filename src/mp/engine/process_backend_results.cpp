@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "mp/channel/ring.h"
 #include "mp/engine/process_backend.h"
+#include "mp/fault/fault_point.h"
 #include "mp/task/remote_error.h"
 
 #include <stdexcept>
@@ -25,7 +26,9 @@ void ProcessBackend::drainAllLocked()
 
 void ProcessBackend::drainLocked(Slot& slot)
 {
-    if (!slot.channel || slot.damaged) {
+    // A worker may be ready before its launcher has said that it is there: that is taken once it is
+    // adopted. A caller that slept on its predecessor looks in here before.
+    if (!slot.channel || slot.damaged || slot.phase == Phase::Launching) {
         return;
     }
     try {
@@ -63,6 +66,7 @@ void ProcessBackend::takeReadyLocked(Slot& slot)
 {
     slot.phase = slot.phase == Phase::Initialising ? Phase::Ready : slot.phase;
     slot.info.readyNs = base::monotonicNs();
+    fault::hit(fault::Point::HostReadyTaken);
     m_restarts.noteReady();
     m_initFailures = 0;
     m_initError = nullptr;

@@ -1,6 +1,7 @@
 #include "mp/channel/stack_report.h"
 #include "mp/engine/process_backend.h"
 #include "mp/errors.h"
+#include "mp/fault/fault_point.h"
 
 // Looking into a worker from outside.
 namespace mp::engine {
@@ -21,7 +22,9 @@ stack::StackTrace ProcessBackend::stackOf(std::uint32_t number, int pid,
         channel = slot.channel;
         ticket = channel->wantStack();
         if (ticket) {
+            fault::hit(fault::Point::HostStackWanted);
             slot.process.signal(channel::stackSignal());
+            fault::hit(fault::Point::HostStackSignalled);
         }
     }
     stack::RawStack raw;

@@ -2,6 +2,7 @@
 #include "mp/channel/shm_host_channel.h"
 #include "mp/engine/process_backend.h"
 #include "mp/errors.h"
+#include "mp/fault/fault_point.h"
 #include "mp/task/codec.h"
 
 #include <signal.h>
@@ -113,6 +114,7 @@ bool ProcessBackend::prepareLaunchLocked(Slot& slot)
                            });
         slot.output = m_options.captureOutput ? std::make_unique<output::OutputFiles>() : nullptr;
         slot.channel = std::move(channel);
+        fault::hit(fault::Point::HostChannelMade);
     } catch (...) {
         startFailedLocked(slot, std::current_exception());
         return false;
@@ -142,8 +144,10 @@ void ProcessBackend::adoptLocked(Slot& slot, ChildProcess process)
     slot.process = std::move(process);
     slot.info.pid = slot.process.pid();
     slot.phase = Phase::Initialising;
+    fault::hit(fault::Point::HostWorkerAdopted);
     try {
         watchLocked(slot);
+        fault::hit(fault::Point::HostWorkerWatched);
     } catch (...) {
         Reactor::instance().remove(slot.channel->doorbell());
         slot.empty();
@@ -198,13 +202,19 @@ void ProcessBackend::onDeath(std::uint32_t number)
         if (!status.ended()) {
             return;
         }
+        fault::hit(fault::Point::HostDeathSeen);
         drainLocked(slot);  // before blame: what it has published counts
         const bool wasReady = slot.phase == Phase::Ready || slot.phase == Phase::Quitting;
         slot.info.exit = status;
         slot.info.usedAtExit = slot.process.usage();
         slot.info.state = WorkerStateCode::Ended;
         slot.info.runningTask = -1;
+        const bool fruitless = diesFruitlessLocked(slot);
         blameLocked(slot, status);
+        if (fruitless) {
+            fruitlessDeathLocked(status);
+        }
+        fault::hit(fault::Point::HostDeathBlamed);
 
         auto& reactor = Reactor::instance();
         reactor.remove(slot.process.pidfd());
@@ -227,6 +237,7 @@ void ProcessBackend::onDeath(std::uint32_t number)
         m_changed.notify_all();
     }
     if (toFill) {
+        fault::hit(fault::Point::HostReplacing);
         launch(*toFill);
     }
 }
@@ -311,6 +322,7 @@ bool ProcessBackend::signalWorker(std::uint32_t number, int pid, int signal)
     }
     Slot& slot = m_slots[number];
     slot.killed = slot.killed || signal == SIGKILL;
+    slot.signalled = true;
     if (!slot.process.signal(signal)) {
         return false;
     }

@@ -8,6 +8,7 @@
 #include "mp/engine/process_registry.h"
 #include "mp/engine/process_tree.h"
 #include "mp/engine/reactor.h"
+#include "mp/fault/fault_point.h"
 #include "mp/init.h"
 
 #include <poll.h>
@@ -78,10 +79,13 @@ void ProcessState::start()
     base::UniqueFd record =
         writeLaunchRecord({m_name, m_numbers, m_daemon, m_call->reference()},
                           [this](task::ByteWriter& out) { m_call->encodeArguments(out); });
+    fault::hit(fault::Point::HostRecordWritten);
     m_child = std::make_shared<ChildProcess>(launchProcess(m_name, m_start, std::move(record)));
+    fault::hit(fault::Point::HostProcessStarted);
     m_started = true;
     m_call.reset();
     noteStarted(shared_from_this());
+    fault::hit(fault::Point::HostProcessNoted);
 }
 
 std::string ProcessState::name() const
@@ -130,6 +134,7 @@ base::ExitStatus ProcessState::look(const Child& child)
         status = child->poll();
     }
     if (status.ended()) {
+        fault::hit(fault::Point::HostProcessReaped);
         noteEnded(*this);
     }
     return status;
@@ -277,6 +282,7 @@ void ProcessState::askToEnd() noexcept
     try {
         if (m_child && m_child->signal(SIGTERM)) {
             m_child->signal(SIGCONT);
+            fault::hit(fault::Point::HostProcessAsked);
         }
     } catch (const std::exception&) {
         // It has become another user's process.

@@ -1,6 +1,7 @@
 #include "mp/engine/child_role.h"
 #include "mp/engine/launcher.h"
 #include "mp/engine/lifeline.h"
+#include "mp/fault/fault_point.h"
 
 namespace mp::engine {
 
@@ -14,7 +15,9 @@ public:
         try {
             std::vector<int> descriptors = request.descriptors;
             descriptors.push_back(Lifeline::ofThisProcess().readEnd());
+            fault::hit(fault::Point::HostSpawning);
             result.process = startSelf(request.kind, request.slot, descriptors);
+            fault::hit(fault::Point::HostSpawned);
         } catch (...) {
             result.error = std::current_exception();
         }

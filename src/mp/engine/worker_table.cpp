@@ -40,6 +40,7 @@ void Slot::empty()
     noBlocks = false;
     damaged = false;
     killed = false;
+    signalled = false;
 }
 
 std::int64_t RestartBudget::delayNs() const

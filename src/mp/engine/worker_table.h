@@ -53,6 +53,7 @@ struct Slot {
     bool noBlocks = false;      // there was no memory for them
     bool damaged = false;       // its channel made no sense; it is being killed
     bool killed = false;        // SIGKILL came from this pool
+    bool signalled = false;     // by this pool's user
     bool growing = false;       // resize() waits for its start
 
     bool alive() const { return phase != Phase::Empty; }

@@ -1,5 +1,7 @@
 #include "mp/output/output_capture.h"
 
+#include "mp/fault/fault_point.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -58,6 +60,7 @@ void OutputCapture::begin() noexcept
     flush();
     placeAt(STDOUT_FILENO, m_out);
     placeAt(STDERR_FILENO, m_err);
+    fault::hit(fault::Point::WorkerOutputTaken);
 }
 
 OutputEnds OutputCapture::ends() noexcept
@@ -71,6 +74,7 @@ void OutputCapture::end() noexcept
     flush();
     placeAt(STDOUT_FILENO, m_ownOut);
     placeAt(STDERR_FILENO, m_ownErr);
+    fault::hit(fault::Point::WorkerOutputRestored);
 }
 
 }  // namespace mp::output

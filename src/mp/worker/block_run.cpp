@@ -1,6 +1,7 @@
 #include "mp/worker/block_run.h"
 
 #include "base/clock.h"
+#include "mp/fault/fault_point.h"
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
 
@@ -75,6 +76,7 @@ private:
             m_thunk = reinterpret_cast<task::BlockThunk>(task::resolve(m_header.function.thunk));
             m_target = task::resolve(m_header.function.target);
             m_block = m_channel.open(m_header, m_now);
+            fault::hit(fault::Point::WorkerBlockOpened);
         } catch (...) {
             m_unrunnable = std::current_exception();
         }
@@ -102,12 +104,16 @@ private:
         const std::uint32_t items =
             m_someStop || m_unrunnable ? 1 : std::min(m_stretch, m_header.count - first);
         m_channel.beginStretch(sequence(), sequence() + items - 1, m_now);
+        fault::hit(fault::Point::WorkerStretchBegun);
         const std::exception_ptr error = call(first + items);
         const std::int64_t end = base::monotonicNs();
         if (error) {
+            m_channel.cutStretch(sequence());
+            fault::hit(fault::Point::WorkerBlockThrew);
             task::ByteWriter out = m_channel.resultWriter();
             task::encodeError(out, error, stack::StackTrace(m_thrownAt));
             publish(channel::ResultStatus::Error, end - m_now, out);
+            fault::hit(fault::Point::WorkerBlockErrorTold);
             ++m_block.next;
         }
         m_channel.endStretch(sequence() - 1, end - m_now);

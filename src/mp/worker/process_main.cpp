@@ -6,6 +6,7 @@
 #include "mp/engine/process_identity.h"
 #include "mp/engine/process_registry.h"
 #include "mp/errors.h"
+#include "mp/fault/fault_point.h"
 #include "mp/stack/observed_call.h"
 #include "mp/stack/stack_trace.h"
 #include "mp/task/call.h"
@@ -47,6 +48,7 @@ void call(std::unique_ptr<engine::ReceivedRecord> received, stack::RawStack& thr
     const auto thunk = reinterpret_cast<task::OnceThunk>(task::resolve(function.thunk));
     task::ByteReader arguments = received->arguments();
     void* const target = task::resolve(function.target);
+    fault::hit(fault::Point::ProcessCalling);
     const auto dropBytes = [&received] { received.reset(); };
     stack::callObserved([&] { thunk(target, arguments, dropBytes); }, thrownAt);
 }
@@ -56,6 +58,7 @@ void call(std::unique_ptr<engine::ReceivedRecord> received, stack::RawStack& thr
     engine::endChildren();
     std::cout.flush();
     std::fflush(nullptr);
+    fault::hit(fault::Point::ProcessEnding);
     // Not exit(): the program's own atexit handlers and static objects belong to its first process.
     _exit(code);
 }
@@ -76,21 +79,27 @@ void runProcess(ProcessSetup setup)
 {
     std::exception_ptr error;
     stack::RawStack thrownAt;
+    fault::hit(fault::Point::ProcessStarted);
     try {
         auto received = std::make_unique<engine::ReceivedRecord>(std::move(setup.record));
         const engine::LaunchRecord& record = received->record();
+        fault::hit(fault::Point::ProcessRecordRead);
         engine::becomeProcess(record.name, record.numbers, record.daemon);
         if (record.daemon) {
             engine::dieWith(setup.host, std::move(setup.lifeline));
+            fault::hit(fault::Point::ProcessBound);
         } else {
             engine::liveOn();
             setup.lifeline.reset();
+            fault::hit(fault::Point::ProcessReleased);
         }
         call(std::move(received), thrownAt);
     } catch (...) {
         error = std::current_exception();
     }
+    fault::hit(fault::Point::ProcessCalled);
     if (error) {
+        fault::hit(fault::Point::ProcessThrew);
         tellUncaught(error, thrownAt);
     }
     endProcess(error ? 1 : 0);

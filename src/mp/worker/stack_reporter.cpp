@@ -1,5 +1,6 @@
 #include "mp/worker/stack_reporter.h"
 
+#include "mp/fault/fault_point.h"
 #include "mp/stack/observed_call.h"
 
 #include <signal.h>
@@ -18,8 +19,10 @@ void onRequest(int)
 {
     const int savedErrno = errno;
     if (channel::StackReport* report = g_report.load()) {
+        fault::hit(fault::Point::WorkerStackAsked);
         const std::uint32_t ticket = report->wanted.load(std::memory_order_acquire);
         stack::takeStack(report->stack, stack::From::Interrupted, stack::observedFrameStart());
+        fault::hit(fault::Point::WorkerStackTaken);
         report->answered.store(ticket, std::memory_order_release);
         channel::futexWake(report->answered);
     }

@@ -4,6 +4,7 @@
 #include "mp/engine/fork_ledger.h"
 #include "mp/engine/lifeline.h"
 #include "mp/engine/template_wire.h"
+#include "mp/fault/fault_point.h"
 #include "mp/worker/process_main.h"
 #include "mp/worker/worker_main.h"
 
@@ -109,6 +110,7 @@ public:
     {
         const engine::TemplateHello hello;
         engine::sendMessage(m_socket.get(), &hello, sizeof hello, {});
+        fault::hit(fault::Point::TemplateGreeted);
         while (true) {
             engine::ForkRequest request;
             std::vector<base::UniqueFd> descriptors;
@@ -117,7 +119,9 @@ public:
             if (size <= 0) {
                 _exit(0);
             }
+            fault::hit(fault::Point::TemplateRequestRead);
             answer(request, descriptors);
+            fault::hit(fault::Point::TemplateReplied);
         }
     }
 
@@ -131,6 +135,7 @@ private:
         } else {
             reply.pid = forkForHost(rawPidfd, m_ledger.place(request.number));
             if (reply.pid == 0) {
+                fault::hit(fault::Point::ChildForked);
                 m_socket.reset();
                 if (request.kind == engine::ChildRole::Kind::Process) {
                     setInterruptBlocked(false);
@@ -139,6 +144,7 @@ private:
                 becomeWorker(request, descriptors);
             }
             reply.error = reply.pid < 0 ? errno : 0;
+            fault::hit(fault::Point::TemplateForked);
         }
         const base::UniqueFd pidfd(rawPidfd);
         engine::sendMessage(m_socket.get(), &reply, sizeof reply,
@@ -172,6 +178,7 @@ private:
 void runTemplate(int host)
 {
     prctl(PR_SET_NAME, "mp-template");
+    fault::hit(fault::Point::TemplateStarted);
     base::UniqueFd socket(engine::kFirstHandedDescriptor);
     base::UniqueFd lifeline(engine::kFirstHandedDescriptor + 1);
     fcntl(socket.get(), F_SETFD, FD_CLOEXEC);

@@ -6,6 +6,7 @@
 #include "mp/engine/lifeline.h"
 #include "mp/engine/process_identity.h"
 #include "mp/engine/process_registry.h"
+#include "mp/fault/fault_point.h"
 #include "mp/output/output_capture.h"
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
@@ -58,6 +59,7 @@ void offerToOomKiller()
 {
     engine::endChildren();
     std::fflush(nullptr);
+    fault::hit(fault::Point::WorkerEnding);
     // Not exit(): the program's own atexit handlers and static objects belong to its host process.
     _exit(code);
 }
@@ -114,6 +116,7 @@ public:
     void run()
     {
         resolveFunction();
+        fault::hit(fault::Point::WorkerChunkResolved);
         const task::TaskScope scope(m_task);
         const Captured captured(m_capture);
         std::int64_t now = base::monotonicNs();
@@ -157,6 +160,7 @@ private:
         if (!m_unrunnable) {
             m_items.take(m_items.get<std::uint64_t>());
         }
+        fault::hit(fault::Point::WorkerItemSkipped);
         m_channel.publish({m_task.sequence, 0, 0, 0, ResultStatus::Cancelled, 0},
                           m_channel.resultWriter());
     }
@@ -167,15 +171,20 @@ private:
             m_task.softLimitAt = start + m_header.softLimitNs;
         }
         m_channel.begin(sequence, start);
+        fault::hit(fault::Point::WorkerItemBegun);
         task::ByteWriter out = m_channel.resultWriter();
         ResultStatus status = ResultStatus::Value;
-        if (const auto error = call(out)) {
+        const auto error = call(out);
+        fault::hit(fault::Point::WorkerItemCalled);
+        if (error) {
             out = m_channel.resultWriter();
             encodeError(out, error);
+            fault::hit(fault::Point::WorkerErrorEncoded);
             status = ResultStatus::Error;
         }
         if (m_capture != nullptr) {
             out.put(m_capture->ends());
+            fault::hit(fault::Point::WorkerOutputMeasured);
         }
         const std::int64_t end = base::monotonicNs();
         m_channel.publish({sequence, start, end - start, 0, status, 0}, out);
@@ -211,15 +220,19 @@ private:
 void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& frame)
 {
     if (frame.header.function.thunk != task::CodeAddress{}) {
+        fault::hit(fault::Point::WorkerInitializing);
         ChunkRun initializer(channel, frame);
         if (const auto error = initializer.runOnce()) {
+            fault::hit(fault::Point::WorkerInitFailed);
             task::ByteWriter out = channel.resultWriter();
             initializer.encodeError(out, error);
             channel.announce(FrameKind::InitFailed, out);
             endWorker(1);
         }
+        fault::hit(fault::Point::WorkerInitialized);
     }
     channel.announce(FrameKind::Ready, channel.resultWriter());
+    fault::hit(fault::Point::WorkerReady);
 }
 
 // `capture`: null unless tasks' output is captured.
@@ -233,17 +246,21 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
             break;
         case FrameKind::Chunk:
             ChunkRun(channel, frame, capture).run();
+            fault::hit(fault::Point::WorkerChunkDone);
             break;
         case FrameKind::Block:
             runBlock(channel, frame.block);
+            fault::hit(fault::Point::WorkerBlockDone);
             break;
         case FrameKind::Quit:
+            fault::hit(fault::Point::WorkerQuitting);
             endWorker(0);
         default:
             std::fprintf(stderr, "mp: a worker got a frame of an unknown kind and ends\n");
             endWorker(1);
         }
         channel.finishFrame();
+        fault::hit(fault::Point::WorkerFrameFreed);
     }
 }
 
@@ -271,15 +288,18 @@ WorkerSetup spawnedSetup(int host, std::uint32_t slot, bool captured)
 
 void runWorker(WorkerSetup setup)
 {
+    fault::hit(fault::Point::WorkerStarted);
     engine::becomeProcess("mp-worker-" + std::to_string(setup.slot),
                           {static_cast<int>(setup.slot) + 1}, true);
     engine::dieWith(setup.host, std::move(setup.lifeline));
+    fault::hit(fault::Point::WorkerBound);
     leaveInterruptToHost();
     offerToOomKiller();
     try {
         // On the heap: the worker's life ends in _exit, and its stack is the tasks'.
         auto channel =
             std::make_unique<ShmWorkerChannel>(std::move(setup.channel), std::move(setup.doorbell));
+        fault::hit(fault::Point::WorkerMapped);
         reportStacksTo(channel->stackReport());
         std::unique_ptr<output::OutputCapture> capture;
         if (setup.output) {

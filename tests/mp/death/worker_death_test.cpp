@@ -355,6 +355,23 @@ private slots:
         QVERIFY(pool.apply(&ownPid, 0) > 0);
     }
 
+    // They had nothing to do: that they did nothing is no sign of a pool that can't work.
+    void idleWorkersKilledFromOutsideAreReplacedEachTime()
+    {
+        mp::Pool pool({.workers = 1});
+        int pid = 0;
+        auto anotherIsThere = [&pool, &pid, killed = std::set<int>()]() mutable {
+            const mp::WorkerInfo worker = pool.workers().back();
+            pid = worker.pid;
+            return worker.state == mp::WorkerStateCode::Idle && killed.insert(pid).second;
+        };
+        for (int i = 0; i < 20; ++i) {
+            QVERIFY(helpers::waitFor([&] { return anotherIsThere(); }));
+            QCOMPARE(::kill(pid, SIGKILL), 0);
+        }
+        QVERIFY(pool.apply(&ownPid, 0) > 0);
+    }
+
     void deathAfterCloseIsMadeUpFor()
     {
         const signs::Folder folder;
