@@ -212,7 +212,8 @@ private slots:
             &same, std::views::iota(0, 1000) | std::views::transform([&pulled](int n) {
                        ++pulled;
                        return n;
-                   }));
+                   }),
+            {.chunkSize = 1});
         (void)results.next(60s);
         QCOMPARE(pulled, 4);
         pool.resize(3);
