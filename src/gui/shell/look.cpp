@@ -48,6 +48,10 @@ QLabel[role="verdictTitle"] { color: @text; font-weight: 600; }
 QFrame[role="banner"] { background: @badSoft; border: 1px solid @bad; border-radius: 6px; }
 QFrame[role="banner"] QLabel { color: @text; }
 
+QDialog[role="palette"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
+QDialog[role="palette"] QLineEdit { padding: 7px 10px; }
+QDialog[role="palette"] QListView { background: transparent; border: none; outline: none; }
+
 QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget#contents { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QLineEdit, QSpinBox, QComboBox, QPlainTextEdit { background: @surfaceAlt; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 8px; selection-background-color: @accent; selection-color: @accentText; }

@@ -48,6 +48,7 @@ ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent), m_ui(std::make_unique
 {
     m_ui->setupUi(this);
     auto* copy = new QAction(tr("&Copy as a table"), this);
+    copy->setObjectName(QStringLiteral("copyTable"));
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(copy, &QAction::triggered, this, &ChartPanel::copyTable);

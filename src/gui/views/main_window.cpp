@@ -1,6 +1,7 @@
 #include "gui/views/main_window.h"
 
 #include "gui/models/text.h"
+#include "gui/shell/command_palette.h"
 #include "gui/shell/icons.h"
 #include "gui/shell/look.h"
 #include "gui/shell/panel_header.h"
@@ -34,6 +35,8 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     connectActions();
     connectTimeline();
     connectWorkerActions();
+    setUpActions();
+    retranslate();
     applyLook();
     updateActions();
     m_plainArrangement = saveState();
@@ -245,6 +248,14 @@ void MainWindow::cancelChosenItems()
     }
 }
 
+void MainWindow::showPalette()
+{
+    if (m_palette == nullptr) {
+        m_palette = new CommandPalette(m_actions, this);
+    }
+    m_palette->open();
+}
+
 void MainWindow::showStack()
 {
     const std::vector<WorkerFacts> chosen = m_ui->workers->chosenAlive();
@@ -263,21 +274,39 @@ void MainWindow::showStack()
 
 void MainWindow::updateActions()
 {
+    using Registry = ActionRegistry;
     const bool idle = !m_session.isActive();
-    m_ui->actionRun->setEnabled(idle && m_ui->experiment->canRun());
-    m_ui->actionSweep->setEnabled(idle && m_ui->experiment->canSweep());
-    m_ui->actionStop->setEnabled(m_session.state() == Session::State::Running ||
-                                 m_session.state() == Session::State::Starting);
-    m_ui->actionCopyCommand->setEnabled(!m_ui->experiment->command().isEmpty());
-    const bool chosen = m_session.hasHost() && !m_ui->workers->chosenAlive().empty();
-    for (QAction* action :
-         {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
-        action->setEnabled(chosen);
-    }
-    m_ui->actionStack->setEnabled(chosen && m_ui->workers->chosenAlive().size() == 1);
+    const QString busy = tr("Something is running.");
+    const QString wrong = tr("A field of the experiment is wrong; the sentence under it says why.");
+    Registry::setAvailable(m_ui->actionRun, idle && m_ui->experiment->canRun(),
+                           idle ? wrong : busy);
+    Registry::setAvailable(m_ui->actionSweep, idle && m_ui->experiment->canSweep(),
+                           idle ? wrong : busy);
+    Registry::setAvailable(m_ui->actionStop,
+                           m_session.state() == Session::State::Running ||
+                               m_session.state() == Session::State::Starting,
+                           idle ? tr("Nothing is running.") : tr("It is stopping already."));
+    Registry::setAvailable(m_ui->actionCopyCommand, !m_ui->experiment->command().isEmpty(), wrong);
     const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
     m_ui->experiment->setResizing(running);
-    m_ui->actionCancelItem->setEnabled(running && !m_ui->results->chosenOpen().isEmpty());
+    Registry::setAvailable(m_ui->actionCancelItem,
+                           running && !m_ui->results->chosenOpen().isEmpty(),
+                           tr("Select results that are still open while a run goes on."));
+    updateWorkerActions();
+}
+
+void MainWindow::updateWorkerActions()
+{
+    const std::size_t chosen = m_session.hasHost() ? m_ui->workers->chosenAlive().size() : 0;
+    const QString why = m_session.hasHost()
+                            ? tr("Select workers that are alive.")
+                            : tr("There is no host whose workers could be reached.");
+    for (QAction* action :
+         {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
+        ActionRegistry::setAvailable(action, chosen > 0, why);
+    }
+    ActionRegistry::setAvailable(m_ui->actionStack, chosen == 1,
+                                 chosen > 1 ? tr("Select one worker alone.") : why);
 }
 
 void MainWindow::setRunState(const QString& text, const char* tone)

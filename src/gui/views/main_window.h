@@ -4,6 +4,7 @@
 #include "gui/models/item_labels.h"
 #include "gui/models/result_model.h"
 #include "gui/models/worker_model.h"
+#include "gui/shell/action_registry.h"
 #include "gui/shell/theme.h"
 
 #include <QMainWindow>
@@ -12,6 +13,7 @@
 
 class QActionGroup;
 class QLabel;
+class QToolButton;
 
 namespace Ui {
 class MainWindow;
@@ -19,6 +21,7 @@ class MainWindow;
 
 namespace gui {
 
+class CommandPalette;
 class PanelHeader;
 class ProgressArea;
 
@@ -32,6 +35,7 @@ public:
     ~MainWindow() override;
 
     Session& session() { return m_session; }
+    const ActionRegistry& actions() const { return m_actions; }
 
 public slots:
     void run();
@@ -53,14 +57,19 @@ private:
     void setUpStatusBar();
     void setUpModels();
     void setUpAppearance();
+    void setUpActions();
     void connectSession();
     void connectActions();
     void connectTimeline();
     void connectWorkerActions();
+    void adoptCopyActions();
+    void showPalette();
     void setAppearance(ThemeMode mode);
     void about();
 
+    void retranslate();
     void updateActions();
+    void updateWorkerActions();
     void updateIcons();
     void applyLook();
     void prepareFor(bool sweep);
@@ -87,8 +96,11 @@ private:
     WorkerModel m_workers;
     ResultModel m_results;
     ItemLabels m_labels;
+    ActionRegistry m_actions;
 
     ProgressArea* m_progress = nullptr;
+    QToolButton* m_paletteButton = nullptr;
+    CommandPalette* m_palette = nullptr;
     QActionGroup* m_appearance = nullptr;
     QLabel* m_stateLabel = nullptr;
     QLabel* m_hostLabel = nullptr;

@@ -13,6 +13,8 @@
 #include <QMessageBox>
 #include <QPointer>
 #include <QSettings>
+#include <QTableView>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -67,6 +69,14 @@ void MainWindow::setUpToolBar()
     nameButton(m_ui->actionSweep, "sweepButton");
     m_progress = new ProgressArea(m_ui->toolBar);
     m_ui->toolBar->addWidget(m_progress);
+    auto* gap = new QWidget(m_ui->toolBar);
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_ui->toolBar->addWidget(gap);
+    m_paletteButton = new QToolButton(m_ui->toolBar);
+    m_paletteButton->setObjectName(QStringLiteral("paletteButton"));
+    m_paletteButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_ui->toolBar->addWidget(m_paletteButton);
+    connect(m_paletteButton, &QToolButton::clicked, m_ui->actionCommandPalette, &QAction::trigger);
 }
 
 void MainWindow::setUpDocks()
@@ -143,6 +153,54 @@ ThemeMode savedAppearance()
     return mode == static_cast<int>(ThemeMode::Light)  ? ThemeMode::Light
            : mode == static_cast<int>(ThemeMode::Dark) ? ThemeMode::Dark
                                                        : ThemeMode::System;
+}
+
+// After all else is connected: what the menus hold then is what there is.
+void MainWindow::setUpActions()
+{
+    adoptCopyActions();
+    // The timeline reads these keys itself, by their place on the keyboard.
+    ActionRegistry::setOwnKey(m_ui->actionFit, QStringLiteral("Home"));
+    ActionRegistry::setOwnKey(m_ui->actionFitSelection, QStringLiteral("F"));
+    ActionRegistry::setOwnKey(m_ui->actionUndoZoom, QStringLiteral("Backspace"));
+    ActionRegistry::setOwnKey(m_ui->actionFollow, QStringLiteral("End"));
+    ActionRegistry::setOwnKey(m_ui->actionTimelineKeys, QStringLiteral("?"));
+    m_actions.addMenus(*m_ui->menuBar);
+    connect(m_ui->actionCommandPalette, &QAction::triggered, this, &MainWindow::showPalette);
+}
+
+// The panels' own Copy: each with a name of its own, in the Edit menu too.
+void MainWindow::adoptCopyActions()
+{
+    const auto adopt = [this](const QWidget* panel, const char* made, const char* name) {
+        auto* copy = panel->findChild<QAction*>(QString::fromLatin1(made));
+        copy->setObjectName(QString::fromLatin1(name));
+        m_ui->menuEdit->addAction(copy);
+    };
+    m_ui->menuEdit->addSeparator();
+    adopt(m_ui->workers, "copyRows", "actionCopyWorkers");
+    adopt(m_ui->results, "copyRows", "actionCopyResults");
+    adopt(m_ui->chart, "copyTable", "actionCopySpeedup");
+}
+
+// What the form made by Designer doesn't say by itself.
+void MainWindow::retranslate()
+{
+    const auto name = [this](const char* action, const QString& text, const QString& help) {
+        auto* found = findChild<QAction*>(QString::fromLatin1(action));
+        found->setText(text);
+        found->setWhatsThis(help);
+    };
+    name("actionCopyWorkers", tr("Copy &workers"),
+         tr("Copies the selected rows of the workers' table, with its header"));
+    name("actionCopyResults", tr("Copy &results"),
+         tr("Copies the selected rows of the results' table, with its header"));
+    name("actionCopySpeedup", tr("Copy the &speedup"),
+         tr("Copies the numbers of the speedup chart as a table"));
+    m_paletteButton->setText(
+        QStringLiteral("%1   %2").arg(ActionRegistry::title(m_ui->actionCommandPalette),
+                                      ActionRegistry::keys(m_ui->actionCommandPalette)));
+    m_actions.refresh();
 }
 
 void MainWindow::connectSession()
