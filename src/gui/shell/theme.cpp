@@ -228,10 +228,11 @@ QPalette Theme::palette() const
 
 void Theme::apply(QApplication& app, ThemeMode mode)
 {
-    static const QPalette platform = app.palette();
-    const Theme& theme = mode == ThemeMode::Light  ? light()
-                         : mode == ThemeMode::Dark ? darkTheme()
-                                                   : of(platform);
+    if (mode == ThemeMode::System) {
+        app.setPalette(QPalette());  // the platform's, which is else hidden under ours
+        mode = of(app.palette()).dark ? ThemeMode::Dark : ThemeMode::Light;
+    }
+    const Theme& theme = mode == ThemeMode::Dark ? darkTheme() : light();
     app.setPalette(theme.palette());
     app.setFont(uiFont());
 }

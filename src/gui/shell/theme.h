@@ -60,9 +60,8 @@ struct Theme {
     // The palette for QApplication::setPalette.
     QPalette palette() const;
 
-    // Sets palette and font of the application. System asks the platform's own palette, which is
-    // kept from the first call on; call it before any window is shown and at each change of the
-    // setting.
+    // Sets palette and font of the application. System: as light or dark as the platform's own
+    // palette is now. See Appearance, which knows the user's choice.
     static void apply(QApplication& app, ThemeMode mode);
 
     // Contrast ratio of WCAG 2.1, 1 to 21. Both colours are taken as opaque.

@@ -5,7 +5,7 @@
 #include "gui/models/result_model.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/action_registry.h"
-#include "gui/shell/theme.h"
+#include "gui/shell/appearance.h"
 
 #include <QMainWindow>
 
@@ -64,7 +64,6 @@ private:
     void connectWorkerActions();
     void adoptCopyActions();
     void showPalette();
-    void setAppearance(ThemeMode mode);
     void about();
 
     void retranslate();
@@ -92,6 +91,7 @@ private:
     void resetArrangement();
 
     std::unique_ptr<Ui::MainWindow> m_ui;
+    Appearance m_appearance;
     Session m_session;
     WorkerModel m_workers;
     ResultModel m_results;
@@ -101,7 +101,7 @@ private:
     ProgressArea* m_progress = nullptr;
     QToolButton* m_paletteButton = nullptr;
     CommandPalette* m_palette = nullptr;
-    QActionGroup* m_appearance = nullptr;
+    QActionGroup* m_looks = nullptr;
     QLabel* m_stateLabel = nullptr;
     QLabel* m_hostLabel = nullptr;
     QLabel* m_lostLabel = nullptr;
@@ -112,8 +112,5 @@ private:
     bool m_wantsSweep = false;
     bool m_closing = false;
 };
-
-// What the user chose, for before the first window.
-ThemeMode savedAppearance();
 
 }  // namespace gui

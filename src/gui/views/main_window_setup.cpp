@@ -23,7 +23,6 @@ namespace {
 
 const QString kArrangementKey = QStringLiteral("window/arrangement");
 const QString kGeometryKey = QStringLiteral("window/geometry");
-const QString kAppearanceKey = QStringLiteral("window/appearance");
 // Raised when docks or toolbars change their names: an older arrangement is then left unread.
 // Those of version 1 could have been saved with every dock hidden.
 constexpr int kArrangementVersion = 2;
@@ -123,36 +122,18 @@ void MainWindow::setUpStatusBar()
 
 void MainWindow::setUpAppearance()
 {
-    m_appearance = new QActionGroup(this);
+    m_looks = new QActionGroup(this);
     const auto add = [this](QAction* action, ThemeMode mode) {
-        m_appearance->addAction(action);
+        m_looks->addAction(action);
         action->setData(static_cast<int>(mode));
+        action->setChecked(m_appearance.mode() == mode);
     };
     add(m_ui->actionLookSystem, ThemeMode::System);
     add(m_ui->actionLookLight, ThemeMode::Light);
     add(m_ui->actionLookDark, ThemeMode::Dark);
-    const int chosen = QSettings().value(kAppearanceKey, 0).toInt();
-    for (QAction* action : m_appearance->actions()) {
-        action->setChecked(action->data().toInt() == chosen);
-    }
-    connect(m_appearance, &QActionGroup::triggered, this, [this](const QAction* action) {
-        setAppearance(static_cast<ThemeMode>(action->data().toInt()));
+    connect(m_looks, &QActionGroup::triggered, this, [this](const QAction* action) {
+        m_appearance.setMode(static_cast<ThemeMode>(action->data().toInt()));
     });
-}
-
-void MainWindow::setAppearance(ThemeMode mode)
-{
-    QSettings().setValue(kAppearanceKey, static_cast<int>(mode));
-    Theme::apply(*qobject_cast<QApplication*>(QCoreApplication::instance()), mode);
-    applyLook();
-}
-
-ThemeMode savedAppearance()
-{
-    const int mode = QSettings().value(kAppearanceKey, 0).toInt();
-    return mode == static_cast<int>(ThemeMode::Light)  ? ThemeMode::Light
-           : mode == static_cast<int>(ThemeMode::Dark) ? ThemeMode::Dark
-                                                       : ThemeMode::System;
 }
 
 // After all else is connected: what the menus hold then is what there is.
