@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <chrono>
 
@@ -14,6 +15,25 @@ QString translate(const char* text)
     return QCoreApplication::translate("gui::Text", text);
 }
 
+[[maybe_unused]] constexpr const char* kUnits[] = {
+    QT_TRANSLATE_NOOP("gui::Text", "ns"),  QT_TRANSLATE_NOOP("gui::Text", "µs"),
+    QT_TRANSLATE_NOOP("gui::Text", "ms"),  QT_TRANSLATE_NOOP("gui::Text", "s"),
+    QT_TRANSLATE_NOOP("gui::Text", "min"), QT_TRANSLATE_NOOP("gui::Text", "h"),
+    QT_TRANSLATE_NOOP("gui::Text", "B"),   QT_TRANSLATE_NOOP("gui::Text", "KiB"),
+    QT_TRANSLATE_NOOP("gui::Text", "MiB"), QT_TRANSLATE_NOOP("gui::Text", "GiB"),
+    QT_TRANSLATE_NOOP("gui::Text", "TiB"), QT_TRANSLATE_NOOP("gui::Text", "PiB"),
+    QT_TRANSLATE_NOOP("gui::Text", "EiB")};
+
+// "1.31 s" in the language's own way: "1,31 с".
+QString inLanguage(const std::string& numberAndUnit)
+{
+    const QString text = QString::fromStdString(numberAndUnit);
+    const qsizetype space = text.lastIndexOf(QLatin1Char(' '));
+    QString number = text.left(space);
+    number.replace(QLatin1Char('.'), QLocale().decimalPoint());
+    return number + QLatin1Char(' ') + translate(text.mid(space + 1).toUtf8().constData());
+}
+
 }  // namespace
 
 QString countText(std::int64_t count)
@@ -23,13 +43,13 @@ QString countText(std::int64_t count)
 
 QString sizeText(std::int64_t bytes)
 {
-    return QString::fromStdString(base::formatSize(bytes));
+    return inLanguage(base::formatSize(bytes));
 }
 
 QString durationText(double seconds)
 {
     const auto length = std::chrono::duration<double>(seconds);
-    return QString::fromStdString(
+    return inLanguage(
         base::formatDuration(std::chrono::duration_cast<std::chrono::nanoseconds>(length)));
 }
 

@@ -1,6 +1,6 @@
 #include "gui/shell/action_delegate.h"
 
-#include "gui/shell/command_palette.h"
+#include "gui/shell/action_matches.h"
 #include "gui/shell/theme.h"
 
 #include <QApplication>

@@ -1,12 +1,9 @@
 #pragma once
 
-#include <QAbstractListModel>
+#include "gui/shell/action_matches.h"
+
 #include <QDialog>
-#include <QPointer>
 
-#include <vector>
-
-class QAction;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -14,33 +11,6 @@ class QListView;
 namespace gui {
 
 class ActionRegistry;
-
-// The registry's actions that match what has been typed, the nearest first.
-class ActionMatches : public QAbstractListModel {
-    Q_OBJECT
-
-public:
-    enum Role : int { GroupRole = Qt::UserRole + 1, KeysRole, ReasonRole, PositionsRole };
-
-    explicit ActionMatches(const ActionRegistry& registry, QObject* parent = nullptr);
-
-    void search(const QString& query);
-    QAction* action(const QModelIndex& index) const;
-
-    int rowCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-
-private:
-    struct Match {
-        QPointer<QAction> action;
-        QString group;
-        QList<qsizetype> positions;  // letters found, in the title
-        int score = 0;
-    };
-
-    const ActionRegistry& m_registry;
-    std::vector<Match> m_matches;
-};
 
 // Finds and triggers any action by a few letters: arrows choose, Enter does it, Esc goes away. What
 // can't be done now is grey and says why.

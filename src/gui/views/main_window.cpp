@@ -14,9 +14,11 @@
 #include <QCloseEvent>
 #include <QLabel>
 #include <QStyle>
+#include <QTimer>
 #include <QToolButton>
 
 #include <limits>
+#include <utility>
 
 namespace gui {
 
@@ -31,6 +33,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     setUpStatusBar();
     setUpModels();
     setUpAppearance();
+    setUpLanguage();
     connectSession();
     connectActions();
     connectTimeline();
@@ -101,8 +104,8 @@ void MainWindow::prepareFor(bool sweep)
 {
     m_wantsSweep = sweep;
     m_ui->banner->hide();
-    setRunState(tr("starting"), "");
-    m_progress->tell(tr("Starting…"), 0, 0);
+    setRunState([] { return tr("starting"); }, "");
+    tellProgress([] { return tr("Starting…"); }, 0, 0);
 }
 
 // The ring's first event of a run: what was on show belongs to the one before.
@@ -110,17 +113,26 @@ void MainWindow::onRunBegins()
 {
     m_workers.clear();
     m_ui->timeline->view()->clear();
-    if (m_wantsSweep) {
+    m_showsSweep = m_wantsSweep;
+    if (m_showsSweep) {
         m_ui->chart->clear();
         m_results.begin(0);
+        sayEmpty();
+    } else {
+        m_ui->timeline->showTimeline();
+        m_ui->timeline->view()->setFollowing(true);
+    }
+}
+
+// What stands in place of timeline and tables while a sweep leaves them empty.
+void MainWindow::sayEmpty()
+{
+    if (m_showsSweep) {
         m_ui->timeline->showText(
             tr("A sweep's repetitions run unwatched, so that watching doesn't slow them down. "
                "The speedup grows at the right as they are measured."));
         m_ui->workers->setEmptyText(tr("A sweep starts other workers for each repetition."));
         m_ui->results->setEmptyText(tr("A sweep measures times and keeps no results."));
-    } else {
-        m_ui->timeline->showTimeline();
-        m_ui->timeline->view()->setFollowing(true);
     }
 }
 
@@ -129,10 +141,17 @@ void MainWindow::onRunStarted(const RunStart& run, const QStringList& firstLabel
     m_labels.begin(run.task, run.items, firstLabels);
     m_results.begin(m_wantsSweep ? 0 : run.items);
     m_ui->results->setLive(!m_wantsSweep);
-    setRunState(m_wantsSweep ? tr("measuring") : tr("running"), "good");
+    setRunState([sweep = m_wantsSweep] { return sweep ? tr("measuring") : tr("running"); }, "good");
 }
 
 void MainWindow::onProgress(const RunProgress& progress)
+{
+    tellProgress(
+        [this, progress, active = m_session.isActive()] { return progressText(progress, active); },
+        progress.tasks.settled(), progress.tasks.total);
+}
+
+QString MainWindow::progressText(const RunProgress& progress, bool active) const
 {
     const TaskCounts& tasks = progress.tasks;
     QStringList parts{tr("%1 of %2 items").arg(countText(tasks.settled()), countText(tasks.total))};
@@ -145,22 +164,24 @@ void MainWindow::onProgress(const RunProgress& progress)
     add(tasks.lost, tr("%1 lost"));
     add(tasks.retried, tr("%1 retried"));
     add(tasks.cancelled, tr("%1 cancelled"));
-    if (progress.secondsLeft && m_session.isActive()) {
+    if (progress.secondsLeft && active) {
         parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
     }
-    m_progress->tell(parts.join(QStringLiteral(" · ")), tasks.settled(), tasks.total);
+    return parts.join(QStringLiteral(" · "));
 }
 
 void MainWindow::onSweepProgress(const SweepProgress& progress)
 {
-    QStringList parts{
-        tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
-        tr("now at N = %1").arg(progress.workers)};
-    if (progress.secondsLeft) {
-        parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
-    }
-    m_progress->tell(parts.join(QStringLiteral(" · ")), progress.doneRepeats,
-                     progress.totalRepeats);
+    const auto say = [progress] {
+        QStringList parts{
+            tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
+            tr("now at N = %1").arg(progress.workers)};
+        if (progress.secondsLeft) {
+            parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
+        }
+        return parts.join(QStringLiteral(" · "));
+    };
+    tellProgress(say, progress.doneRepeats, progress.totalRepeats);
 }
 
 void MainWindow::onRunFinished(const RunEnd& end)
@@ -172,17 +193,20 @@ void MainWindow::onRunFinished(const RunEnd& end)
     if (!m_wantsSweep && end.tasks.total > 0) {
         onProgress(RunProgress{end.tasks, end.wallSeconds, std::nullopt});
     }
-    const QString took = durationText(end.wallSeconds);
-    setRunState(ok                                       ? tr("done in %1").arg(took)
-                : cancelled                              ? tr("stopped after %1").arg(took)
-                : end.status == QLatin1String("timeout") ? tr("time limit after %1").arg(took)
-                                                         : tr("failed after %1").arg(took),
-                ok          ? "good"
-                : cancelled ? ""
-                            : "bad");
+    const auto say = [status = end.status, seconds = end.wallSeconds] {
+        const QString took = durationText(seconds);
+        return status == QLatin1String("ok")          ? tr("done in %1").arg(took)
+               : status == QLatin1String("cancelled") ? tr("stopped after %1").arg(took)
+               : status == QLatin1String("timeout")   ? tr("time limit after %1").arg(took)
+                                                      : tr("failed after %1").arg(took);
+    };
+    setRunState(say, ok ? "good" : cancelled ? "" : "bad");
     if (m_wantsSweep) {
-        m_progress->tell(
-            ok ? tr("Sweep done in %1").arg(took) : tr("Sweep ended after %1").arg(took), 1, 1);
+        const auto sayEnd = [ok, seconds = end.wallSeconds] {
+            const QString took = durationText(seconds);
+            return ok ? tr("Sweep done in %1").arg(took) : tr("Sweep ended after %1").arg(took);
+        };
+        tellProgress(sayEnd, 1, 1);
     }
     if (!ok && !cancelled && !end.message.isEmpty()) {
         m_ui->banner->tell(end.message);
@@ -206,9 +230,10 @@ void MainWindow::onHostLost(const QString& why)
     endTimeline(std::numeric_limits<double>::infinity());
     m_ui->results->setLive(false);
     m_results.loseHost();
-    m_hostLabel->setText(tr("no host"));
-    setRunState(tr("host lost"), "bad");
-    m_progress->clear();
+    m_hostPid = 0;
+    showFacts();
+    setRunState([] { return tr("host lost"); }, "bad");
+    tellProgress({}, 0, 0);
     m_ui->banner->tell(
         tr("%1 What it had reported stays on show; the next Run starts a new host.").arg(why));
 }
@@ -220,8 +245,8 @@ void MainWindow::onProblem(const QString& message, const QString& field)
     }
     m_ui->banner->tell(message);
     if (!m_session.isActive()) {
-        setRunState(tr("not started"), "bad");
-        m_progress->clear();
+        setRunState([] { return tr("not started"); }, "bad");
+        tellProgress({}, 0, 0);
     }
 }
 
@@ -309,12 +334,47 @@ void MainWindow::updateWorkerActions()
                                  chosen > 1 ? tr("Select one worker alone.") : why);
 }
 
-void MainWindow::setRunState(const QString& text, const char* tone)
+void MainWindow::setRunState(Say say, const char* tone)
 {
-    m_stateLabel->setText(QStringLiteral("● ") + text);
+    m_sayState = std::move(say);
+    m_stateLabel->setText(QStringLiteral("● ") + m_sayState());
     m_stateLabel->setProperty("tone", tone);
     m_stateLabel->style()->unpolish(m_stateLabel);
     m_stateLabel->style()->polish(m_stateLabel);
+}
+
+void MainWindow::tellProgress(Say say, qint64 done, qint64 total)
+{
+    m_sayProgress = std::move(say);
+    if (m_sayProgress) {
+        m_progress->tell(m_sayProgress(), done, total);
+    } else {
+        m_progress->clear();
+    }
+}
+
+void MainWindow::showFacts()
+{
+    m_lostLabel->setText(tr("events lost %1").arg(countText(m_lost)));
+    m_lostLabel->setToolTip(
+        tr("Events that came faster than the window could read. Counts stay exact all the same."));
+    m_hostLabel->setText(m_hostPid > 0 ? tr("host %1").arg(m_hostPid) : tr("no host"));
+    m_hostLabel->setToolTip(tr("The process that runs the experiment"));
+    m_machineLabel->setText(m_cores > 0 ? tr("usable cores: %1").arg(m_cores) : QString());
+}
+
+// In another language, after the widgets within have been told of it.
+void MainWindow::sayAgain()
+{
+    m_stateLabel->setText(QStringLiteral("● ") + m_sayState());
+    if (m_sayProgress) {
+        m_progress->setText(m_sayProgress());
+    }
+    showFacts();
+    sayEmpty();
+    updateActions();
+    m_workers.retranslate();
+    m_results.retranslate();
 }
 
 void MainWindow::changeEvent(QEvent* event)
@@ -322,6 +382,11 @@ void MainWindow::changeEvent(QEvent* event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_ui != nullptr && m_stateLabel != nullptr) {
         applyLook();
+    }
+    if (event->type() == QEvent::LanguageChange && m_ui != nullptr) {
+        m_ui->retranslateUi(this);
+        retranslate();
+        QTimer::singleShot(0, this, &MainWindow::sayAgain);
     }
 }
 

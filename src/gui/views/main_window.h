@@ -6,9 +6,11 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/action_registry.h"
 #include "gui/shell/appearance.h"
+#include "gui/shell/translations.h"
 
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 
 class QActionGroup;
@@ -57,6 +59,7 @@ private:
     void setUpStatusBar();
     void setUpModels();
     void setUpAppearance();
+    void setUpLanguage();
     void setUpActions();
     void connectSession();
     void connectActions();
@@ -66,7 +69,13 @@ private:
     void showPalette();
     void about();
 
+    // A text that can be said again in another language.
+    using Say = std::function<QString()>;
+
     void retranslate();
+    void sayAgain();
+    void sayEmpty();
+    void showFacts();
     void updateActions();
     void updateWorkerActions();
     void updateIcons();
@@ -84,7 +93,9 @@ private:
     void resizePool();
     void cancelChosenItems();
     void showStack();
-    void setRunState(const QString& text, const char* tone);
+    void setRunState(Say say, const char* tone);
+    void tellProgress(Say say, qint64 done, qint64 total);
+    QString progressText(const RunProgress& progress, bool active) const;
     void arrange();
     void restoreArrangement();
     void saveArrangement() const;
@@ -92,6 +103,7 @@ private:
 
     std::unique_ptr<Ui::MainWindow> m_ui;
     Appearance m_appearance;
+    Translations m_translations;
     Session m_session;
     WorkerModel m_workers;
     ResultModel m_results;
@@ -102,10 +114,17 @@ private:
     QToolButton* m_paletteButton = nullptr;
     CommandPalette* m_palette = nullptr;
     QActionGroup* m_looks = nullptr;
+    QActionGroup* m_languages = nullptr;
     QLabel* m_stateLabel = nullptr;
     QLabel* m_hostLabel = nullptr;
     QLabel* m_lostLabel = nullptr;
     QLabel* m_machineLabel = nullptr;
+    Say m_sayState;
+    Say m_sayProgress;  // empty: there is nothing to tell
+    qint64 m_lost = 0;  // events
+    int m_hostPid = 0;
+    int m_cores = 0;
+    bool m_showsSweep = false;
     QByteArray m_plainArrangement;
     QString m_sheet;          // the style sheet in use
     bool m_arranged = false;  // by the user, or by us for the window's first size

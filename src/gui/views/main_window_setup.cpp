@@ -45,6 +45,7 @@ void makeDockHeader(QDockWidget* dock)
     auto* header = new PanelHeader(dock);
     header->setFramed();
     header->setTitle(dock->windowTitle());
+    QObject::connect(dock, &QWidget::windowTitleChanged, header, &PanelHeader::setTitle);
     dock->setTitleBarWidget(header);
 }
 
@@ -110,14 +111,10 @@ void MainWindow::setUpStatusBar()
 {
     m_stateLabel = addStatus(m_ui->statusBar, "stateLabel");
     m_lostLabel = addStatus(m_ui->statusBar, "lostLabel");
-    m_lostLabel->setText(tr("events lost 0"));
-    m_lostLabel->setToolTip(
-        tr("Events that came faster than the window could read. Counts stay exact all the same."));
     m_hostLabel = addStatus(m_ui->statusBar, "hostLabel");
-    m_hostLabel->setText(tr("no host"));
-    m_hostLabel->setToolTip(tr("The process that runs the experiment"));
     m_machineLabel = addStatus(m_ui->statusBar, "machineLabel", true);
-    setRunState(tr("ready"), "");
+    showFacts();
+    setRunState([] { return tr("ready"); }, "");
 }
 
 void MainWindow::setUpAppearance()
@@ -134,6 +131,21 @@ void MainWindow::setUpAppearance()
     connect(m_looks, &QActionGroup::triggered, this, [this](const QAction* action) {
         m_appearance.setMode(static_cast<ThemeMode>(action->data().toInt()));
     });
+}
+
+void MainWindow::setUpLanguage()
+{
+    m_languages = new QActionGroup(this);
+    const auto add = [this](QAction* action, const QString& language) {
+        m_languages->addAction(action);
+        action->setData(language);
+        action->setChecked(m_translations.chosen() == language);
+    };
+    add(m_ui->actionLanguageSystem, QString());
+    add(m_ui->actionLanguageEnglish, QStringLiteral("en"));
+    add(m_ui->actionLanguageRussian, QStringLiteral("ru"));
+    connect(m_languages, &QActionGroup::triggered, this,
+            [this](const QAction* action) { m_translations.choose(action->data().toString()); });
 }
 
 // After all else is connected: what the menus hold then is what there is.
@@ -188,13 +200,15 @@ void MainWindow::connectSession()
 {
     connect(&m_session, &Session::stateChanged, this, &MainWindow::updateActions);
     connect(&m_session, &Session::hostReady, this, [this](int pid) {
-        m_hostLabel->setText(tr("host %1").arg(pid));
+        m_hostPid = pid;
+        showFacts();
         updateActions();
     });
     connect(&m_session, &Session::machineTold, this, [this](int cores) {
         m_ui->experiment->setUsableCores(cores);
         m_ui->chart->setUsableCores(cores);
-        m_machineLabel->setText(cores > 0 ? tr("usable cores: %1").arg(cores) : QString());
+        m_cores = cores;
+        showFacts();
     });
     connect(&m_session, &Session::hostLost, this, &MainWindow::onHostLost);
     connect(&m_session, &Session::problem, this, &MainWindow::onProblem);
@@ -207,7 +221,8 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::sweepProgressed, this, &MainWindow::onSweepProgress);
     connect(&m_session, &Session::sweepMeasured, m_ui->chart, &ChartPanel::showSweep);
     connect(&m_session, &Session::lostChanged, this, [this](quint64 lost) {
-        m_lostLabel->setText(tr("events lost %1").arg(countText(static_cast<std::int64_t>(lost))));
+        m_lost = static_cast<qint64>(lost);
+        showFacts();
     });
 }
 

@@ -1,5 +1,6 @@
 #include "gui/views/parameter_form.h"
 
+#include "gui/models/lab_text.h"
 #include "gui/models/text.h"
 #include "gui/views/field_state.h"
 
@@ -161,7 +162,7 @@ QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
 QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
 {
     const QString name = QString::fromStdString(info.name);
-    const QString help = QString::fromStdString(info.help);
+    const QString help = labText(info.help);
     auto* cell = new QWidget(this);
     auto* column = new QVBoxLayout(cell);
     column->setContentsMargins(0, 0, 0, 0);

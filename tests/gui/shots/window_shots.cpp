@@ -11,7 +11,6 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/shell/icons.h"
-#include "gui/shell/theme.h"
 #include "gui/shots/screen.h"
 #include "gui/views/main_window.h"
 #include "gui/window_hand.h"
@@ -35,6 +34,8 @@ constexpr int kSecondsPerRepeat = 30;  // of a sweep: 6.4 s by itself
 constexpr QSize kSizes[] = {{1280, 800}, {1920, 1080}};
 constexpr std::pair<const char*, const char*> kLooks[] = {{"light", "actionLookLight"},
                                                           {"dark", "actionLookDark"}};
+constexpr std::pair<const char*, const char*> kLanguages[] = {{"en", "actionLanguageEnglish"},
+                                                              {"ru", "actionLanguageRussian"}};
 
 using Worker = gui::WorkerModel;
 
@@ -49,6 +50,7 @@ public:
 private slots:
     void initTestCase()
     {
+        m_hand.find<QAction>("actionLanguageEnglish")->trigger();  // in which it is driven
         m_window.show();
         QVERIFY2(QTest::qWaitForWindowActive(&m_window), "the window manager doesn't answer");
         m_window.session().prepareHost();
@@ -177,18 +179,30 @@ private:
         for (const QSize& size : kSizes) {
             m_window.resize(size);
             m_hand.find<QAction>("actionResetLayout")->trigger();
-            for (const auto& [look, action] : kLooks) {
-                m_hand.find<QAction>(action)->trigger();
-                QVERIFY2(m_screen.waitFor(size), "the screen never showed what the window paints");
-                const QString file =
-                    QStringLiteral("%1/%2-%3-%4x%5.png")
-                        .arg(m_folder, QString::fromLatin1(moment), QLatin1String(look))
-                        .arg(size.width())
-                        .arg(size.height());
-                QVERIFY2(m_screen.picture().save(file), qPrintable(file + " can't be written"));
-                std::printf("%s\n", qPrintable(file));
+            for (const auto& [language, speak] : kLanguages) {
+                m_hand.find<QAction>(speak)->trigger();
+                for (const auto& [look, action] : kLooks) {
+                    m_hand.find<QAction>(action)->trigger();
+                    save(QStringLiteral("%1-%2-%3-%4x%5")
+                             .arg(QString::fromLatin1(moment), QLatin1String(language),
+                                  QLatin1String(look))
+                             .arg(size.width())
+                             .arg(size.height()),
+                         size);
+                }
             }
+            m_hand.find<QAction>(kLanguages[0].second)->trigger();
+            QApplication::processEvents();  // in English again before anything is read
         }
+    }
+
+    void save(const QString& name, const QSize& size)
+    {
+        QApplication::processEvents();
+        QVERIFY2(m_screen.waitFor(size), "the screen never showed what the window paints");
+        const QString file = QStringLiteral("%1/%2.png").arg(m_folder, name);
+        QVERIFY2(m_screen.picture().save(file), qPrintable(file + " can't be written"));
+        std::printf("%s\n", qPrintable(file));
     }
 
     QString m_folder;
@@ -223,7 +237,6 @@ int main(int argc, char** argv)
         functions = {"start",   "running",          "killedWorker", "failure",
                      "refused", "urlSweep:process", "lostHost"};
     }
-    gui::Theme::apply(app, gui::ThemeMode::Light);
     WindowShots shots(folder, parser.value(repeats).toInt());
     return QTest::qExec(&shots, QStringList{app.arguments().front()} + functions);
 }
