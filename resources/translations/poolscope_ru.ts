@@ -1015,7 +1015,7 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Item</source>
-        <translation>Элемент</translation>
+        <translation>Вход</translation>
     </message>
     <message>
         <source>Value</source>
@@ -1215,6 +1215,42 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>EiB</source>
         <translation>ЭиБ</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>запуск</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>ждёт</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>работает</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>остановлен</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation>убит</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>завершён</translation>
+    </message>
+    <message>
+        <source>exit %1</source>
+        <translation>код %1</translation>
+    </message>
+    <message>
+        <source>signal %1</source>
+        <translation>сигнал %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>неизвестно</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,8 @@
 namespace gui {
 namespace {
 
-QString translate(const char* text)
+// Not called translate: lupdate would then overlook the texts it is given.
+QString translated(const char* text)
 {
     return QCoreApplication::translate("gui::Text", text);
 }
@@ -31,7 +32,7 @@ QString inLanguage(const std::string& numberAndUnit)
     const qsizetype space = text.lastIndexOf(QLatin1Char(' '));
     QString number = text.left(space);
     number.replace(QLatin1Char('.'), QLocale().decimalPoint());
-    return number + QLatin1Char(' ') + translate(text.mid(space + 1).toUtf8().constData());
+    return number + QLatin1Char(' ') + translated(text.mid(space + 1).toUtf8().constData());
 }
 
 }  // namespace
@@ -57,19 +58,19 @@ QString stateText(const WorkerFacts& worker)
 {
     switch (worker.state) {
     case WorkerFacts::State::Starting:
-        return translate(QT_TRANSLATE_NOOP("gui::Text", "starting"));
+        return translated(QT_TRANSLATE_NOOP("gui::Text", "starting"));
     case WorkerFacts::State::Idle:
-        return translate(QT_TRANSLATE_NOOP("gui::Text", "idle"));
+        return translated(QT_TRANSLATE_NOOP("gui::Text", "idle"));
     case WorkerFacts::State::Running:
-        return translate(QT_TRANSLATE_NOOP("gui::Text", "running"));
+        return translated(QT_TRANSLATE_NOOP("gui::Text", "running"));
     case WorkerFacts::State::Suspended:
-        return translate(QT_TRANSLATE_NOOP("gui::Text", "suspended"));
+        return translated(QT_TRANSLATE_NOOP("gui::Text", "suspended"));
     case WorkerFacts::State::Ended:
         break;
     }
     return worker.exit.kind == base::ExitStatus::Kind::Signalled
-               ? translate(QT_TRANSLATE_NOOP("gui::Text", "killed"))
-               : translate(QT_TRANSLATE_NOOP("gui::Text", "ended"));
+               ? translated(QT_TRANSLATE_NOOP("gui::Text", "killed"))
+               : translated(QT_TRANSLATE_NOOP("gui::Text", "ended"));
 }
 
 QString exitText(const base::ExitStatus& status)
@@ -78,13 +79,13 @@ QString exitText(const base::ExitStatus& status)
     case base::ExitStatus::Kind::Running:
         return kNothing;
     case base::ExitStatus::Kind::Exited:
-        return translate(QT_TRANSLATE_NOOP("gui::Text", "exit %1")).arg(status.number);
+        return translated(QT_TRANSLATE_NOOP("gui::Text", "exit %1")).arg(status.number);
     case base::ExitStatus::Kind::Signalled:
-        return translate(QT_TRANSLATE_NOOP("gui::Text", "signal %1")).arg(status.number);
+        return translated(QT_TRANSLATE_NOOP("gui::Text", "signal %1")).arg(status.number);
     case base::ExitStatus::Kind::Unknown:
         break;
     }
-    return translate(QT_TRANSLATE_NOOP("gui::Text", "unknown"));
+    return translated(QT_TRANSLATE_NOOP("gui::Text", "unknown"));
 }
 
 }  // namespace gui

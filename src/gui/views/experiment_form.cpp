@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QTextDocument>
 
 #include <algorithm>
 
@@ -94,7 +95,6 @@ void ExperimentForm::nameChoices()
 void ExperimentForm::describeTask(const lab::TaskInfo& chosen)
 {
     m_ui->taskSummary->setText(labText(chosen.summary));
-    m_ui->parameters->setTask(chosen);
     m_ui->itemsLabel->setText(tr("Items: %1").arg(labText(chosen.itemIs)));
 }
 
@@ -106,6 +106,7 @@ void ExperimentForm::retranslate()
     if (const lab::TaskInfo* chosen = task()) {
         describeTask(*chosen);
     }
+    m_ui->parameters->retranslate();
     checkNow();
 }
 
@@ -171,6 +172,7 @@ void ExperimentForm::onTaskChanged()
         return;
     }
     describeTask(*chosen);
+    m_ui->parameters->setTask(*chosen);
     m_ui->itemsOwn->setVisible(static_cast<bool>(chosen->defaultItems));
     m_ui->poolAsync->setVisible(chosen->asyncPool);
     if (!chosen->asyncPool && m_ui->poolAsync->isChecked()) {
@@ -399,7 +401,8 @@ void ExperimentForm::showCommand()
 void ExperimentForm::layOutCommand()
 {
     const QFontMetrics metrics(m_ui->commandText->font());
-    const int columns = m_ui->commandText->viewport()->width() /
+    const int margins = 2 * static_cast<int>(m_ui->commandText->document()->documentMargin());
+    const int columns = (m_ui->commandText->viewport()->width() - margins) /
                         std::max(1, metrics.horizontalAdvance(QLatin1Char('0')));
     const QString whole = m_command.size() > kCommandShown
                               ? m_command.left(kCommandShown) + QStringLiteral("…")

@@ -181,6 +181,19 @@ private slots:
         }
     }
 
+    void everyStateOfAWorkerIsSaidInRussian()
+    {
+        Translations translations;
+        translations.choose(QStringLiteral("ru"));
+        using State = gui::WorkerFacts::State;
+        for (const State state :
+             {State::Starting, State::Idle, State::Running, State::Suspended, State::Ended}) {
+            gui::WorkerFacts worker;
+            worker.state = state;
+            QVERIFY2(isCyrillic(gui::stateText(worker)), qPrintable(gui::stateText(worker)));
+        }
+    }
+
     void numbersAndUnitsAreTheLanguages()
     {
         Translations translations;

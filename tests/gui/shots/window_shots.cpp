@@ -72,7 +72,7 @@ private slots:
         startLongRun();
         QTRY_VERIFY_WITH_TIMEOUT(doneTasks() >= 200, kPatienceMs);
         take("running");
-        QVERIFY(m_hand.stateHas("running"));
+        QTRY_VERIFY(m_hand.stateHas("running"));
     }
 
     void killedWorker()
@@ -86,7 +86,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(m_hand.cell("workers", 3, Worker::Tasks).toInt() >= 5,
                                  kPatienceMs);  // its successor works
         take("killed");
-        QVERIFY(m_hand.stateHas("running"));
+        QTRY_VERIFY(m_hand.stateHas("running"));
     }
 
     void failure()
