@@ -504,6 +504,38 @@
         <source>Names the version and the licence</source>
         <translation>Называет версию и лицензию</translation>
     </message>
+    <message>
+        <source>&amp;Keyboard shortcuts…</source>
+        <translation>&amp;Сочетания клавиш…</translation>
+    </message>
+    <message>
+        <source>Lists every action with its keys and changes them</source>
+        <translation>Перечисляет все действия с их клавишами и меняет их</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Круп&amp;нее</translation>
+    </message>
+    <message>
+        <source>Makes all texts and controls larger</source>
+        <translation>Увеличивает все тексты и элементы управления</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>&amp;Мельче</translation>
+    </message>
+    <message>
+        <source>Makes all texts and controls smaller</source>
+        <translation>Уменьшает все тексты и элементы управления</translation>
+    </message>
+    <message>
+        <source>&amp;Usual size</source>
+        <translation>&amp;Обычный размер</translation>
+    </message>
+    <message>
+        <source>Puts all texts and controls back to their usual size</source>
+        <translation>Возвращает всем текстам и элементам управления обычный размер</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
@@ -514,6 +546,53 @@
     <message>
         <source>No results yet.</source>
         <translation>Результатов пока нет.</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Сочетания клавиш</translation>
+    </message>
+    <message>
+        <source>Find an action or a key</source>
+        <translation>Найти действие или клавишу</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Действия и их клавиши</translation>
+    </message>
+    <message>
+        <source>New &amp;key:</source>
+        <translation>Новая &amp;клавиша:</translation>
+    </message>
+    <message>
+        <source>New key of the chosen action</source>
+        <translation>Новая клавиша выбранного действия</translation>
+    </message>
+    <message>
+        <source>Press the keys here as you mean to press them later, then Set.</source>
+        <translation>Нажмите здесь клавиши так, как будете нажимать их потом, затем «Назначить».</translation>
+    </message>
+    <message>
+        <source>&amp;Set</source>
+        <translation>&amp;Назначить</translation>
+    </message>
+    <message>
+        <source>&amp;No key</source>
+        <translation>&amp;Без клавиши</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>&amp;Вернуть</translation>
+    </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>Вернуть в&amp;се</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>&amp;Закрыть</translation>
     </message>
 </context>
 <context>
@@ -1062,6 +1141,28 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Worker %1 had already ended.</source>
         <translation>Исполнитель %1 к этому времени уже завершился.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ShortcutDialog</name>
+    <message>
+        <source>%1 belongs to “%2” already. Give that one another key first.</source>
+        <translation>%1 уже занято действием «%2». Сначала назначьте тому другую клавишу.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ShortcutModel</name>
+    <message>
+        <source>Action</source>
+        <translation>Действие</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Меню</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Клавиши</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include <QMenu>
 #include <QMenuBar>
+#include <QSettings>
 
 #include <algorithm>
 
@@ -26,6 +27,32 @@ QString plain(const QString& text)
         result.chop(1);
     }
     return result;
+}
+
+QString keyOf(const QAction* action)
+{
+    return QStringLiteral("shortcuts/") + action->objectName();
+}
+
+// Works only while its widget has the keyboard.
+bool isLocal(const QAction* action)
+{
+    return action->shortcutContext() == Qt::WidgetShortcut ||
+           action->shortcutContext() == Qt::WidgetWithChildrenShortcut;
+}
+
+bool shareAWidget(const QAction* a, const QAction* b)
+{
+    const QList<QObject*> ofB = b->associatedObjects();
+    return std::ranges::any_of(a->associatedObjects(), [&ofB](QObject* object) {
+        return qobject_cast<QMenu*>(object) == nullptr && ofB.contains(object);
+    });
+}
+
+// Neither can be pressed without the other's beginning or end being pressed.
+bool collide(const QKeySequence& a, const QKeySequence& b)
+{
+    return a.matches(b) != QKeySequence::NoMatch || b.matches(a) != QKeySequence::NoMatch;
 }
 
 void refreshToolTip(QAction* action)
@@ -122,6 +149,63 @@ QString ActionRegistry::keys(const QAction* action)
         return action->property(kOwnKey).toString();
     }
     return keys.join(QStringLiteral(", "));
+}
+
+QList<QKeySequence> ActionRegistry::standardOf(const QAction* action) const
+{
+    const auto found = std::ranges::find(m_entries, action, &Entry::action);
+    return found != m_entries.end() ? found->standard : QList<QKeySequence>();
+}
+
+void ActionRegistry::setShortcuts(QAction* action, const QList<QKeySequence>& keys)
+{
+    QSettings().setValue(keyOf(action),
+                         QKeySequence::listToString(keys, QKeySequence::PortableText));
+    action->setShortcuts(keys);
+    refreshToolTip(action);
+    emit shortcutsChanged();
+}
+
+void ActionRegistry::resetShortcuts(QAction* action)
+{
+    QSettings().remove(keyOf(action));
+    action->setShortcuts(standardOf(action));
+    refreshToolTip(action);
+    emit shortcutsChanged();
+}
+
+void ActionRegistry::loadShortcuts()
+{
+    const QSettings settings;
+    for (const Entry& entry : m_entries) {
+        if (!settings.contains(keyOf(entry.action))) {
+            continue;
+        }
+        QList<QKeySequence> keys = QKeySequence::listFromString(
+            settings.value(keyOf(entry.action)).toString(), QKeySequence::PortableText);
+        keys.removeIf([](const QKeySequence& sequence) {
+            return sequence.isEmpty() || sequence[0].key() == Qt::Key_unknown;
+        });
+        entry.action->setShortcuts(keys);
+        refreshToolTip(entry.action);
+    }
+}
+
+bool ActionRegistry::isChanged(const QAction* action) const
+{
+    return action->shortcuts() != standardOf(action);
+}
+
+QAction* ActionRegistry::conflict(const QAction* action, const QKeySequence& keys) const
+{
+    const auto found = std::ranges::find_if(m_entries, [&](const Entry& entry) {
+        const bool has = std::ranges::any_of(
+            entry.action->shortcuts(), [&](const QKeySequence& own) { return collide(own, keys); });
+        const bool apart =
+            isLocal(entry.action) && isLocal(action) && !shareAWidget(entry.action, action);
+        return has && entry.action != action && !apart;
+    });
+    return found != m_entries.end() ? found->action : nullptr;
 }
 
 void ActionRegistry::refresh()

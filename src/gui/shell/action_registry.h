@@ -58,8 +58,22 @@ public:
     // the language or of the shortcuts.
     void refresh();
 
+    // Remembered, as other keys than the standard ones.
+    void setShortcuts(QAction* action, const QList<QKeySequence>& keys);
+    void resetShortcuts(QAction* action);
+    // What was remembered; once, after the last action has been added.
+    void loadShortcuts();
+    bool isChanged(const QAction* action) const;
+    // The action that has this key where `action` would have it, or null. Actions of two tables may
+    // share a key: only that of the focused one is meant.
+    QAction* conflict(const QAction* action, const QKeySequence& keys) const;
+
+signals:
+    void shortcutsChanged();
+
 private:
     void addMenu(QMenu* menu);
+    QList<QKeySequence> standardOf(const QAction* action) const;
 
     std::vector<Entry> m_entries;
 };

@@ -68,8 +68,12 @@ struct Theme {
     static double contrast(const QColor& a, const QColor& b);
 };
 
-// The interface font (Inter where installed, else the system's), in its default size.
+// How much larger than usual all texts are; see Zoom.
+void setTextScale(double scale);
+
+// The interface font (Inter where installed, else the system's), in its usual size by the scale.
 QFont uiFont();
+// The two below are families without a size: a widget given one keeps the size of what it is in.
 // For columns of numbers: the interface font if its ten digits are equally wide, else the first
 // installed family whose digits are.
 QFont tabularFont();

@@ -5,6 +5,7 @@
 #include "gui/shell/icons.h"
 #include "gui/shell/look.h"
 #include "gui/shell/panel_header.h"
+#include "gui/shell/shortcut_dialog.h"
 #include "gui/timeline/view.h"
 #include "gui/views/progress_area.h"
 #include "gui/views/stack_dialog.h"
@@ -12,11 +13,13 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QStyle>
 #include <QTimer>
 #include <QToolButton>
 
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -38,6 +41,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     connectActions();
     connectTimeline();
     connectWorkerActions();
+    setUpZoom();
     setUpActions();
     retranslate();
     applyLook();
@@ -281,6 +285,43 @@ void MainWindow::showPalette()
     m_palette->open();
 }
 
+void MainWindow::showShortcuts()
+{
+    if (m_shortcuts == nullptr) {
+        m_shortcuts = new ShortcutDialog(m_actions, this);
+    }
+    m_shortcuts->show();
+    m_shortcuts->raise();
+    m_shortcuts->activateWindow();
+}
+
+// What was sized in pixels grows along; all else follows its font.
+void MainWindow::onZoomed(double ratio)
+{
+    const auto scaled = [ratio](int pixels) {
+        return static_cast<int>(std::lround(pixels * ratio));
+    };
+    for (QHeaderView* header : findChildren<QHeaderView*>()) {
+        header->setMinimumSectionSize(scaled(header->minimumSectionSize()));
+        if (header->orientation() == Qt::Vertical) {
+            header->setDefaultSectionSize(scaled(header->defaultSectionSize()));
+        }
+        for (int i = 0; header->orientation() == Qt::Horizontal && i < header->count(); ++i) {
+            if (header->sectionResizeMode(i) == QHeaderView::Interactive &&
+                !header->isSectionHidden(i)) {
+                header->resizeSection(i, scaled(header->sectionSize(i)));
+            }
+        }
+    }
+    const int icon = static_cast<int>(std::lround(kToolIcon * m_zoom.factor()));
+    m_ui->toolBar->setIconSize(QSize(icon, icon));
+    if (m_ui->experimentDock->isVisible() && !m_ui->experimentDock->isFloating()) {
+        resizeDocks({m_ui->experimentDock}, {scaled(m_ui->experimentDock->width())},
+                    Qt::Horizontal);
+    }
+    applyLook();
+}
+
 void MainWindow::showStack()
 {
     const std::vector<WorkerFacts> chosen = m_ui->workers->chosenAlive();
@@ -401,7 +442,7 @@ void MainWindow::showEvent(QShowEvent* event)
 
 void MainWindow::applyLook()
 {
-    const QString sheet = styleSheetFor(Theme::of(QApplication::palette()));
+    const QString sheet = styleSheetFor(Theme::of(QApplication::palette()), m_zoom.factor());
     if (sheet != m_sheet) {
         m_sheet = sheet;
         setStyleSheet(sheet);

@@ -7,6 +7,7 @@
 #include "gui/shell/action_registry.h"
 #include "gui/shell/appearance.h"
 #include "gui/shell/translations.h"
+#include "gui/shell/zoom.h"
 
 #include <QMainWindow>
 
@@ -24,6 +25,7 @@ class MainWindow;
 namespace gui {
 
 class CommandPalette;
+class ShortcutDialog;
 class PanelHeader;
 class ProgressArea;
 
@@ -54,6 +56,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    static constexpr int kToolIcon = 14;  // pixels, before zoom
+
     void setUpToolBar();
     void setUpDocks();
     void setUpStatusBar();
@@ -67,6 +71,10 @@ private:
     void connectWorkerActions();
     void adoptCopyActions();
     void showPalette();
+    void showShortcuts();
+    void namePaletteButton();
+    void setUpZoom();
+    void onZoomed(double ratio);
     void about();
 
     // A text that can be said again in another language.
@@ -104,6 +112,7 @@ private:
     std::unique_ptr<Ui::MainWindow> m_ui;
     Appearance m_appearance;
     Translations m_translations;
+    Zoom m_zoom;
     Session m_session;
     WorkerModel m_workers;
     ResultModel m_results;
@@ -113,6 +122,7 @@ private:
     ProgressArea* m_progress = nullptr;
     QToolButton* m_paletteButton = nullptr;
     CommandPalette* m_palette = nullptr;
+    ShortcutDialog* m_shortcuts = nullptr;
     QActionGroup* m_looks = nullptr;
     QActionGroup* m_languages = nullptr;
     QLabel* m_stateLabel = nullptr;

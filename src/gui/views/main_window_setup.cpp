@@ -17,6 +17,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gui {
 namespace {
@@ -54,7 +55,7 @@ void makeDockHeader(QDockWidget* dock)
 void MainWindow::setUpToolBar()
 {
     m_ui->toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_ui->toolBar->setIconSize(QSize(14, 14));
+    m_ui->toolBar->setIconSize(QSize(kToolIcon, kToolIcon));
     m_ui->actionRun->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_R)});
     m_ui->actionStop->setShortcuts(
         {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::SHIFT | Qt::Key_F5)});
@@ -102,7 +103,8 @@ void MainWindow::setUpDocks()
 void MainWindow::arrange()
 {
     const int right = std::clamp(width() * 26 / 100, 360, 560);
-    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {280, right}, Qt::Horizontal);
+    const int left = static_cast<int>(std::lround(280 * m_zoom.factor()));
+    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {left, right}, Qt::Horizontal);
     resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {440, 300}, Qt::Vertical);
     m_ui->rows->setSizes({440, 300});
 }
@@ -159,7 +161,10 @@ void MainWindow::setUpActions()
     ActionRegistry::setOwnKey(m_ui->actionFollow, QStringLiteral("End"));
     ActionRegistry::setOwnKey(m_ui->actionTimelineKeys, QStringLiteral("?"));
     m_actions.addMenus(*m_ui->menuBar);
+    m_actions.loadShortcuts();
+    connect(&m_actions, &ActionRegistry::shortcutsChanged, this, &MainWindow::namePaletteButton);
     connect(m_ui->actionCommandPalette, &QAction::triggered, this, &MainWindow::showPalette);
+    connect(m_ui->actionShortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
 }
 
 // The panels' own Copy: each with a name of its own, in the Edit menu too.
@@ -190,10 +195,30 @@ void MainWindow::retranslate()
          tr("Copies the selected rows of the results' table, with its header"));
     name("actionCopySpeedup", tr("Copy the &speedup"),
          tr("Copies the numbers of the speedup chart as a table"));
-    m_paletteButton->setText(
-        QStringLiteral("%1   %2").arg(ActionRegistry::title(m_ui->actionCommandPalette),
-                                      ActionRegistry::keys(m_ui->actionCommandPalette)));
+    namePaletteButton();
     m_actions.refresh();
+}
+
+void MainWindow::namePaletteButton()
+{
+    m_paletteButton->setText(QStringLiteral("%1   %2")
+                                 .arg(ActionRegistry::title(m_ui->actionCommandPalette),
+                                      ActionRegistry::keys(m_ui->actionCommandPalette))
+                                 .trimmed());
+}
+
+void MainWindow::setUpZoom()
+{
+    m_ui->actionZoomIn->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus),
+                                      QKeySequence(Qt::CTRL | Qt::Key_Equal),
+                                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Plus)});
+    connect(m_ui->actionZoomIn, &QAction::triggered, &m_zoom, &Zoom::in);
+    connect(m_ui->actionZoomOut, &QAction::triggered, &m_zoom, &Zoom::out);
+    connect(m_ui->actionZoomReset, &QAction::triggered, &m_zoom, &Zoom::reset);
+    connect(&m_zoom, &Zoom::changed, this, [this](double, double ratio) { onZoomed(ratio); });
+    if (m_zoom.factor() != 1) {
+        onZoomed(m_zoom.factor());
+    }
 }
 
 void MainWindow::connectSession()
