@@ -90,7 +90,10 @@ void CommandPalette::place()
     const QFontMetrics metrics(font());
     const int wide = std::min(metrics.averageCharWidth() * kWidestLetters, window->width() - 48);
     const int row = m_list->sizeHintForRow(0);
-    const int high = std::min(row * kRowsShown + metrics.height() + 60, window->height() - 96);
+    const QMargins margins = layout()->contentsMargins();
+    const int around =
+        margins.top() + m_edit->sizeHint().height() + layout()->spacing() + margins.bottom();
+    const int high = std::min(row * kRowsShown + around, window->height() - 96);
     resize(wide, high);
     move(window->mapToGlobal(QPoint((window->width() - wide) / 2, 64)));
 }

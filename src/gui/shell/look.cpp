@@ -51,6 +51,7 @@ QLabel[role="verdictTitle"] { color: @text; font-weight: 600; }
 QFrame[role="banner"] { background: @badSoft; border: 1px solid @bad; border-radius: 6px; }
 QFrame[role="banner"] QLabel { color: @text; }
 
+QTableView#shortcutTable { background: @surface; border: 1px solid @border; border-radius: 6px; }
 QDialog[role="palette"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QDialog[role="palette"] QLineEdit { padding: 7px 10px; }
 QDialog[role="palette"] QListView { background: transparent; border: none; outline: none; }

@@ -181,6 +181,21 @@ private slots:
         QCOMPARE(Appearance().mode(), ThemeMode::System);
     }
 
+    void everyLabelHasTheInterfaceFont()
+    {
+        const ShellWindow w;
+        const QString family = QFontInfo(gui::uiFont()).family();
+        for (const char* action : {"actionLookLight", "actionLookDark", "actionLookLight"}) {
+            for (const QLabel* label : w.window.findChildren<QLabel*>()) {
+                QVERIFY2(label->fontInfo().family() == family,
+                         qPrintable(QString::fromLatin1(action) + label->objectName() + u' ' +
+                                    label->fontInfo().family()));
+            }
+            w.action(action)->trigger();
+            QApplication::processEvents();
+        }
+    }
+
     void everyTextOnShowIsLegible_data()
     {
         QTest::addColumn<QString>("action");

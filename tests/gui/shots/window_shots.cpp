@@ -18,12 +18,15 @@
 #include <QAction>
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDialog>
 #include <QDir>
+#include <QKeySequenceEdit>
 #include <QSignalSpy>
 #include <QStyle>
 
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -66,6 +69,34 @@ private slots:
     }
 
     void start() { take("start"); }
+
+    // The palette with a few letters, and the shortcuts' editor with a key that is taken.
+    void dialogs()
+    {
+        m_window.resize(kSizes[0]);
+        m_hand.find<QAction>("actionResetLayout")->trigger();
+        inEveryLanguageAndLook([this](const QString& variant) {
+            QVERIFY(m_screen.waitFor(kSizes[0]));
+            m_hand.find<QAction>("actionCommandPalette")->trigger();
+            QTest::keyClicks(m_hand.find<QLineEdit>("paletteEdit"), QStringLiteral("s"));
+            saveDialog(*m_hand.find<QDialog>("commandPalette"), "palette-" + variant);
+            m_hand.find<QAction>("actionShortcuts")->trigger();
+            m_hand.find<QTableView>("shortcutTable")->selectRow(1);
+            auto* edit = m_hand.find<QKeySequenceEdit>("shortcutEdit");
+            QTest::keyClick(edit, Qt::Key_F5);
+            QTRY_VERIFY(!m_hand.label("shortcutConflict").isEmpty());
+            saveDialog(*m_hand.find<QDialog>("shortcutDialog"), "shortcuts-" + variant);
+        });
+    }
+
+    void zoomed()
+    {
+        for (int step = 0; step < 3; ++step) {
+            m_hand.find<QAction>("actionZoomIn")->trigger();
+        }
+        take("zoomed");
+        m_hand.find<QAction>("actionZoomReset")->trigger();
+    }
 
     void running()
     {
@@ -179,21 +210,38 @@ private:
         for (const QSize& size : kSizes) {
             m_window.resize(size);
             m_hand.find<QAction>("actionResetLayout")->trigger();
-            for (const auto& [language, speak] : kLanguages) {
-                m_hand.find<QAction>(speak)->trigger();
-                for (const auto& [look, action] : kLooks) {
-                    m_hand.find<QAction>(action)->trigger();
-                    save(QStringLiteral("%1-%2-%3-%4x%5")
-                             .arg(QString::fromLatin1(moment), QLatin1String(language),
-                                  QLatin1String(look))
-                             .arg(size.width())
-                             .arg(size.height()),
-                         size);
-                }
-            }
-            m_hand.find<QAction>(kLanguages[0].second)->trigger();
-            QApplication::processEvents();  // in English again before anything is read
+            inEveryLanguageAndLook([&](const QString& variant) {
+                save(QStringLiteral("%1-%2-%3x%4")
+                         .arg(QString::fromLatin1(moment), variant)
+                         .arg(size.width())
+                         .arg(size.height()),
+                     size);
+            });
         }
+    }
+
+    // "en-light" and so on; afterwards it is English again, in which it is driven.
+    void inEveryLanguageAndLook(const std::function<void(const QString& variant)>& what)
+    {
+        for (const auto& [language, speak] : kLanguages) {
+            m_hand.find<QAction>(speak)->trigger();
+            for (const auto& [look, action] : kLooks) {
+                m_hand.find<QAction>(action)->trigger();
+                QApplication::processEvents();
+                what(QStringLiteral("%1-%2").arg(QLatin1String(language), QLatin1String(look)));
+            }
+        }
+        m_hand.find<QAction>(kLanguages[0].second)->trigger();
+        QApplication::processEvents();
+    }
+
+    void saveDialog(QDialog& dialog, const QString& name)
+    {
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        const QString file = QStringLiteral("%1/%2.png").arg(m_folder, name);
+        QVERIFY2(dialog.grab().save(file), qPrintable(file + " can't be written"));
+        std::printf("%s\n", qPrintable(file));
+        dialog.close();
     }
 
     void save(const QString& name, const QSize& size)
@@ -234,8 +282,8 @@ int main(int argc, char** argv)
     }
     const QString folder = functions.takeFirst();
     if (functions.isEmpty()) {
-        functions = {"start",   "running",          "killedWorker", "failure",
-                     "refused", "urlSweep:process", "lostHost"};
+        functions = {"start",   "dialogs", "zoomed",           "running", "killedWorker",
+                     "failure", "refused", "urlSweep:process", "lostHost"};
     }
     WindowShots shots(folder, parser.value(repeats).toInt());
     return QTest::qExec(&shots, QStringList{app.arguments().front()} + functions);
