@@ -1,7 +1,6 @@
 #include "gui/bridge/host_process.h"
 #include "gui/shell/display_check.h"
 #include "gui/shell/icons.h"
-#include "gui/shell/theme.h"
 #include "gui/shell/turn_probe.h"
 #include "gui/views/main_window.h"
 
@@ -60,7 +59,6 @@ int main(int argc, char** argv)
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setWindowIcon(gui::applicationIcon());
     const Options options = parse(app);
-    gui::Theme::apply(app, gui::savedAppearance());
 
     gui::MainWindow window(gui::HostProcess::defaultProgram());
     std::unique_ptr<gui::TurnProbe> probe;

@@ -11,9 +11,10 @@ namespace {
 
 constexpr double kHeadroom = 1.12;
 
-QString tr(const char* text)
+// English needs no translation file for its two forms.
+QString settled(QString plural, int count)
 {
-    return SpeedupChart::tr(text);
+    return plural.replace(QStringLiteral("(s)"), count == 1 ? QString() : QStringLiteral("s"));
 }
 
 QString times(double value, int decimals)
@@ -24,8 +25,10 @@ QString times(double value, int decimals)
 // "2 cores", "1.5 cores"; exact to two decimals.
 QString coresText(double cores)
 {
-    const QString number = QLocale().toString(cores, 'g', 3);
-    return std::abs(cores - 1) < 1e-9 ? tr("1 core") : tr("%1 cores").arg(number);
+    const int whole = static_cast<int>(std::lround(cores));
+    return std::abs(cores - whole) < 1e-9
+               ? settled(SpeedupChart::tr("%n core(s)", nullptr, whole), whole)
+               : SpeedupChart::tr("%1 cores", "a fraction").arg(QLocale().toString(cores, 'g', 3));
 }
 
 double niceStep(double range, int most)
@@ -72,7 +75,7 @@ double mostWorkers(const SpeedupData& data)
 ChartAxis workersAxis(const SpeedupData& data)
 {
     ChartAxis axis;
-    axis.title = tr("workers");
+    axis.title = SpeedupChart::tr("workers");
     axis.logarithmic = data.logarithmic;
     const double most = mostWorkers(data);
     axis.low = data.logarithmic ? 0.9 : 0;
@@ -90,7 +93,7 @@ ChartAxis workersAxis(const SpeedupData& data)
 ChartAxis speedupAxis(const SpeedupData& data)
 {
     ChartAxis axis;
-    axis.title = tr("speedup");
+    axis.title = SpeedupChart::tr("speedup");
     axis.logarithmic = data.logarithmic;
     // Some room above the highest measurement, so that the ideal line shows what is missing.
     const double top = highestShown(data) * kHeadroom;
@@ -121,7 +124,7 @@ ChartAxis speedupAxis(const SpeedupData& data)
 ChartLine idealLine(const ChartModel& model)
 {
     ChartLine line;
-    line.label = tr("ideal");
+    line.label = SpeedupChart::tr("ideal");
     line.colour = ChartColour::Faint;
     line.dash = ChartDash::Dashed;
     line.width = 1;
@@ -152,16 +155,16 @@ void addFits(const SpeedupData& data, ChartModel& model)
 
 QString speedupPointText(const SpeedupPoint& point)
 {
-    QString text = point.workers == 1
-                       ? tr("1 worker: %1").arg(times(point.value, 2))
-                       : tr("%1 workers: %2").arg(point.workers).arg(times(point.value, 2));
+    QString text =
+        settled(SpeedupChart::tr("%n worker(s): %1", nullptr, point.workers), point.workers)
+            .arg(times(point.value, 2));
     if (point.high > point.low) {
         text +=
             QStringLiteral(" (%1–%2)")
                 .arg(QLocale().toString(point.low, 'f', 2), QLocale().toString(point.high, 'f', 2));
     }
     if (point.censored) {
-        text += tr(", stopped by a limit: at most this");
+        text += SpeedupChart::tr(", stopped by a limit: at most this");
     }
     return text;
 }
@@ -170,22 +173,23 @@ ChartModel speedupModel(const SpeedupData& data)
 {
     ChartModel model;
     if (data.points.empty() && data.prediction.empty()) {
-        model.emptyText = tr("Run a sweep to see how the work scales");
+        model.emptyText = SpeedupChart::tr("Run a sweep to see how the work scales");
         return model;
     }
     model.x = workersAxis(data);
     model.y = speedupAxis(data);
     model.lines.push_back(idealLine(model));
     if (!data.prediction.empty()) {
-        model.lines.push_back(
-            {tr("your prediction"), data.prediction, ChartColour::Faint, ChartDash::Solid, 2.5});
+        model.lines.push_back({SpeedupChart::tr("your prediction"), data.prediction,
+                               ChartColour::Faint, ChartDash::Solid, 2.5});
     }
     addFits(data, model);
     for (const SpeedupPoint& point : data.points) {
         const bool best = point.workers == data.best;
-        model.points.push_back(
-            {QPointF(point.workers, point.value), point.low, point.high, point.censored, best,
-             best ? tr("best: %1").arg(point.workers) : QString(), speedupPointText(point)});
+        model.points.push_back({QPointF(point.workers, point.value), point.low, point.high,
+                                point.censored, best,
+                                best ? SpeedupChart::tr("best: %1").arg(point.workers) : QString(),
+                                speedupPointText(point)});
     }
     if (data.cores > 0) {
         model.marks.push_back({data.cores, coresText(data.cores)});
@@ -196,15 +200,15 @@ ChartModel speedupModel(const SpeedupData& data)
 
 QString speedupTable(const SpeedupData& data)
 {
-    QStringList rows{tr("workers\tspeedup\tlow\thigh\tnote")};
+    QStringList rows{SpeedupChart::tr("workers\tspeedup\tlow\thigh\tnote")};
     const QLocale locale;
     for (const SpeedupPoint& point : data.points) {
         QStringList notes;
         if (point.workers == data.best) {
-            notes << tr("best");
+            notes << SpeedupChart::tr("best");
         }
         if (point.censored) {
-            notes << tr("stopped by a limit");
+            notes << SpeedupChart::tr("stopped by a limit");
         }
         rows << QStringList{QString::number(point.workers), locale.toString(point.value, 'f', 3),
                             locale.toString(point.low, 'f', 3), locale.toString(point.high, 'f', 3),
@@ -217,11 +221,12 @@ QString speedupTable(const SpeedupData& data)
 QString speedupSummary(const SpeedupData& data)
 {
     if (data.points.empty()) {
-        return tr("Run a sweep to see how the work scales");
+        return SpeedupChart::tr("Run a sweep to see how the work scales");
     }
     QStringList parts;
     for (const SpeedupPoint& point : data.points) {
-        parts << speedupPointText(point) + (point.workers == data.best ? tr(" (best)") : QString());
+        parts << speedupPointText(point) +
+                     (point.workers == data.best ? SpeedupChart::tr(" (best)") : QString());
     }
     QString text = parts.join(QStringLiteral("; ")) + u'.';
     if (!data.fits.empty()) {
@@ -229,10 +234,10 @@ QString speedupSummary(const SpeedupData& data)
         for (const auto& fit : data.fits) {
             names << fit.first;
         }
-        text += u' ' + tr("Fitted: %1.").arg(names.join(QStringLiteral(", ")));
+        text += u' ' + SpeedupChart::tr("Fitted: %1.").arg(names.join(QStringLiteral(", ")));
     }
     if (data.cores > 0) {
-        text += u' ' + tr("The machine has %1.").arg(coresText(data.cores));
+        text += u' ' + SpeedupChart::tr("The machine has %1.").arg(coresText(data.cores));
     }
     return text;
 }

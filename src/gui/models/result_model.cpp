@@ -154,6 +154,14 @@ bool ResultModel::mayBeOpen(int row) const
     return !m_hostLost && (result == nullptr || !result->isFinal());
 }
 
+void ResultModel::retranslate()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (rowCount() > 0) {
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    }
+}
+
 int ResultModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : m_rowCount;

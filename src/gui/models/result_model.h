@@ -33,6 +33,9 @@ public:
     // False once it is known to have ended.
     bool mayBeOpen(int row) const;
 
+    // Tells the views that every text is another one: the language has changed.
+    void retranslate();
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;

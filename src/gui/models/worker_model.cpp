@@ -137,6 +137,14 @@ int WorkerModel::newestRowOf(std::uint32_t slot) const
     return std::prev(next)->second;
 }
 
+void WorkerModel::retranslate()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (rowCount() > 0) {
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    }
+}
+
 int WorkerModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());

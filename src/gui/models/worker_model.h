@@ -38,6 +38,9 @@ public:
     int aliveCount() const { return rowCount() - m_endedCount; }
     int endedCount() const { return m_endedCount; }
 
+    // Tells the views that every text is another one: the language has changed.
+    void retranslate();
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;

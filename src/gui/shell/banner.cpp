@@ -1,5 +1,7 @@
 #include "gui/shell/banner.h"
 
+#include "gui/shell/language_change.h"
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -17,8 +19,12 @@ Banner::Banner(QWidget* parent)
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_close->setText(QStringLiteral("×"));
     m_close->setAutoRaise(true);
-    m_close->setToolTip(tr("Closes this message"));
-    m_close->setAccessibleName(tr("Close the message"));
+    const auto retranslate = [this] {
+        m_close->setToolTip(tr("Closes this message"));
+        m_close->setAccessibleName(tr("Close the message"));
+    };
+    retranslate();
+    whenLanguageChanges(this, retranslate);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 8, 8, 8);
     row->setSpacing(8);

@@ -4,6 +4,9 @@
 
 #include <QHash>
 
+#include <algorithm>
+#include <cmath>
+
 namespace gui {
 namespace {
 
@@ -47,6 +50,11 @@ QFrame[role="verdict"] { background: @surfaceAlt; border: none; border-left: 3px
 QLabel[role="verdictTitle"] { color: @text; font-weight: 600; }
 QFrame[role="banner"] { background: @badSoft; border: 1px solid @bad; border-radius: 6px; }
 QFrame[role="banner"] QLabel { color: @text; }
+
+QTableView#shortcutTable { background: @surface; border: 1px solid @border; border-radius: 6px; }
+QDialog[role="palette"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
+QDialog[role="palette"] QLineEdit { padding: 7px 10px; }
+QDialog[role="palette"] QListView { background: transparent; border: none; outline: none; }
 
 QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget#contents { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
@@ -126,6 +134,15 @@ QHash<QString, QString> wordsOf(const Theme& theme)
         {"shade", theme.dark ? QStringLiteral("dark") : QStringLiteral("light")}};
 }
 
+// Pixels grow along; a line one pixel thin stays so.
+QString sizeText(const QString& digits, const QString& unit, double zoom)
+{
+    const int size = digits.toInt();
+    return unit == QLatin1String("px") && size > 1
+               ? QString::number(std::max(1L, std::lround(size * zoom)))
+               : digits;
+}
+
 bool isWordPart(QChar c)
 {
     return c.isLetter();
@@ -133,25 +150,29 @@ bool isWordPart(QChar c)
 
 }  // namespace
 
-QString styleSheetFor(const Theme& theme)
+QString styleSheetFor(const Theme& theme, double zoom)
 {
     const QHash<QString, QString> words = wordsOf(theme);
     const QString sheet = QString::fromLatin1(kSheet);
     QString result;
     result.reserve(sheet.size());
     for (qsizetype i = 0; i < sheet.size();) {
-        if (sheet[i] != QLatin1Char('@')) {
+        const qsizetype begin = i;
+        if (sheet[i] == QLatin1Char('@')) {
+            for (++i; i < sheet.size() && isWordPart(sheet[i]);) {
+                ++i;
+            }
+            const QString word = sheet.mid(begin + 1, i - begin - 1);
+            Q_ASSERT_X(words.contains(word), "styleSheetFor", qPrintable(word));
+            result += words.value(word);
+        } else if (sheet[i].isDigit()) {
+            while (i < sheet.size() && sheet[i].isDigit()) {
+                ++i;
+            }
+            result += sizeText(sheet.mid(begin, i - begin), sheet.mid(i, 2), zoom);
+        } else {
             result += sheet[i++];
-            continue;
         }
-        qsizetype end = i + 1;
-        while (end < sheet.size() && isWordPart(sheet[end])) {
-            ++end;
-        }
-        const QString word = sheet.mid(i + 1, end - i - 1);
-        Q_ASSERT_X(words.contains(word), "styleSheetFor", qPrintable(word));
-        result += words.value(word);
-        i = end;
     }
     return result;
 }

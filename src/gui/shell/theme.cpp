@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QFontMetricsF>
 #include <QWidget>
 
@@ -14,6 +15,8 @@ namespace {
 
 constexpr std::size_t kWorkerColours = 8;
 constexpr std::size_t kWorkerPatterns = 6;
+double textScale = 1;
+
 constexpr double kEdgeContrast = 3.0;  // WCAG 1.4.11, parts of graphics
 
 // Okabe and Ito's palette in the order of the design; its yellow and black, useless on one of the
@@ -145,6 +148,15 @@ QFont withFamily(QFont font, const QString& family)
     return font;
 }
 
+// Of all that a font says only the family, for a widget to inherit the rest.
+QFont familyOf(const QFont& font)
+{
+    QFont family = uiFont();
+    family.setFamilies({QFontInfo(font).family()});
+    family.setResolveMask(QFont::FamiliesResolved);
+    return family;
+}
+
 QFont findTabularFont(const QFont& base)
 {
     if (digitsAreEquallyWide(base)) {
@@ -228,10 +240,11 @@ QPalette Theme::palette() const
 
 void Theme::apply(QApplication& app, ThemeMode mode)
 {
-    static const QPalette platform = app.palette();
-    const Theme& theme = mode == ThemeMode::Light  ? light()
-                         : mode == ThemeMode::Dark ? darkTheme()
-                                                   : of(platform);
+    if (mode == ThemeMode::System) {
+        app.setPalette(QPalette());  // the platform's, which is else hidden under ours
+        mode = of(app.palette()).dark ? ThemeMode::Dark : ThemeMode::Light;
+    }
+    const Theme& theme = mode == ThemeMode::Dark ? darkTheme() : light();
     app.setPalette(theme.palette());
     app.setFont(uiFont());
 }
@@ -247,17 +260,28 @@ QFont uiFont()
 {
     const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     const QString inter = QStringLiteral("Inter");
-    return isInstalled(inter) ? withFamily(system, inter) : system;
+    QFont font = isInstalled(inter) ? withFamily(system, inter) : system;
+    if (font.pointSizeF() > 0) {
+        font.setPointSizeF(font.pointSizeF() * textScale);
+    } else {
+        font.setPixelSize(static_cast<int>(std::lround(font.pixelSize() * textScale)));
+    }
+    return font;
 }
 
 QFont tabularFont()
 {
-    return findTabularFont(uiFont());
+    return familyOf(findTabularFont(uiFont()));
 }
 
 QFont monospaceFont()
 {
-    return QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    return familyOf(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+}
+
+void setTextScale(double scale)
+{
+    textScale = scale;
 }
 
 }  // namespace gui

@@ -60,17 +60,20 @@ struct Theme {
     // The palette for QApplication::setPalette.
     QPalette palette() const;
 
-    // Sets palette and font of the application. System asks the platform's own palette, which is
-    // kept from the first call on; call it before any window is shown and at each change of the
-    // setting.
+    // Sets palette and font of the application. System: as light or dark as the platform's own
+    // palette is now. See Appearance, which knows the user's choice.
     static void apply(QApplication& app, ThemeMode mode);
 
     // Contrast ratio of WCAG 2.1, 1 to 21. Both colours are taken as opaque.
     static double contrast(const QColor& a, const QColor& b);
 };
 
-// The interface font (Inter where installed, else the system's), in its default size.
+// How much larger than usual all texts are; see Zoom.
+void setTextScale(double scale);
+
+// The interface font (Inter where installed, else the system's), in its usual size by the scale.
 QFont uiFont();
+// The two below are families without a size: a widget given one keeps the size of what it is in.
 // For columns of numbers: the interface font if its ten digits are equally wide, else the first
 // installed family whose digits are.
 QFont tabularFont();

@@ -12,7 +12,8 @@ constexpr qsizetype kMostEntries = 8192;  // then everything is laid out anew
 constexpr qsizetype kLongestLabel = 200;  // more can't be seen
 constexpr QChar kEllipsis{0x2026};
 
-QString tr(const char* text)
+// Not called tr: lupdate would take that for a class's own.
+QString inLanguage(const char* text)
 {
     return QCoreApplication::translate("Timeline", text);
 }
@@ -21,17 +22,17 @@ QString causeText(const Span& span, const std::optional<base::ExitStatus>& exit)
 {
     switch (span.outcome) {
     case mp::TaskOutcome::Error:
-        return tr(QT_TRANSLATE_NOOP("Timeline", "error"));
+        return inLanguage(QT_TRANSLATE_NOOP("Timeline", "error"));
     case mp::TaskOutcome::TimedOut:
-        return tr(QT_TRANSLATE_NOOP("Timeline", "timed out"));
+        return inLanguage(QT_TRANSLATE_NOOP("Timeline", "timed out"));
     case mp::TaskOutcome::Lost:
         if (exit && exit->kind == base::ExitStatus::Kind::Signalled) {
-            return tr(QT_TRANSLATE_NOOP("Timeline", "killed −%1")).arg(exit->number);
+            return inLanguage(QT_TRANSLATE_NOOP("Timeline", "killed −%1")).arg(exit->number);
         }
         if (exit && exit->kind == base::ExitStatus::Kind::Exited) {
-            return tr(QT_TRANSLATE_NOOP("Timeline", "worker exited %1")).arg(exit->number);
+            return inLanguage(QT_TRANSLATE_NOOP("Timeline", "worker exited %1")).arg(exit->number);
         }
-        return tr(QT_TRANSLATE_NOOP("Timeline", "worker lost"));
+        return inLanguage(QT_TRANSLATE_NOOP("Timeline", "worker lost"));
     case mp::TaskOutcome::Value:
     case mp::TaskOutcome::Cancelled:
         break;

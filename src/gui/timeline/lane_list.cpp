@@ -9,7 +9,8 @@
 namespace gui {
 namespace {
 
-QString tr(const char* text)
+// Not called tr: lupdate would take that for a class's own.
+QString inLanguage(const char* text)
 {
     return QCoreApplication::translate("LaneList", text);
 }
@@ -25,7 +26,7 @@ QString laneLabel(const SpanLane& lane)
 {
     const auto& workers = lane.workers();
     if (workers.empty()) {
-        return tr(QT_TRANSLATE_NOOP("LaneList", "slot %1")).arg(lane.slot());
+        return inLanguage(QT_TRANSLATE_NOOP("LaneList", "slot %1")).arg(lane.slot());
     }
     QString first = QString::number(workers.front().pid);
     const QString last = QString::number(workers.back().pid);
@@ -53,9 +54,8 @@ double laneBusy(const SpanLane& lane, std::int64_t now)
 
 QString tasksText(std::int64_t count)
 {
-    QString text =
-        QCoreApplication::translate("LaneList", "%n task(s)", nullptr,
-                                    static_cast<int>(std::min<std::int64_t>(count, INT_MAX)));
+    const int shown = static_cast<int>(std::min<std::int64_t>(count, INT_MAX));
+    QString text = QCoreApplication::translate("LaneList", "%n task(s)", nullptr, shown);
     // English needs no translation file for its two forms.
     return text.replace(QStringLiteral("(s)"), count == 1 ? QString() : QStringLiteral("s"));
 }
@@ -65,15 +65,15 @@ QString laneSummaryText(const SpanLane& lane, std::int64_t now)
     const LaneSummary sum = lane.summary(lane.begin(), now + 1, now);
     QStringList parts{tasksText(sum.tasks)};
     if (sum.failures > 0) {
-        parts << tr(QT_TRANSLATE_NOOP("LaneList", "%1 failed")).arg(sum.failures);
+        parts << inLanguage(QT_TRANSLATE_NOOP("LaneList", "%1 failed")).arg(sum.failures);
     }
-    parts << tr(QT_TRANSLATE_NOOP("LaneList", "%1 % busy"))
+    parts << inLanguage(QT_TRANSLATE_NOOP("LaneList", "%1 % busy"))
                  .arg(std::lround(100 * laneBusy(lane, now)));
     if (!lane.running().empty()) {
-        parts
-            << tr(QT_TRANSLATE_NOOP("LaneList", "running task %1")).arg(lane.running().back().task);
+        parts << inLanguage(QT_TRANSLATE_NOOP("LaneList", "running task %1"))
+                     .arg(lane.running().back().task);
     }
-    return tr(QT_TRANSLATE_NOOP("LaneList", "Worker %1, lane %2: %3"))
+    return inLanguage(QT_TRANSLATE_NOOP("LaneList", "Worker %1, lane %2: %3"))
         .arg(laneLabel(lane))
         .arg(lane.slot() + 1)
         .arg(parts.join(QStringLiteral(", ")));

@@ -16,7 +16,8 @@ constexpr int kTextMargin = 8;
 constexpr int kSwatch = 9;
 constexpr int kTickGap = 24;  // between two labels of the axis
 
-QString tr(const char* text)
+// Not called tr: lupdate would take that for a class's own.
+QString inLanguage(const char* text)
 {
     return QCoreApplication::translate("Timeline", text);
 }
@@ -141,11 +142,12 @@ void paintSpanLabels(QPainter& painter, const TimelineScene& scene,
 void paintEmpty(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry)
 {
     painter.setPen(scene.theme->textMuted);
-    painter.drawText(QRect(QPoint(), geometry.size).adjusted(24, 24, -24, -24),
-                     Qt::AlignCenter | Qt::TextWordWrap,
-                     tr(QT_TRANSLATE_NOOP("Timeline",
-                                          "Run an experiment: each worker gets a lane here, "
-                                          "each task a span, and the gaps are idle time.")));
+    painter.drawText(
+        QRect(QPoint(), geometry.size).adjusted(24, 24, -24, -24),
+        Qt::AlignCenter | Qt::TextWordWrap,
+        inLanguage(QT_TRANSLATE_NOOP("Timeline",
+                                     "Run an experiment: each worker gets a lane here, "
+                                     "each task a span, and the gaps are idle time.")));
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ constexpr std::array<Unit, 4> kUnits{{{kSecond, QT_TRANSLATE_NOOP("TimeAxis", "s
                                       {kMicro, QT_TRANSLATE_NOOP("TimeAxis", "µs")},
                                       {1, QT_TRANSLATE_NOOP("TimeAxis", "ns")}}};
 
-QString tr(const char* text)
+// Not called tr: lupdate would take that for a class's own.
+QString inLanguage(const char* text)
 {
     return QCoreApplication::translate("TimeAxis", text);
 }
@@ -39,7 +40,7 @@ QString number(double value, int decimals)
 
 QString withUnit(double value, int decimals, const Unit& unit)
 {
-    return number(value, decimals) + QChar(0xA0) + tr(unit.name);
+    return number(value, decimals) + QChar(0xA0) + inLanguage(unit.name);
 }
 
 std::int64_t niceStep(std::int64_t minimum)
@@ -128,8 +129,8 @@ QString durationText(std::int64_t ns)
     const std::int64_t size = std::abs(ns);
     if (size >= 2 * kMinute) {
         return clockText(ns) + QChar(0xA0) +
-               (size >= kHour ? tr(QT_TRANSLATE_NOOP("TimeAxis", "h"))
-                              : tr(QT_TRANSLATE_NOOP("TimeAxis", "min")));
+               (size >= kHour ? inLanguage(QT_TRANSLATE_NOOP("TimeAxis", "h"))
+                              : inLanguage(QT_TRANSLATE_NOOP("TimeAxis", "min")));
     }
     for (const Unit& unit : kUnits) {
         if (size >= unit.size || unit.size == 1) {

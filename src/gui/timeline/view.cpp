@@ -58,6 +58,14 @@ void TimelineView::Private::updateExtent()
     }
 }
 
+void TimelineView::Private::retranslate()
+{
+    q->setAccessibleName(TimelineView::tr("Timeline"));
+    q->setWhatsThis(TimelineView::tr(
+        "One lane for each worker, one span for each try of a task; the gaps are idle time. "
+        "Press ? for the keys."));
+}
+
 void TimelineView::Private::layOut()
 {
     const int scroll = q->verticalScrollBar()->value();
@@ -120,10 +128,7 @@ TimelineView::TimelineView(QWidget* parent)
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName(tr("Timeline"));
-    setWhatsThis(
-        tr("One lane for each worker, one span for each try of a task; the gaps are idle time. "
-           "Press ? for the keys."));
+    d->retranslate();
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     QFont labelFont = font();
@@ -321,7 +326,7 @@ void TimelineView::changeEvent(QEvent* event)
         d->stale();
         break;
     case QEvent::LanguageChange:
-        setAccessibleName(tr("Timeline"));
+        d->retranslate();
         d->labels.clear();
         d->stale();
         break;

@@ -55,6 +55,7 @@ public:
     void stale();      // data, view or look changed: paint anew
     void viewMoved();  // stale, and tell
     void updateExtent();
+    void retranslate();
     void layOut();
     void renderBase();
     void paint(QPainter& painter);

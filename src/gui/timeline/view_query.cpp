@@ -41,7 +41,7 @@ TimelineSelection TimelineView::Private::measure(const Interval& interval) const
 
 QString TimelineView::Private::measureText(const TimelineSelection& sum) const
 {
-    const QString percent = tr("%1 % busy").arg(std::lround(100 * sum.busy));
+    const QString percent = TimelineView::tr("%1 % busy").arg(std::lround(100 * sum.busy));
     return QStringLiteral("Δ %1 · %2 · %3")
         .arg(durationText(sum.end - sum.begin), tasksText(sum.tasks), percent);
 }
@@ -101,8 +101,9 @@ QString TimelineView::Private::tooltipAt(QPoint pos)
     const std::size_t next = lane.firstStartingAt(from);
     const std::int64_t begin = next > 0 ? lane.spans()[next - 1].end : lane.begin();
     const std::int64_t until = next < lane.spans().size() ? lane.spans()[next].start : end();
-    return from >= begin && from < until ? tr("Idle for %1").arg(durationText(until - begin))
-                                         : QString();
+    return from >= begin && from < until
+               ? TimelineView::tr("Idle for %1").arg(durationText(until - begin))
+               : QString();
 }
 
 QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace& place)
@@ -114,11 +115,11 @@ QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace
     if (!finished) {
         for (const RunningSpan& open : lane.running()) {
             if (open.task == place.task && open.job == place.job) {
-                lines << tr("task %1 · worker %2 · try %3")
+                lines << TimelineView::tr("task %1 · worker %2 · try %3")
                              .arg(open.task)
                              .arg(open.pid)
                              .arg(open.tries)
-                      << tr("running for %1").arg(durationText(end() - open.start));
+                      << TimelineView::tr("running for %1").arg(durationText(end() - open.start));
             }
         }
     } else {
@@ -127,8 +128,11 @@ QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace
         if (!outcome.isEmpty()) {
             lines << outcome;
         }
-        lines << tr("task %1 · worker %2 · try %3").arg(span.task).arg(span.pid).arg(span.tries)
-              << tr("waited %1 · ran %2")
+        lines << TimelineView::tr("task %1 · worker %2 · try %3")
+                     .arg(span.task)
+                     .arg(span.pid)
+                     .arg(span.tries)
+              << TimelineView::tr("waited %1 · ran %2")
                      .arg(durationText(static_cast<std::int64_t>(span.queueWait)),
                           durationText(span.duration()));
     }
@@ -144,11 +148,11 @@ QString TimelineView::Private::columnTooltip(const SpanLane& lane, std::int64_t 
 {
     const LaneSummary sum = lane.summary(from, to, end());
     const double busy = static_cast<double>(sum.busy) / static_cast<double>(to - from);
-    QString first =
-        tasksText(sum.tasks) +
-        tr(" in %1, %2 % busy").arg(durationText(to - from)).arg(std::lround(100 * busy));
+    QString first = tasksText(sum.tasks) + TimelineView::tr(" in %1, %2 % busy")
+                                               .arg(durationText(to - from))
+                                               .arg(std::lround(100 * busy));
     if (sum.failures > 0) {
-        first += tr(", %1 failed").arg(sum.failures);
+        first += TimelineView::tr(", %1 failed").arg(sum.failures);
     }
     const std::size_t begin = lane.firstEndingAfter(from);
     const std::size_t last = lane.firstStartingAt(to);
@@ -157,7 +161,7 @@ QString TimelineView::Private::columnTooltip(const SpanLane& lane, std::int64_t 
     }
     const Span& span = lane.spans()[lane.pyramid().longest(lane.spans(), begin, last)];
     return first + u'\n' +
-           tr("longest: %1, %2")
+           TimelineView::tr("longest: %1, %2")
                .arg(labels.name(span.job, span.task), durationText(span.duration()));
 }
 

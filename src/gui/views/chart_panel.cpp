@@ -1,11 +1,13 @@
 #include "gui/views/chart_panel.h"
 
 #include "gui/charts/speedup_chart.h"
+#include "gui/shell/language_change.h"
 #include "ui_chart_panel.h"
 
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -42,12 +44,22 @@ std::vector<QPointF> curveOf(const LawFacts& law, const SweepFacts& facts)
     return line;
 }
 
+QString hundredths(double value)
+{
+    return QLocale().toString(value, 'f', 2);
+}
+
 }  // namespace
 
 ChartPanel::ChartPanel(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::ChartPanel>())
 {
     m_ui->setupUi(this);
+    whenLanguageChanges(this, [this] {
+        m_ui->retranslateUi(this);
+        showSweep(SweepFacts(m_facts));
+    });
     auto* copy = new QAction(tr("&Copy as a table"), this);
+    copy->setObjectName(QStringLiteral("copyTable"));
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(copy, &QAction::triggered, this, &ChartPanel::copyTable);
@@ -65,6 +77,7 @@ void ChartPanel::setUsableCores(int cores)
 
 void ChartPanel::clear()
 {
+    m_facts = {};
     m_ui->chart->setPoints({});
     for (const char* law : {"Amdahl", "USL"}) {
         m_ui->chart->setFit(QString::fromLatin1(law), {});
@@ -79,6 +92,7 @@ void ChartPanel::showSweep(const SweepFacts& facts)
     if (facts.points.empty()) {
         return;
     }
+    m_facts = facts;
     std::vector<SpeedupPoint> points;
     for (const SweepPointFacts& point : facts.points) {
         points.push_back({point.workers, point.speedup, point.low, point.high, false});
@@ -105,11 +119,10 @@ void ChartPanel::showVerdict(const SweepFacts& facts)
     const auto best = std::ranges::find(facts.points, facts.best, &SweepPointFacts::workers);
     m_ui->best->setVisible(best != facts.points.end());
     if (best != facts.points.end()) {
-        m_ui->best->setText(tr("Best at N = %1: %2× (%3 – %4)")
-                                .arg(best->workers)
-                                .arg(best->speedup, 0, 'f', 2)
-                                .arg(best->low, 0, 'f', 2)
-                                .arg(best->high, 0, 'f', 2));
+        m_ui->best->setText(
+            tr("Best at N = %1: %2× (%3 – %4)")
+                .arg(best->workers)
+                .arg(hundredths(best->speedup), hundredths(best->low), hundredths(best->high)));
     }
     m_ui->verdict->setText(facts.verdict);
     m_ui->verdictFrame->setVisible(best != facts.points.end() || !facts.verdict.isEmpty());

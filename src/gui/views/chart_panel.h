@@ -31,6 +31,7 @@ private:
     void copyTable() const;
 
     std::unique_ptr<Ui::ChartPanel> m_ui;
+    SweepFacts m_facts;  // on show
 };
 
 }  // namespace gui

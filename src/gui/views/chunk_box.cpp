@@ -1,5 +1,7 @@
 #include "gui/views/chunk_box.h"
 
+#include "gui/shell/language_change.h"
+
 namespace gui {
 namespace {
 
@@ -18,7 +20,11 @@ QString adaptiveText()
 
 }  // namespace
 
-ChunkBox::ChunkBox(QWidget* parent) : QSpinBox(parent) {}
+ChunkBox::ChunkBox(QWidget* parent) : QSpinBox(parent)
+{
+    // Makes the box ask for its text anew.
+    whenLanguageChanges(this, [this] { setPrefix(prefix()); });
+}
 
 QString ChunkBox::textFromValue(int value) const
 {

@@ -37,6 +37,7 @@ QString chosenRows(const QTableView* table)
 void addCopyRows(QTableView* table)
 {
     auto* copy = new QAction(QCoreApplication::translate("gui::Table", "&Copy rows"), table);
+    copy->setObjectName(QStringLiteral("copyRows"));
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     QObject::connect(copy, &QAction::triggered, table, [table] {

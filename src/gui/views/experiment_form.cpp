@@ -1,7 +1,9 @@
 #include "gui/views/experiment_form.h"
 
 #include "base/text.h"
+#include "gui/models/lab_text.h"
 #include "gui/models/text.h"
+#include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
 #include "gui/views/command_text.h"
 #include "gui/views/field_state.h"
@@ -11,6 +13,7 @@
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QTextDocument>
 
 #include <algorithm>
 
@@ -52,6 +55,7 @@ ExperimentForm::ExperimentForm(QWidget* parent)
     , m_ui(std::make_unique<Ui::ExperimentForm>())
 {
     m_ui->setupUi(this);
+    whenLanguageChanges(this, [this] { retranslate(); });
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
     connect(&m_rest, &QTimer::timeout, this, &ExperimentForm::checkNow);
@@ -70,13 +74,40 @@ ExperimentForm::~ExperimentForm() = default;
 void ExperimentForm::fillChoices()
 {
     for (const lab::TaskInfo& task : lab::builtinTasks()) {
-        const QString summary = QString::fromStdString(task.summary);
         m_ui->taskBox->addItem(QString::fromStdString(task.name));
-        m_ui->taskBox->setItemData(m_ui->taskBox->count() - 1, summary, Qt::ToolTipRole);
     }
-    m_ui->startBox->addItem(tr("Forkserver"), static_cast<int>(lab::StartMethod::Forkserver));
-    m_ui->startBox->addItem(tr("Spawn"), static_cast<int>(lab::StartMethod::Spawn));
+    m_ui->startBox->addItem(QString(), static_cast<int>(lab::StartMethod::Forkserver));
+    m_ui->startBox->addItem(QString(), static_cast<int>(lab::StartMethod::Spawn));
+    nameChoices();
     m_ui->sweepEdit->setText(QStringLiteral("1,2,4"));
+}
+
+void ExperimentForm::nameChoices()
+{
+    int row = 0;
+    for (const lab::TaskInfo& info : lab::builtinTasks()) {
+        m_ui->taskBox->setItemData(row++, labText(info.summary), Qt::ToolTipRole);
+    }
+    m_ui->startBox->setItemText(0, tr("Forkserver"));
+    m_ui->startBox->setItemText(1, tr("Spawn"));
+}
+
+void ExperimentForm::describeTask(const lab::TaskInfo& chosen)
+{
+    m_ui->taskSummary->setText(labText(chosen.summary));
+    m_ui->itemsLabel->setText(tr("Items: %1").arg(labText(chosen.itemIs)));
+}
+
+// What has been typed and chosen stays.
+void ExperimentForm::retranslate()
+{
+    m_ui->retranslateUi(this);
+    nameChoices();
+    if (const lab::TaskInfo* chosen = task()) {
+        describeTask(*chosen);
+    }
+    m_ui->parameters->retranslate();
+    checkNow();
 }
 
 void ExperimentForm::mapErrors()
@@ -140,9 +171,8 @@ void ExperimentForm::onTaskChanged()
     if (chosen == nullptr) {
         return;
     }
-    m_ui->taskSummary->setText(QString::fromStdString(chosen->summary));
+    describeTask(*chosen);
     m_ui->parameters->setTask(*chosen);
-    m_ui->itemsLabel->setText(tr("Items: %1").arg(QString::fromStdString(chosen->itemIs)));
     m_ui->itemsOwn->setVisible(static_cast<bool>(chosen->defaultItems));
     m_ui->poolAsync->setVisible(chosen->asyncPool);
     if (!chosen->asyncPool && m_ui->poolAsync->isChecked()) {
@@ -371,7 +401,8 @@ void ExperimentForm::showCommand()
 void ExperimentForm::layOutCommand()
 {
     const QFontMetrics metrics(m_ui->commandText->font());
-    const int columns = m_ui->commandText->viewport()->width() /
+    const int margins = 2 * static_cast<int>(m_ui->commandText->document()->documentMargin());
+    const int columns = (m_ui->commandText->viewport()->width() - margins) /
                         std::max(1, metrics.horizontalAdvance(QLatin1Char('0')));
     const QString whole = m_command.size() > kCommandShown
                               ? m_command.left(kCommandShown) + QStringLiteral("…")

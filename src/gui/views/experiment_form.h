@@ -64,6 +64,9 @@ private:
     };
 
     void fillChoices();
+    void nameChoices();
+    void describeTask(const lab::TaskInfo& chosen);
+    void retranslate();
     void connectFields();
     void mapErrors();
     void onTaskChanged();

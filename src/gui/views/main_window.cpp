@@ -1,9 +1,11 @@
 #include "gui/views/main_window.h"
 
 #include "gui/models/text.h"
+#include "gui/shell/command_palette.h"
 #include "gui/shell/icons.h"
 #include "gui/shell/look.h"
 #include "gui/shell/panel_header.h"
+#include "gui/shell/shortcut_dialog.h"
 #include "gui/timeline/view.h"
 #include "gui/views/progress_area.h"
 #include "gui/views/stack_dialog.h"
@@ -11,11 +13,15 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QStyle>
+#include <QTimer>
 #include <QToolButton>
 
+#include <cmath>
 #include <limits>
+#include <utility>
 
 namespace gui {
 
@@ -30,10 +36,14 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     setUpStatusBar();
     setUpModels();
     setUpAppearance();
+    setUpLanguage();
     connectSession();
     connectActions();
     connectTimeline();
     connectWorkerActions();
+    setUpZoom();
+    setUpActions();
+    retranslate();
     applyLook();
     updateActions();
     m_plainArrangement = saveState();
@@ -98,8 +108,8 @@ void MainWindow::prepareFor(bool sweep)
 {
     m_wantsSweep = sweep;
     m_ui->banner->hide();
-    setRunState(tr("starting"), "");
-    m_progress->tell(tr("Starting…"), 0, 0);
+    setRunState([] { return tr("starting"); }, "");
+    tellProgress([] { return tr("Starting…"); }, 0, 0);
 }
 
 // The ring's first event of a run: what was on show belongs to the one before.
@@ -107,17 +117,26 @@ void MainWindow::onRunBegins()
 {
     m_workers.clear();
     m_ui->timeline->view()->clear();
-    if (m_wantsSweep) {
+    m_showsSweep = m_wantsSweep;
+    if (m_showsSweep) {
         m_ui->chart->clear();
         m_results.begin(0);
+        sayEmpty();
+    } else {
+        m_ui->timeline->showTimeline();
+        m_ui->timeline->view()->setFollowing(true);
+    }
+}
+
+// What stands in place of timeline and tables while a sweep leaves them empty.
+void MainWindow::sayEmpty()
+{
+    if (m_showsSweep) {
         m_ui->timeline->showText(
             tr("A sweep's repetitions run unwatched, so that watching doesn't slow them down. "
                "The speedup grows at the right as they are measured."));
         m_ui->workers->setEmptyText(tr("A sweep starts other workers for each repetition."));
         m_ui->results->setEmptyText(tr("A sweep measures times and keeps no results."));
-    } else {
-        m_ui->timeline->showTimeline();
-        m_ui->timeline->view()->setFollowing(true);
     }
 }
 
@@ -126,10 +145,17 @@ void MainWindow::onRunStarted(const RunStart& run, const QStringList& firstLabel
     m_labels.begin(run.task, run.items, firstLabels);
     m_results.begin(m_wantsSweep ? 0 : run.items);
     m_ui->results->setLive(!m_wantsSweep);
-    setRunState(m_wantsSweep ? tr("measuring") : tr("running"), "good");
+    setRunState([sweep = m_wantsSweep] { return sweep ? tr("measuring") : tr("running"); }, "good");
 }
 
 void MainWindow::onProgress(const RunProgress& progress)
+{
+    tellProgress(
+        [this, progress, active = m_session.isActive()] { return progressText(progress, active); },
+        progress.tasks.settled(), progress.tasks.total);
+}
+
+QString MainWindow::progressText(const RunProgress& progress, bool active) const
 {
     const TaskCounts& tasks = progress.tasks;
     QStringList parts{tr("%1 of %2 items").arg(countText(tasks.settled()), countText(tasks.total))};
@@ -142,22 +168,24 @@ void MainWindow::onProgress(const RunProgress& progress)
     add(tasks.lost, tr("%1 lost"));
     add(tasks.retried, tr("%1 retried"));
     add(tasks.cancelled, tr("%1 cancelled"));
-    if (progress.secondsLeft && m_session.isActive()) {
+    if (progress.secondsLeft && active) {
         parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
     }
-    m_progress->tell(parts.join(QStringLiteral(" · ")), tasks.settled(), tasks.total);
+    return parts.join(QStringLiteral(" · "));
 }
 
 void MainWindow::onSweepProgress(const SweepProgress& progress)
 {
-    QStringList parts{
-        tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
-        tr("now at N = %1").arg(progress.workers)};
-    if (progress.secondsLeft) {
-        parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
-    }
-    m_progress->tell(parts.join(QStringLiteral(" · ")), progress.doneRepeats,
-                     progress.totalRepeats);
+    const auto say = [progress] {
+        QStringList parts{
+            tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
+            tr("now at N = %1").arg(progress.workers)};
+        if (progress.secondsLeft) {
+            parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
+        }
+        return parts.join(QStringLiteral(" · "));
+    };
+    tellProgress(say, progress.doneRepeats, progress.totalRepeats);
 }
 
 void MainWindow::onRunFinished(const RunEnd& end)
@@ -169,17 +197,20 @@ void MainWindow::onRunFinished(const RunEnd& end)
     if (!m_wantsSweep && end.tasks.total > 0) {
         onProgress(RunProgress{end.tasks, end.wallSeconds, std::nullopt});
     }
-    const QString took = durationText(end.wallSeconds);
-    setRunState(ok                                       ? tr("done in %1").arg(took)
-                : cancelled                              ? tr("stopped after %1").arg(took)
-                : end.status == QLatin1String("timeout") ? tr("time limit after %1").arg(took)
-                                                         : tr("failed after %1").arg(took),
-                ok          ? "good"
-                : cancelled ? ""
-                            : "bad");
+    const auto say = [status = end.status, seconds = end.wallSeconds] {
+        const QString took = durationText(seconds);
+        return status == QLatin1String("ok")          ? tr("done in %1").arg(took)
+               : status == QLatin1String("cancelled") ? tr("stopped after %1").arg(took)
+               : status == QLatin1String("timeout")   ? tr("time limit after %1").arg(took)
+                                                      : tr("failed after %1").arg(took);
+    };
+    setRunState(say, ok ? "good" : cancelled ? "" : "bad");
     if (m_wantsSweep) {
-        m_progress->tell(
-            ok ? tr("Sweep done in %1").arg(took) : tr("Sweep ended after %1").arg(took), 1, 1);
+        const auto sayEnd = [ok, seconds = end.wallSeconds] {
+            const QString took = durationText(seconds);
+            return ok ? tr("Sweep done in %1").arg(took) : tr("Sweep ended after %1").arg(took);
+        };
+        tellProgress(sayEnd, 1, 1);
     }
     if (!ok && !cancelled && !end.message.isEmpty()) {
         m_ui->banner->tell(end.message);
@@ -203,9 +234,10 @@ void MainWindow::onHostLost(const QString& why)
     endTimeline(std::numeric_limits<double>::infinity());
     m_ui->results->setLive(false);
     m_results.loseHost();
-    m_hostLabel->setText(tr("no host"));
-    setRunState(tr("host lost"), "bad");
-    m_progress->clear();
+    m_hostPid = 0;
+    showFacts();
+    setRunState([] { return tr("host lost"); }, "bad");
+    tellProgress({}, 0, 0);
     m_ui->banner->tell(
         tr("%1 What it had reported stays on show; the next Run starts a new host.").arg(why));
 }
@@ -217,8 +249,8 @@ void MainWindow::onProblem(const QString& message, const QString& field)
     }
     m_ui->banner->tell(message);
     if (!m_session.isActive()) {
-        setRunState(tr("not started"), "bad");
-        m_progress->clear();
+        setRunState([] { return tr("not started"); }, "bad");
+        tellProgress({}, 0, 0);
     }
 }
 
@@ -245,6 +277,51 @@ void MainWindow::cancelChosenItems()
     }
 }
 
+void MainWindow::showPalette()
+{
+    if (m_palette == nullptr) {
+        m_palette = new CommandPalette(m_actions, this);
+    }
+    m_palette->open();
+}
+
+void MainWindow::showShortcuts()
+{
+    if (m_shortcuts == nullptr) {
+        m_shortcuts = new ShortcutDialog(m_actions, this);
+    }
+    m_shortcuts->show();
+    m_shortcuts->raise();
+    m_shortcuts->activateWindow();
+}
+
+// What was sized in pixels grows along; all else follows its font.
+void MainWindow::onZoomed(double ratio)
+{
+    const auto scaled = [ratio](int pixels) {
+        return static_cast<int>(std::lround(pixels * ratio));
+    };
+    for (QHeaderView* header : findChildren<QHeaderView*>()) {
+        header->setMinimumSectionSize(scaled(header->minimumSectionSize()));
+        if (header->orientation() == Qt::Vertical) {
+            header->setDefaultSectionSize(scaled(header->defaultSectionSize()));
+        }
+        for (int i = 0; header->orientation() == Qt::Horizontal && i < header->count(); ++i) {
+            if (header->sectionResizeMode(i) == QHeaderView::Interactive &&
+                !header->isSectionHidden(i)) {
+                header->resizeSection(i, scaled(header->sectionSize(i)));
+            }
+        }
+    }
+    const int icon = static_cast<int>(std::lround(kToolIcon * m_zoom.factor()));
+    m_ui->toolBar->setIconSize(QSize(icon, icon));
+    if (m_ui->experimentDock->isVisible() && !m_ui->experimentDock->isFloating()) {
+        resizeDocks({m_ui->experimentDock}, {scaled(m_ui->experimentDock->width())},
+                    Qt::Horizontal);
+    }
+    applyLook();
+}
+
 void MainWindow::showStack()
 {
     const std::vector<WorkerFacts> chosen = m_ui->workers->chosenAlive();
@@ -263,29 +340,82 @@ void MainWindow::showStack()
 
 void MainWindow::updateActions()
 {
+    using Registry = ActionRegistry;
     const bool idle = !m_session.isActive();
-    m_ui->actionRun->setEnabled(idle && m_ui->experiment->canRun());
-    m_ui->actionSweep->setEnabled(idle && m_ui->experiment->canSweep());
-    m_ui->actionStop->setEnabled(m_session.state() == Session::State::Running ||
-                                 m_session.state() == Session::State::Starting);
-    m_ui->actionCopyCommand->setEnabled(!m_ui->experiment->command().isEmpty());
-    const bool chosen = m_session.hasHost() && !m_ui->workers->chosenAlive().empty();
-    for (QAction* action :
-         {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
-        action->setEnabled(chosen);
-    }
-    m_ui->actionStack->setEnabled(chosen && m_ui->workers->chosenAlive().size() == 1);
+    const QString busy = tr("Something is running.");
+    const QString wrong = tr("A field of the experiment is wrong; the sentence under it says why.");
+    Registry::setAvailable(m_ui->actionRun, idle && m_ui->experiment->canRun(),
+                           idle ? wrong : busy);
+    Registry::setAvailable(m_ui->actionSweep, idle && m_ui->experiment->canSweep(),
+                           idle ? wrong : busy);
+    Registry::setAvailable(m_ui->actionStop,
+                           m_session.state() == Session::State::Running ||
+                               m_session.state() == Session::State::Starting,
+                           idle ? tr("Nothing is running.") : tr("It is stopping already."));
+    Registry::setAvailable(m_ui->actionCopyCommand, !m_ui->experiment->command().isEmpty(), wrong);
     const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
     m_ui->experiment->setResizing(running);
-    m_ui->actionCancelItem->setEnabled(running && !m_ui->results->chosenOpen().isEmpty());
+    Registry::setAvailable(m_ui->actionCancelItem,
+                           running && !m_ui->results->chosenOpen().isEmpty(),
+                           tr("Select results that are still open while a run goes on."));
+    updateWorkerActions();
 }
 
-void MainWindow::setRunState(const QString& text, const char* tone)
+void MainWindow::updateWorkerActions()
 {
-    m_stateLabel->setText(QStringLiteral("● ") + text);
+    const std::size_t chosen = m_session.hasHost() ? m_ui->workers->chosenAlive().size() : 0;
+    const QString why = m_session.hasHost()
+                            ? tr("Select workers that are alive.")
+                            : tr("There is no host whose workers could be reached.");
+    for (QAction* action :
+         {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
+        ActionRegistry::setAvailable(action, chosen > 0, why);
+    }
+    ActionRegistry::setAvailable(m_ui->actionStack, chosen == 1,
+                                 chosen > 1 ? tr("Select one worker alone.") : why);
+}
+
+void MainWindow::setRunState(Say say, const char* tone)
+{
+    m_sayState = std::move(say);
+    m_stateLabel->setText(QStringLiteral("● ") + m_sayState());
     m_stateLabel->setProperty("tone", tone);
     m_stateLabel->style()->unpolish(m_stateLabel);
     m_stateLabel->style()->polish(m_stateLabel);
+}
+
+void MainWindow::tellProgress(Say say, qint64 done, qint64 total)
+{
+    m_sayProgress = std::move(say);
+    if (m_sayProgress) {
+        m_progress->tell(m_sayProgress(), done, total);
+    } else {
+        m_progress->clear();
+    }
+}
+
+void MainWindow::showFacts()
+{
+    m_lostLabel->setText(tr("events lost %1").arg(countText(m_lost)));
+    m_lostLabel->setToolTip(
+        tr("Events that came faster than the window could read. Counts stay exact all the same."));
+    m_hostLabel->setText(m_hostPid > 0 ? tr("host %1").arg(m_hostPid) : tr("no host"));
+    m_hostLabel->setToolTip(tr("The process that runs the experiment"));
+    m_machineLabel->setText(m_cores > 0 ? tr("usable cores: %1").arg(m_cores) : QString());
+}
+
+// In another language, after the widgets within have been told of it.
+void MainWindow::sayAgain()
+{
+    m_stateLabel->setText(QStringLiteral("● ") + m_sayState());
+    if (m_sayProgress) {
+        m_progress->setText(m_sayProgress());
+    }
+    showFacts();
+    sayEmpty();
+    updateActions();
+    m_workers.retranslate();
+    m_results.retranslate();
 }
 
 void MainWindow::changeEvent(QEvent* event)
@@ -293,6 +423,11 @@ void MainWindow::changeEvent(QEvent* event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_ui != nullptr && m_stateLabel != nullptr) {
         applyLook();
+    }
+    if (event->type() == QEvent::LanguageChange && m_ui != nullptr) {
+        m_ui->retranslateUi(this);
+        retranslate();
+        QTimer::singleShot(0, this, &MainWindow::sayAgain);
     }
 }
 
@@ -307,7 +442,7 @@ void MainWindow::showEvent(QShowEvent* event)
 
 void MainWindow::applyLook()
 {
-    const QString sheet = styleSheetFor(Theme::of(QApplication::palette()));
+    const QString sheet = styleSheetFor(Theme::of(QApplication::palette()), m_zoom.factor());
     if (sheet != m_sheet) {
         m_sheet = sheet;
         setStyleSheet(sheet);

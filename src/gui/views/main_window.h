@@ -4,14 +4,19 @@
 #include "gui/models/item_labels.h"
 #include "gui/models/result_model.h"
 #include "gui/models/worker_model.h"
-#include "gui/shell/theme.h"
+#include "gui/shell/action_registry.h"
+#include "gui/shell/appearance.h"
+#include "gui/shell/translations.h"
+#include "gui/shell/zoom.h"
 
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 
 class QActionGroup;
 class QLabel;
+class QToolButton;
 
 namespace Ui {
 class MainWindow;
@@ -19,6 +24,8 @@ class MainWindow;
 
 namespace gui {
 
+class CommandPalette;
+class ShortcutDialog;
 class PanelHeader;
 class ProgressArea;
 
@@ -32,6 +39,7 @@ public:
     ~MainWindow() override;
 
     Session& session() { return m_session; }
+    const ActionRegistry& actions() const { return m_actions; }
 
 public slots:
     void run();
@@ -48,19 +56,36 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    static constexpr int kToolIcon = 14;  // pixels, before zoom
+
     void setUpToolBar();
     void setUpDocks();
     void setUpStatusBar();
     void setUpModels();
     void setUpAppearance();
+    void setUpLanguage();
+    void setUpActions();
     void connectSession();
     void connectActions();
     void connectTimeline();
     void connectWorkerActions();
-    void setAppearance(ThemeMode mode);
+    void adoptCopyActions();
+    void showPalette();
+    void showShortcuts();
+    void namePaletteButton();
+    void setUpZoom();
+    void onZoomed(double ratio);
     void about();
 
+    // A text that can be said again in another language.
+    using Say = std::function<QString()>;
+
+    void retranslate();
+    void sayAgain();
+    void sayEmpty();
+    void showFacts();
     void updateActions();
+    void updateWorkerActions();
     void updateIcons();
     void applyLook();
     void prepareFor(bool sweep);
@@ -76,32 +101,45 @@ private:
     void resizePool();
     void cancelChosenItems();
     void showStack();
-    void setRunState(const QString& text, const char* tone);
+    void setRunState(Say say, const char* tone);
+    void tellProgress(Say say, qint64 done, qint64 total);
+    QString progressText(const RunProgress& progress, bool active) const;
     void arrange();
     void restoreArrangement();
     void saveArrangement() const;
     void resetArrangement();
 
     std::unique_ptr<Ui::MainWindow> m_ui;
+    Appearance m_appearance;
+    Translations m_translations;
+    Zoom m_zoom;
     Session m_session;
     WorkerModel m_workers;
     ResultModel m_results;
     ItemLabels m_labels;
+    ActionRegistry m_actions;
 
     ProgressArea* m_progress = nullptr;
-    QActionGroup* m_appearance = nullptr;
+    QToolButton* m_paletteButton = nullptr;
+    CommandPalette* m_palette = nullptr;
+    ShortcutDialog* m_shortcuts = nullptr;
+    QActionGroup* m_looks = nullptr;
+    QActionGroup* m_languages = nullptr;
     QLabel* m_stateLabel = nullptr;
     QLabel* m_hostLabel = nullptr;
     QLabel* m_lostLabel = nullptr;
     QLabel* m_machineLabel = nullptr;
+    Say m_sayState;
+    Say m_sayProgress;  // empty: there is nothing to tell
+    qint64 m_lost = 0;  // events
+    int m_hostPid = 0;
+    int m_cores = 0;
+    bool m_showsSweep = false;
     QByteArray m_plainArrangement;
     QString m_sheet;          // the style sheet in use
     bool m_arranged = false;  // by the user, or by us for the window's first size
     bool m_wantsSweep = false;
     bool m_closing = false;
 };
-
-// What the user chose, for before the first window.
-ThemeMode savedAppearance();
 
 }  // namespace gui

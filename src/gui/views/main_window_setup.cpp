@@ -13,15 +13,17 @@
 #include <QMessageBox>
 #include <QPointer>
 #include <QSettings>
+#include <QTableView>
+#include <QToolButton>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gui {
 namespace {
 
 const QString kArrangementKey = QStringLiteral("window/arrangement");
 const QString kGeometryKey = QStringLiteral("window/geometry");
-const QString kAppearanceKey = QStringLiteral("window/appearance");
 // Raised when docks or toolbars change their names: an older arrangement is then left unread.
 // Those of version 1 could have been saved with every dock hidden.
 constexpr int kArrangementVersion = 2;
@@ -44,6 +46,7 @@ void makeDockHeader(QDockWidget* dock)
     auto* header = new PanelHeader(dock);
     header->setFramed();
     header->setTitle(dock->windowTitle());
+    QObject::connect(dock, &QWidget::windowTitleChanged, header, &PanelHeader::setTitle);
     dock->setTitleBarWidget(header);
 }
 
@@ -52,7 +55,7 @@ void makeDockHeader(QDockWidget* dock)
 void MainWindow::setUpToolBar()
 {
     m_ui->toolBar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_ui->toolBar->setIconSize(QSize(14, 14));
+    m_ui->toolBar->setIconSize(QSize(kToolIcon, kToolIcon));
     m_ui->actionRun->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_R)});
     m_ui->actionStop->setShortcuts(
         {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::SHIFT | Qt::Key_F5)});
@@ -67,6 +70,14 @@ void MainWindow::setUpToolBar()
     nameButton(m_ui->actionSweep, "sweepButton");
     m_progress = new ProgressArea(m_ui->toolBar);
     m_ui->toolBar->addWidget(m_progress);
+    auto* gap = new QWidget(m_ui->toolBar);
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_ui->toolBar->addWidget(gap);
+    m_paletteButton = new QToolButton(m_ui->toolBar);
+    m_paletteButton->setObjectName(QStringLiteral("paletteButton"));
+    m_paletteButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_ui->toolBar->addWidget(m_paletteButton);
+    connect(m_paletteButton, &QToolButton::clicked, m_ui->actionCommandPalette, &QAction::trigger);
 }
 
 void MainWindow::setUpDocks()
@@ -92,7 +103,8 @@ void MainWindow::setUpDocks()
 void MainWindow::arrange()
 {
     const int right = std::clamp(width() * 26 / 100, 360, 560);
-    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {280, right}, Qt::Horizontal);
+    const int left = static_cast<int>(std::lround(280 * m_zoom.factor()));
+    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {left, right}, Qt::Horizontal);
     resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {440, 300}, Qt::Vertical);
     m_ui->rows->setSizes({440, 300});
 }
@@ -101,61 +113,127 @@ void MainWindow::setUpStatusBar()
 {
     m_stateLabel = addStatus(m_ui->statusBar, "stateLabel");
     m_lostLabel = addStatus(m_ui->statusBar, "lostLabel");
-    m_lostLabel->setText(tr("events lost 0"));
-    m_lostLabel->setToolTip(
-        tr("Events that came faster than the window could read. Counts stay exact all the same."));
     m_hostLabel = addStatus(m_ui->statusBar, "hostLabel");
-    m_hostLabel->setText(tr("no host"));
-    m_hostLabel->setToolTip(tr("The process that runs the experiment"));
     m_machineLabel = addStatus(m_ui->statusBar, "machineLabel", true);
-    setRunState(tr("ready"), "");
+    showFacts();
+    setRunState([] { return tr("ready"); }, "");
 }
 
 void MainWindow::setUpAppearance()
 {
-    m_appearance = new QActionGroup(this);
+    m_looks = new QActionGroup(this);
     const auto add = [this](QAction* action, ThemeMode mode) {
-        m_appearance->addAction(action);
+        m_looks->addAction(action);
         action->setData(static_cast<int>(mode));
+        action->setChecked(m_appearance.mode() == mode);
     };
     add(m_ui->actionLookSystem, ThemeMode::System);
     add(m_ui->actionLookLight, ThemeMode::Light);
     add(m_ui->actionLookDark, ThemeMode::Dark);
-    const int chosen = QSettings().value(kAppearanceKey, 0).toInt();
-    for (QAction* action : m_appearance->actions()) {
-        action->setChecked(action->data().toInt() == chosen);
-    }
-    connect(m_appearance, &QActionGroup::triggered, this, [this](const QAction* action) {
-        setAppearance(static_cast<ThemeMode>(action->data().toInt()));
+    connect(m_looks, &QActionGroup::triggered, this, [this](const QAction* action) {
+        m_appearance.setMode(static_cast<ThemeMode>(action->data().toInt()));
     });
 }
 
-void MainWindow::setAppearance(ThemeMode mode)
+void MainWindow::setUpLanguage()
 {
-    QSettings().setValue(kAppearanceKey, static_cast<int>(mode));
-    Theme::apply(*qobject_cast<QApplication*>(QCoreApplication::instance()), mode);
-    applyLook();
+    m_languages = new QActionGroup(this);
+    const auto add = [this](QAction* action, const QString& language) {
+        m_languages->addAction(action);
+        action->setData(language);
+        action->setChecked(m_translations.chosen() == language);
+    };
+    add(m_ui->actionLanguageSystem, QString());
+    add(m_ui->actionLanguageEnglish, QStringLiteral("en"));
+    add(m_ui->actionLanguageRussian, QStringLiteral("ru"));
+    connect(m_languages, &QActionGroup::triggered, this,
+            [this](const QAction* action) { m_translations.choose(action->data().toString()); });
 }
 
-ThemeMode savedAppearance()
+// After all else is connected: what the menus hold then is what there is.
+void MainWindow::setUpActions()
 {
-    const int mode = QSettings().value(kAppearanceKey, 0).toInt();
-    return mode == static_cast<int>(ThemeMode::Light)  ? ThemeMode::Light
-           : mode == static_cast<int>(ThemeMode::Dark) ? ThemeMode::Dark
-                                                       : ThemeMode::System;
+    adoptCopyActions();
+    // The timeline reads these keys itself, by their place on the keyboard.
+    ActionRegistry::setOwnKey(m_ui->actionFit, QStringLiteral("Home"));
+    ActionRegistry::setOwnKey(m_ui->actionFitSelection, QStringLiteral("F"));
+    ActionRegistry::setOwnKey(m_ui->actionUndoZoom, QStringLiteral("Backspace"));
+    ActionRegistry::setOwnKey(m_ui->actionFollow, QStringLiteral("End"));
+    ActionRegistry::setOwnKey(m_ui->actionTimelineKeys, QStringLiteral("?"));
+    m_actions.addMenus(*m_ui->menuBar);
+    m_actions.loadShortcuts();
+    connect(&m_actions, &ActionRegistry::shortcutsChanged, this, &MainWindow::namePaletteButton);
+    connect(m_ui->actionCommandPalette, &QAction::triggered, this, &MainWindow::showPalette);
+    connect(m_ui->actionShortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
+}
+
+// The panels' own Copy: each with a name of its own, in the Edit menu too.
+void MainWindow::adoptCopyActions()
+{
+    const auto adopt = [this](const QWidget* panel, const char* made, const char* name) {
+        auto* copy = panel->findChild<QAction*>(QString::fromLatin1(made));
+        copy->setObjectName(QString::fromLatin1(name));
+        m_ui->menuEdit->addAction(copy);
+    };
+    m_ui->menuEdit->addSeparator();
+    adopt(m_ui->workers, "copyRows", "actionCopyWorkers");
+    adopt(m_ui->results, "copyRows", "actionCopyResults");
+    adopt(m_ui->chart, "copyTable", "actionCopySpeedup");
+}
+
+// What the form made by Designer doesn't say by itself.
+void MainWindow::retranslate()
+{
+    const auto name = [this](const char* action, const QString& text, const QString& help) {
+        auto* found = findChild<QAction*>(QString::fromLatin1(action));
+        found->setText(text);
+        found->setWhatsThis(help);
+    };
+    name("actionCopyWorkers", tr("Copy &workers"),
+         tr("Copies the selected rows of the workers' table, with its header"));
+    name("actionCopyResults", tr("Copy &results"),
+         tr("Copies the selected rows of the results' table, with its header"));
+    name("actionCopySpeedup", tr("Copy the &speedup"),
+         tr("Copies the numbers of the speedup chart as a table"));
+    namePaletteButton();
+    m_actions.refresh();
+}
+
+void MainWindow::namePaletteButton()
+{
+    m_paletteButton->setText(QStringLiteral("%1   %2")
+                                 .arg(ActionRegistry::title(m_ui->actionCommandPalette),
+                                      ActionRegistry::keys(m_ui->actionCommandPalette))
+                                 .trimmed());
+}
+
+void MainWindow::setUpZoom()
+{
+    m_ui->actionZoomIn->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus),
+                                      QKeySequence(Qt::CTRL | Qt::Key_Equal),
+                                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Plus)});
+    connect(m_ui->actionZoomIn, &QAction::triggered, &m_zoom, &Zoom::in);
+    connect(m_ui->actionZoomOut, &QAction::triggered, &m_zoom, &Zoom::out);
+    connect(m_ui->actionZoomReset, &QAction::triggered, &m_zoom, &Zoom::reset);
+    connect(&m_zoom, &Zoom::changed, this, [this](double, double ratio) { onZoomed(ratio); });
+    if (m_zoom.factor() != 1) {
+        onZoomed(m_zoom.factor());
+    }
 }
 
 void MainWindow::connectSession()
 {
     connect(&m_session, &Session::stateChanged, this, &MainWindow::updateActions);
     connect(&m_session, &Session::hostReady, this, [this](int pid) {
-        m_hostLabel->setText(tr("host %1").arg(pid));
+        m_hostPid = pid;
+        showFacts();
         updateActions();
     });
     connect(&m_session, &Session::machineTold, this, [this](int cores) {
         m_ui->experiment->setUsableCores(cores);
         m_ui->chart->setUsableCores(cores);
-        m_machineLabel->setText(cores > 0 ? tr("usable cores: %1").arg(cores) : QString());
+        m_cores = cores;
+        showFacts();
     });
     connect(&m_session, &Session::hostLost, this, &MainWindow::onHostLost);
     connect(&m_session, &Session::problem, this, &MainWindow::onProblem);
@@ -168,7 +246,8 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::sweepProgressed, this, &MainWindow::onSweepProgress);
     connect(&m_session, &Session::sweepMeasured, m_ui->chart, &ChartPanel::showSweep);
     connect(&m_session, &Session::lostChanged, this, [this](quint64 lost) {
-        m_lostLabel->setText(tr("events lost %1").arg(countText(static_cast<std::int64_t>(lost))));
+        m_lost = static_cast<qint64>(lost);
+        showFacts();
     });
 }
 

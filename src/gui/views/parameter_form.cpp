@@ -1,5 +1,6 @@
 #include "gui/views/parameter_form.h"
 
+#include "gui/models/lab_text.h"
 #include "gui/models/text.h"
 #include "gui/views/field_state.h"
 
@@ -119,7 +120,7 @@ void ParameterForm::remember()
 void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool alone)
 {
     Field field;
-    field.defaultText = info.defaultText;
+    field.info = info;
     QWidget* cell = makeCell(info, field);
     const auto& typed = m_typed[m_task];
     const auto found = typed.find(info.name);
@@ -151,9 +152,6 @@ QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
         return choice;
     }
     auto* line = new QLineEdit;
-    line->setPlaceholderText(info.required              ? tr("needed")
-                             : info.defaultText.empty() ? tr("none")
-                                                        : QString::fromStdString(info.defaultText));
     connect(line, &QLineEdit::textChanged, this, &ParameterForm::changed);
     return line;
 }
@@ -161,7 +159,6 @@ QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
 QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
 {
     const QString name = QString::fromStdString(info.name);
-    const QString help = QString::fromStdString(info.help);
     auto* cell = new QWidget(this);
     auto* column = new QVBoxLayout(cell);
     column->setContentsMargins(0, 0, 0, 0);
@@ -170,17 +167,38 @@ QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
     field.editor = makeEditor(info);
     field.editor->setObjectName(QStringLiteral("parameter_") + name);
     field.editor->setAccessibleName(name);
-    field.editor->setAccessibleDescription(help);
-    const QStringList tips{help, kindText(info.type), rangeText(info)};
-    field.editor->setToolTip(tips.join(QLatin1Char('\n')).trimmed());
     label->setBuddy(field.editor);
+    field.help = makeLabel({}, "note", cell);
     field.error = makeLabel({}, "error", cell);
     field.error->hide();
     column->addWidget(label);
     column->addWidget(field.editor);
-    column->addWidget(makeLabel(help, "note", cell));
+    column->addWidget(field.help);
     column->addWidget(field.error);
+    describe(field);
     return cell;
+}
+
+void ParameterForm::describe(const Field& field)
+{
+    const QString help = labText(field.info.help);
+    const QStringList tips{help, kindText(field.info.type), rangeText(field.info)};
+    field.help->setText(help);
+    field.editor->setAccessibleDescription(help);
+    field.editor->setToolTip(tips.join(QLatin1Char('\n')).trimmed());
+    if (auto* line = qobject_cast<QLineEdit*>(field.editor)) {
+        const QString standard = QString::fromStdString(field.info.defaultText);
+        line->setPlaceholderText(field.info.required  ? tr("needed")
+                                 : standard.isEmpty() ? tr("none")
+                                                      : standard);
+    }
+}
+
+void ParameterForm::retranslate()
+{
+    for (const auto& [name, field] : m_fields) {
+        describe(field);
+    }
 }
 
 lab::Parameters ParameterForm::parameters() const
@@ -188,7 +206,7 @@ lab::Parameters ParameterForm::parameters() const
     lab::Parameters given;
     for (const auto& [name, field] : m_fields) {
         const std::string text = textOf(field.editor).toStdString();
-        if (!text.empty() && text != field.defaultText) {
+        if (!text.empty() && text != field.info.defaultText) {
             given.emplace(name, text);
         }
     }

@@ -24,6 +24,8 @@ public:
 
     // What had been typed for this task comes back; a task that is new here has its defaults.
     void setTask(const lab::TaskInfo& task);
+    // After a change of the language; what has been typed stays.
+    void retranslate();
     // What differs from the defaults.
     lab::Parameters parameters() const;
 
@@ -36,12 +38,14 @@ signals:
 
 private:
     struct Field {
+        lab::ParameterInfo info;
         QWidget* editor = nullptr;
+        QLabel* help = nullptr;
         QLabel* error = nullptr;
-        std::string defaultText;
     };
 
     void remember();
+    static void describe(const Field& field);
     void addField(const lab::ParameterInfo& info, int position, bool alone);
     QWidget* makeEditor(const lab::ParameterInfo& info);
     QWidget* makeCell(const lab::ParameterInfo& info, Field& field);

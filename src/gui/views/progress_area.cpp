@@ -1,5 +1,7 @@
 #include "gui/views/progress_area.h"
 
+#include "gui/shell/language_change.h"
+
 #include <QLabel>
 #include <QProgressBar>
 #include <QVBoxLayout>
@@ -27,7 +29,9 @@ ProgressArea::ProgressArea(QWidget* parent)
     m_bar->setObjectName(QStringLiteral("progressBar"));
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(kBarHeight);
-    m_bar->setAccessibleName(tr("Progress"));
+    const auto retranslate = [this] { m_bar->setAccessibleName(tr("Progress")); };
+    retranslate();
+    whenLanguageChanges(this, retranslate);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 4, 8, 8);
     column->setSpacing(4);
@@ -42,11 +46,16 @@ ProgressArea::ProgressArea(QWidget* parent)
 
 void ProgressArea::tell(const QString& text, qint64 done, qint64 total)
 {
-    m_text->setText(text);
-    m_text->setToolTip(text);
+    setText(text);
     m_bar->setMaximum(total > 0 ? kSteps : 0);
     m_bar->setValue(total > 0 ? static_cast<int>(kSteps * done / total) : 0);
     m_bar->show();
+}
+
+void ProgressArea::setText(const QString& text)
+{
+    m_text->setText(text);
+    m_text->setToolTip(text);
 }
 
 void ProgressArea::clear()

@@ -16,6 +16,8 @@ public:
 
     // total 0: it has begun and nothing is known yet (the bar moves by itself).
     void tell(const QString& text, qint64 done, qint64 total);
+    // The same in other words.
+    void setText(const QString& text);
     void clear();
     QString text() const;
 

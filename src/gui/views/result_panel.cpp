@@ -1,6 +1,7 @@
 #include "gui/views/result_panel.h"
 
 #include "gui/models/result_model.h"
+#include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
 #include "gui/views/copy_rows.h"
 #include "gui/views/slot_delegate.h"
@@ -21,6 +22,7 @@ ResultPanel::ResultPanel(QWidget* parent)
     , m_ui(std::make_unique<Ui::ResultPanel>())
 {
     m_ui->setupUi(this);
+    whenLanguageChanges(this, [this] { m_ui->retranslateUi(this); });
     m_ui->table->setItemDelegate(new SlotDelegate(ResultModel::Worker, m_ui->table));
     m_ui->table->setFont(tabularFont());
     addCopyRows(m_ui->table);

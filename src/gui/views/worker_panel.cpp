@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "gui/models/roles.h"
 #include "gui/models/worker_model.h"
+#include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
 #include "gui/views/copy_rows.h"
 #include "gui/views/slot_delegate.h"
@@ -21,6 +22,10 @@ WorkerPanel::WorkerPanel(QWidget* parent)
     , m_sorted(new QSortFilterProxyModel(this))
 {
     m_ui->setupUi(this);
+    whenLanguageChanges(this, [this] {
+        m_ui->retranslateUi(this);
+        updateSummary();
+    });
     m_sorted->setSortRole(RawRole);
     m_sorted->setDynamicSortFilter(true);
     m_ui->table->setItemDelegate(new SlotDelegate(WorkerModel::Slot, m_ui->table));

@@ -11,7 +11,6 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/shell/icons.h"
-#include "gui/shell/theme.h"
 #include "gui/shots/screen.h"
 #include "gui/views/main_window.h"
 #include "gui/window_hand.h"
@@ -19,12 +18,15 @@
 #include <QAction>
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDialog>
 #include <QDir>
+#include <QKeySequenceEdit>
 #include <QSignalSpy>
 #include <QStyle>
 
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -35,6 +37,8 @@ constexpr int kSecondsPerRepeat = 30;  // of a sweep: 6.4 s by itself
 constexpr QSize kSizes[] = {{1280, 800}, {1920, 1080}};
 constexpr std::pair<const char*, const char*> kLooks[] = {{"light", "actionLookLight"},
                                                           {"dark", "actionLookDark"}};
+constexpr std::pair<const char*, const char*> kLanguages[] = {{"en", "actionLanguageEnglish"},
+                                                              {"ru", "actionLanguageRussian"}};
 
 using Worker = gui::WorkerModel;
 
@@ -49,6 +53,7 @@ public:
 private slots:
     void initTestCase()
     {
+        m_hand.find<QAction>("actionLanguageEnglish")->trigger();  // in which it is driven
         m_window.show();
         QVERIFY2(QTest::qWaitForWindowActive(&m_window), "the window manager doesn't answer");
         m_window.session().prepareHost();
@@ -65,12 +70,40 @@ private slots:
 
     void start() { take("start"); }
 
+    // The palette with a few letters, and the shortcuts' editor with a key that is taken.
+    void dialogs()
+    {
+        m_window.resize(kSizes[0]);
+        m_hand.find<QAction>("actionResetLayout")->trigger();
+        inEveryLanguageAndLook([this](const QString& variant) {
+            QVERIFY(m_screen.waitFor(kSizes[0]));
+            m_hand.find<QAction>("actionCommandPalette")->trigger();
+            QTest::keyClicks(m_hand.find<QLineEdit>("paletteEdit"), QStringLiteral("s"));
+            saveDialog(*m_hand.find<QDialog>("commandPalette"), "palette-" + variant);
+            m_hand.find<QAction>("actionShortcuts")->trigger();
+            m_hand.find<QTableView>("shortcutTable")->selectRow(1);
+            auto* edit = m_hand.find<QKeySequenceEdit>("shortcutEdit");
+            QTest::keyClick(edit, Qt::Key_F5);
+            QTRY_VERIFY(!m_hand.label("shortcutConflict").isEmpty());
+            saveDialog(*m_hand.find<QDialog>("shortcutDialog"), "shortcuts-" + variant);
+        });
+    }
+
+    void zoomed()
+    {
+        for (int step = 0; step < 3; ++step) {
+            m_hand.find<QAction>("actionZoomIn")->trigger();
+        }
+        take("zoomed");
+        m_hand.find<QAction>("actionZoomReset")->trigger();
+    }
+
     void running()
     {
         startLongRun();
         QTRY_VERIFY_WITH_TIMEOUT(doneTasks() >= 200, kPatienceMs);
         take("running");
-        QVERIFY(m_hand.stateHas("running"));
+        QTRY_VERIFY(m_hand.stateHas("running"));
     }
 
     void killedWorker()
@@ -84,7 +117,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(m_hand.cell("workers", 3, Worker::Tasks).toInt() >= 5,
                                  kPatienceMs);  // its successor works
         take("killed");
-        QVERIFY(m_hand.stateHas("running"));
+        QTRY_VERIFY(m_hand.stateHas("running"));
     }
 
     void failure()
@@ -177,18 +210,47 @@ private:
         for (const QSize& size : kSizes) {
             m_window.resize(size);
             m_hand.find<QAction>("actionResetLayout")->trigger();
+            inEveryLanguageAndLook([&](const QString& variant) {
+                save(QStringLiteral("%1-%2-%3x%4")
+                         .arg(QString::fromLatin1(moment), variant)
+                         .arg(size.width())
+                         .arg(size.height()),
+                     size);
+            });
+        }
+    }
+
+    // "en-light" and so on; afterwards it is English again, in which it is driven.
+    void inEveryLanguageAndLook(const std::function<void(const QString& variant)>& what)
+    {
+        for (const auto& [language, speak] : kLanguages) {
+            m_hand.find<QAction>(speak)->trigger();
             for (const auto& [look, action] : kLooks) {
                 m_hand.find<QAction>(action)->trigger();
-                QVERIFY2(m_screen.waitFor(size), "the screen never showed what the window paints");
-                const QString file =
-                    QStringLiteral("%1/%2-%3-%4x%5.png")
-                        .arg(m_folder, QString::fromLatin1(moment), QLatin1String(look))
-                        .arg(size.width())
-                        .arg(size.height());
-                QVERIFY2(m_screen.picture().save(file), qPrintable(file + " can't be written"));
-                std::printf("%s\n", qPrintable(file));
+                QApplication::processEvents();
+                what(QStringLiteral("%1-%2").arg(QLatin1String(language), QLatin1String(look)));
             }
         }
+        m_hand.find<QAction>(kLanguages[0].second)->trigger();
+        QApplication::processEvents();
+    }
+
+    void saveDialog(QDialog& dialog, const QString& name)
+    {
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        const QString file = QStringLiteral("%1/%2.png").arg(m_folder, name);
+        QVERIFY2(dialog.grab().save(file), qPrintable(file + " can't be written"));
+        std::printf("%s\n", qPrintable(file));
+        dialog.close();
+    }
+
+    void save(const QString& name, const QSize& size)
+    {
+        QApplication::processEvents();
+        QVERIFY2(m_screen.waitFor(size), "the screen never showed what the window paints");
+        const QString file = QStringLiteral("%1/%2.png").arg(m_folder, name);
+        QVERIFY2(m_screen.picture().save(file), qPrintable(file + " can't be written"));
+        std::printf("%s\n", qPrintable(file));
     }
 
     QString m_folder;
@@ -220,10 +282,9 @@ int main(int argc, char** argv)
     }
     const QString folder = functions.takeFirst();
     if (functions.isEmpty()) {
-        functions = {"start",   "running",          "killedWorker", "failure",
-                     "refused", "urlSweep:process", "lostHost"};
+        functions = {"start",   "dialogs", "zoomed",           "running", "killedWorker",
+                     "failure", "refused", "urlSweep:process", "lostHost"};
     }
-    gui::Theme::apply(app, gui::ThemeMode::Light);
     WindowShots shots(folder, parser.value(repeats).toInt());
     return QTest::qExec(&shots, QStringList{app.arguments().front()} + functions);
 }

@@ -1,0 +1,1731 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>ChartPanel</name>
+    <message>
+        <source>A sweep measures several worker counts and shows how much faster each one is.</source>
+        <translation>Серия измеряет работу при разном числе исполнителей и показывает, насколько она ускоряется.</translation>
+    </message>
+</context>
+<context>
+    <name>ExperimentForm</name>
+    <message>
+        <source>Task</source>
+        <translation>Задача</translation>
+    </message>
+    <message>
+        <source>What the workers do to each item</source>
+        <translation>Что исполнители делают с каждым элементом</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Элементы</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Свои</translation>
+    </message>
+    <message>
+        <source>The task&apos;s own items</source>
+        <translation>Собственные элементы задачи</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Строки</translation>
+    </message>
+    <message>
+        <source>One item a line</source>
+        <translation>По одному элементу в строке</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Числа</translation>
+    </message>
+    <message>
+        <source>Whole numbers, both ends in</source>
+        <translation>Целые числа, оба конца включены</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Файлы</translation>
+    </message>
+    <message>
+        <source>The files of a folder, or those that a pattern matches</source>
+        <translation>Файлы из папки или подходящие под шаблон</translation>
+    </message>
+    <message>
+        <source>First number</source>
+        <translation>Первое число</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>по</translation>
+    </message>
+    <message>
+        <source>Last number, itself in</source>
+        <translation>Последнее число, включительно</translation>
+    </message>
+    <message>
+        <source>Last number</source>
+        <translation>Последнее число</translation>
+    </message>
+    <message>
+        <source>Folder or pattern, such as /usr/share/doc/*</source>
+        <translation>Папка или шаблон, например /usr/share/doc/*</translation>
+    </message>
+    <message>
+        <source>A folder or a pattern such as /usr/share/doc/*</source>
+        <translation>Папка или шаблон, например /usr/share/doc/*</translation>
+    </message>
+    <message>
+        <source>Folder or pattern</source>
+        <translation>Папка или шаблон</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Обзор…</translation>
+    </message>
+    <message>
+        <source>Pool</source>
+        <translation>Пул</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Процессы</translation>
+    </message>
+    <message>
+        <source>Each worker is a process of its own</source>
+        <translation>Каждый исполнитель — отдельный процесс</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Потоки</translation>
+    </message>
+    <message>
+        <source>Workers are threads of the host</source>
+        <translation>Исполнители — потоки хоста</translation>
+    </message>
+    <message>
+        <source>Serial</source>
+        <translation>Подряд</translation>
+    </message>
+    <message>
+        <source>One item after another, by the host itself</source>
+        <translation>Элементы один за другим, в самом хосте</translation>
+    </message>
+    <message>
+        <source>Async</source>
+        <translation>Async</translation>
+    </message>
+    <message>
+        <source>One thread, many transfers at once</source>
+        <translation>Один поток, много передач одновременно</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Исполнители</translation>
+    </message>
+    <message>
+        <source>Up to 4096</source>
+        <translation>Не больше 4096</translation>
+    </message>
+    <message>
+        <source>Chunk size</source>
+        <translation>Размер порции</translation>
+    </message>
+    <message>
+        <source>Items handed to a worker at once. Automatic: items ÷ (4 × workers); adaptive: by how long tasks take</source>
+        <translation>Сколько элементов исполнитель получает за раз. Авто: элементы ÷ (4 × исполнители); по ходу: по длительности задач</translation>
+    </message>
+    <message>
+        <source>Start method</source>
+        <translation>Способ запуска</translation>
+    </message>
+    <message>
+        <source>Forkserver: warm copies of one template. Spawn: each worker is a fresh program</source>
+        <translation>Forkserver: готовые копии одного шаблона. Spawn: каждый исполнитель — новая программа</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Повторные попытки</translation>
+    </message>
+    <message>
+        <source>More tries after a worker died or an item ran into its limit</source>
+        <translation>Сколько раз пробовать снова, если исполнитель погиб или элемент превысил предел</translation>
+    </message>
+    <message>
+        <source>Hard limit</source>
+        <translation>Предел элемента</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Time for one item, such as 2s or 500ms; its worker is replaced when it takes longer</source>
+        <translation>Время на один элемент, например 2s или 500ms; если его не хватило, исполнителя заменяют</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Общий предел</translation>
+    </message>
+    <message>
+        <source>Time for the whole run, such as 60s</source>
+        <translation>Время на весь запуск, например 60s</translation>
+    </message>
+    <message>
+        <source>Sweep workers</source>
+        <translation>Исполнители в серии</translation>
+    </message>
+    <message>
+        <source>Worker counts that a sweep measures, such as 1,2,4..8</source>
+        <translation>При каком числе исполнителей измеряет серия, например 1,2,4..8</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation>Повторы</translation>
+    </message>
+    <message>
+        <source>How often each worker count is measured</source>
+        <translation>Сколько раз измерять при каждом числе исполнителей</translation>
+    </message>
+    <message>
+        <source>As a command</source>
+        <translation>Командой</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Copies the command line that does the same</source>
+        <translation>Копирует команду, которая делает то же самое</translation>
+    </message>
+    <message>
+        <source>The command line that does the same</source>
+        <translation>Команда, которая делает то же самое</translation>
+    </message>
+</context>
+<context>
+    <name>LaneList</name>
+    <message>
+        <source>slot %1</source>
+        <translation>место %1</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>с ошибкой: %1</translation>
+    </message>
+    <message>
+        <source>%1 % busy</source>
+        <translation>занято %1 %</translation>
+    </message>
+    <message>
+        <source>running task %1</source>
+        <translation>выполняется задача %1</translation>
+    </message>
+    <message>
+        <source>Worker %1, lane %2: %3</source>
+        <translation>Исполнитель %1, дорожка %2: %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n задача</numerusform>
+            <numerusform>%n задачи</numerusform>
+            <numerusform>%n задач</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Poolscope</source>
+        <translation>Poolscope</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Файл</translation>
+    </message>
+    <message>
+        <source>E&amp;dit</source>
+        <translation>&amp;Правка</translation>
+    </message>
+    <message>
+        <source>&amp;Experiment</source>
+        <translation>&amp;Опыт</translation>
+    </message>
+    <message>
+        <source>&amp;Worker</source>
+        <translation>&amp;Исполнитель</translation>
+    </message>
+    <message>
+        <source>&amp;Timeline</source>
+        <translation>&amp;Шкала времени</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Вид</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>&amp;Оформление</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>&amp;Язык</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Справка</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>Панель инструментов</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Опыт</translation>
+    </message>
+    <message>
+        <source>Speedup</source>
+        <translation>Ускорение</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Результаты</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Выход</translation>
+    </message>
+    <message>
+        <source>Closes the window and ends its host</source>
+        <translation>Закрывает окно и завершает его хост</translation>
+    </message>
+    <message>
+        <source>&amp;Find or do anything…</source>
+        <translation>&amp;Найти действие…</translation>
+    </message>
+    <message>
+        <source>Finds any action by a few of its letters</source>
+        <translation>Находит любое действие по нескольким буквам</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Запуск</translation>
+    </message>
+    <message>
+        <source>Starts the experiment</source>
+        <translation>Запускает опыт</translation>
+    </message>
+    <message>
+        <source>S&amp;weep</source>
+        <translation>&amp;Серия</translation>
+    </message>
+    <message>
+        <source>Measures the experiment at each of the sweep&apos;s worker counts</source>
+        <translation>Измеряет опыт при каждом числе исполнителей из серии</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>С&amp;топ</translation>
+    </message>
+    <message>
+        <source>Stops what runs and keeps what is done</source>
+        <translation>Останавливает работу; сделанное сохраняется</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as a command</source>
+        <translation>Копировать &amp;команду</translation>
+    </message>
+    <message>
+        <source>Copies the command lines that do the same in a terminal</source>
+        <translation>Копирует команды, которые делают то же самое в терминале</translation>
+    </message>
+    <message>
+        <source>&amp;Terminate</source>
+        <translation>&amp;Завершить</translation>
+    </message>
+    <message>
+        <source>Sends SIGTERM to the selected workers</source>
+        <translation>Посылает SIGTERM выбранным исполнителям</translation>
+    </message>
+    <message>
+        <source>&amp;Kill</source>
+        <translation>&amp;Убить</translation>
+    </message>
+    <message>
+        <source>Sends SIGKILL to the selected workers</source>
+        <translation>Посылает SIGKILL выбранным исполнителям</translation>
+    </message>
+    <message>
+        <source>&amp;Suspend</source>
+        <translation>&amp;Приостановить</translation>
+    </message>
+    <message>
+        <source>Sends SIGSTOP to the selected workers</source>
+        <translation>Посылает SIGSTOP выбранным исполнителям</translation>
+    </message>
+    <message>
+        <source>R&amp;esume</source>
+        <translation>П&amp;родолжить</translation>
+    </message>
+    <message>
+        <source>Sends SIGCONT to the selected workers</source>
+        <translation>Посылает SIGCONT выбранным исполнителям</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w stack</source>
+        <translation>Показать &amp;стек</translation>
+    </message>
+    <message>
+        <source>Shows which calls the selected worker is in</source>
+        <translation>Показывает, в каких вызовах находится выбранный исполнитель</translation>
+    </message>
+    <message>
+        <source>Cancel selected &amp;items</source>
+        <translation>&amp;Отменить выбранные элементы</translation>
+    </message>
+    <message>
+        <source>What hasn&apos;t begun never will; a task that runs is asked to end</source>
+        <translation>Не начатое уже не начнётся, выполняемую задачу просят закончить</translation>
+    </message>
+    <message>
+        <source>&amp;Fit all</source>
+        <translation>Показать &amp;всё</translation>
+    </message>
+    <message>
+        <source>Shows the whole run on the timeline</source>
+        <translation>Показывает на шкале времени весь запуск</translation>
+    </message>
+    <message>
+        <source>Fit &amp;selection</source>
+        <translation>Показать в&amp;ыбранное</translation>
+    </message>
+    <message>
+        <source>Fills the timeline with the selected stretch or span</source>
+        <translation>Растягивает выбранный промежуток или отрезок на всю шкалу</translation>
+    </message>
+    <message>
+        <source>&amp;Undo zoom</source>
+        <translation>Пр&amp;ежний масштаб</translation>
+    </message>
+    <message>
+        <source>Goes back to the stretch of time that was in view before</source>
+        <translation>Возвращает промежуток времени, который был виден до этого</translation>
+    </message>
+    <message>
+        <source>Follow &amp;now</source>
+        <translation>С&amp;ледить за текущим</translation>
+    </message>
+    <message>
+        <source>Keeps the newest events in view while something runs</source>
+        <translation>Держит в поле зрения новейшие события, пока идёт работа</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and gestures…</source>
+        <translation>&amp;Клавиши и жесты…</translation>
+    </message>
+    <message>
+        <source>Lists the timeline&apos;s keys and gestures</source>
+        <translation>Перечисляет клавиши и жесты шкалы времени</translation>
+    </message>
+    <message>
+        <source>&amp;Follow the desktop</source>
+        <translation>&amp;Как в системе</translation>
+    </message>
+    <message>
+        <source>Light or dark as the desktop is</source>
+        <translation>Светлое или тёмное, как рабочий стол</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Светлое</translation>
+    </message>
+    <message>
+        <source>Dark text on light surfaces</source>
+        <translation>Тёмный текст на светлом фоне</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Тёмное</translation>
+    </message>
+    <message>
+        <source>Light text on dark surfaces</source>
+        <translation>Светлый текст на тёмном фоне</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s language if it is English or Russian</source>
+        <translation>Язык системы, если это английский или русский</translation>
+    </message>
+    <message>
+        <source>All texts in English</source>
+        <translation>Все тексты на английском</translation>
+    </message>
+    <message>
+        <source>All texts in Russian</source>
+        <translation>Все тексты на русском</translation>
+    </message>
+    <message>
+        <source>Shows or hides the experiment&apos;s form</source>
+        <translation>Показывает или прячет форму опыта</translation>
+    </message>
+    <message>
+        <source>S&amp;peedup</source>
+        <translation>&amp;Ускорение</translation>
+    </message>
+    <message>
+        <source>Shows or hides the chart of speedup</source>
+        <translation>Показывает или прячет график ускорения</translation>
+    </message>
+    <message>
+        <source>&amp;Results</source>
+        <translation>&amp;Результаты</translation>
+    </message>
+    <message>
+        <source>Shows or hides the results&apos; table</source>
+        <translation>Показывает или прячет таблицу результатов</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the arrangement</source>
+        <translation>Вернуть &amp;расположение</translation>
+    </message>
+    <message>
+        <source>Puts every panel back where it was at first</source>
+        <translation>Возвращает все панели на исходные места</translation>
+    </message>
+    <message>
+        <source>&amp;About Poolscope</source>
+        <translation>&amp;О программе Poolscope</translation>
+    </message>
+    <message>
+        <source>Names the version and the licence</source>
+        <translation>Называет версию и лицензию</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts…</source>
+        <translation>&amp;Сочетания клавиш…</translation>
+    </message>
+    <message>
+        <source>Lists every action with its keys and changes them</source>
+        <translation>Перечисляет все действия с их клавишами и меняет их</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Круп&amp;нее</translation>
+    </message>
+    <message>
+        <source>Makes all texts and controls larger</source>
+        <translation>Увеличивает все тексты и элементы управления</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>&amp;Мельче</translation>
+    </message>
+    <message>
+        <source>Makes all texts and controls smaller</source>
+        <translation>Уменьшает все тексты и элементы управления</translation>
+    </message>
+    <message>
+        <source>&amp;Usual size</source>
+        <translation>&amp;Обычный размер</translation>
+    </message>
+    <message>
+        <source>Puts all texts and controls back to their usual size</source>
+        <translation>Возвращает всем текстам и элементам управления обычный размер</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPanel</name>
+    <message>
+        <source>Results</source>
+        <translation>Результаты</translation>
+    </message>
+    <message>
+        <source>No results yet.</source>
+        <translation>Результатов пока нет.</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Сочетания клавиш</translation>
+    </message>
+    <message>
+        <source>Find an action or a key</source>
+        <translation>Найти действие или клавишу</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Действия и их клавиши</translation>
+    </message>
+    <message>
+        <source>New &amp;key:</source>
+        <translation>Новая &amp;клавиша:</translation>
+    </message>
+    <message>
+        <source>New key of the chosen action</source>
+        <translation>Новая клавиша выбранного действия</translation>
+    </message>
+    <message>
+        <source>Press the keys here as you mean to press them later, then Set.</source>
+        <translation>Нажмите здесь клавиши так, как будете нажимать их потом, затем «Назначить».</translation>
+    </message>
+    <message>
+        <source>&amp;Set</source>
+        <translation>&amp;Назначить</translation>
+    </message>
+    <message>
+        <source>&amp;No key</source>
+        <translation>&amp;Без клавиши</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>&amp;Вернуть</translation>
+    </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>Вернуть в&amp;се</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>&amp;Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>StackDialog</name>
+    <message>
+        <source>Stack</source>
+        <translation>Стек</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Копировать</translation>
+    </message>
+    <message>
+        <source>Copies the whole text</source>
+        <translation>Копирует весь текст</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>&amp;Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>TimeAxis</name>
+    <message>
+        <source>s</source>
+        <translation>с</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>мс</translation>
+    </message>
+    <message>
+        <source>µs</source>
+        <translation>мкс</translation>
+    </message>
+    <message>
+        <source>ns</source>
+        <translation>нс</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>ч</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>мин</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>error</source>
+        <translation>ошибка</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>время вышло</translation>
+    </message>
+    <message>
+        <source>killed −%1</source>
+        <translation>убит −%1</translation>
+    </message>
+    <message>
+        <source>worker exited %1</source>
+        <translation>исполнитель вышел с кодом %1</translation>
+    </message>
+    <message>
+        <source>worker lost</source>
+        <translation>исполнитель потерян</translation>
+    </message>
+    <message>
+        <source>Run an experiment: each worker gets a lane here, each task a span, and the gaps are idle time.</source>
+        <translation>Запустите опыт: у каждого исполнителя здесь будет дорожка, у каждой задачи — отрезок, а промежутки — это простой.</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Шкала времени</translation>
+    </message>
+    <message>
+        <source>Press Run to see every task on its worker, with the idle time between.</source>
+        <translation>Нажмите «Запуск», чтобы увидеть каждую задачу у её исполнителя и простои между ними.</translation>
+    </message>
+</context>
+<context>
+    <name>WorkerPanel</name>
+    <message>
+        <source>Workers</source>
+        <translation>Исполнители</translation>
+    </message>
+    <message>
+        <source>No workers yet.</source>
+        <translation>Исполнителей пока нет.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ActionMatches</name>
+    <message>
+        <source>not available now</source>
+        <translation>сейчас недоступно</translation>
+    </message>
+</context>
+<context>
+    <name>gui::Banner</name>
+    <message>
+        <source>Closes this message</source>
+        <translation>Закрывает это сообщение</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>Закрыть сообщение</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ChartPanel</name>
+    <message>
+        <source>&amp;Copy as a table</source>
+        <translation>&amp;Копировать таблицей</translation>
+    </message>
+    <message>
+        <source>Best at N = %1: %2× (%3 – %4)</source>
+        <translation>Лучше всего при N = %1: %2× (%3 – %4)</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ChunkBox</name>
+    <message>
+        <source>auto</source>
+        <translation>авто</translation>
+    </message>
+    <message>
+        <source>adaptive</source>
+        <translation>по ходу</translation>
+    </message>
+</context>
+<context>
+    <name>gui::CommandPalette</name>
+    <message>
+        <source>Find or do anything</source>
+        <translation>Найти действие</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>Палитра команд</translation>
+    </message>
+    <message>
+        <source>A few letters of what you want to do</source>
+        <translation>Несколько букв из названия действия</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>Найти действие</translation>
+    </message>
+    <message>
+        <source>Arrow keys choose an action, Enter does it.</source>
+        <translation>Стрелки выбирают действие, Enter его выполняет.</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Действия</translation>
+    </message>
+    <message>
+        <source>No action is called like that.</source>
+        <translation>Действия с таким названием нет.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ExperimentForm</name>
+    <message>
+        <source>Forkserver</source>
+        <translation>Forkserver</translation>
+    </message>
+    <message>
+        <source>Spawn</source>
+        <translation>Spawn</translation>
+    </message>
+    <message>
+        <source>Items: %1</source>
+        <translation>Элементы: %1</translation>
+    </message>
+    <message>
+        <source>Type at least one item, one a line.</source>
+        <translation>Введите хотя бы один элемент, по одному в строке.</translation>
+    </message>
+    <message>
+        <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
+        <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
+    </message>
+    <message>
+        <source>%1 … %2</source>
+        <translation>%1 … %2</translation>
+    </message>
+    <message>
+        <source>Usable cores here: %1.</source>
+        <translation>Доступно ядер: %1.</translation>
+    </message>
+    <message>
+        <source> This task waits, so it may use more workers.</source>
+        <translation> Эта задача больше ждёт, поэтому исполнителей может быть больше.</translation>
+    </message>
+    <message>
+        <source> The number of workers can be changed while this run goes on.</source>
+        <translation> Число исполнителей можно менять прямо во время запуска.</translation>
+    </message>
+    <message>
+        <source>Files of a folder</source>
+        <translation>Файлы из папки</translation>
+    </message>
+</context>
+<context>
+    <name>gui::HostProcess</name>
+    <message>
+        <source>The host (PID %1) ended with exit code %2.</source>
+        <translation>Хост (PID %1) завершился с кодом %2.</translation>
+    </message>
+    <message>
+        <source>The host (PID %1) was ended by %2.</source>
+        <translation>Хост (PID %1) завершён: %2.</translation>
+    </message>
+    <message>
+        <source>The host (PID %1) has ended.</source>
+        <translation>Хост (PID %1) завершился.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::MainWindow</name>
+    <message>
+        <source>starting</source>
+        <translation>запуск</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Запускается…</translation>
+    </message>
+    <message>
+        <source>A sweep&apos;s repetitions run unwatched, so that watching doesn&apos;t slow them down. The speedup grows at the right as they are measured.</source>
+        <translation>Повторы серии идут без наблюдения, чтобы оно их не замедляло. Ускорение появляется справа по мере измерений.</translation>
+    </message>
+    <message>
+        <source>A sweep starts other workers for each repetition.</source>
+        <translation>Для каждого повтора серия запускает новых исполнителей.</translation>
+    </message>
+    <message>
+        <source>A sweep measures times and keeps no results.</source>
+        <translation>Серия измеряет время и не хранит результатов.</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>идут замеры</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>идёт работа</translation>
+    </message>
+    <message>
+        <source>%1 of %2 items</source>
+        <translation>готово %1 из %2</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>с ошибкой: %1</translation>
+    </message>
+    <message>
+        <source>%1 lost</source>
+        <translation>потеряно: %1</translation>
+    </message>
+    <message>
+        <source>%1 retried</source>
+        <translation>повторено: %1</translation>
+    </message>
+    <message>
+        <source>%1 cancelled</source>
+        <translation>отменено: %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>осталось %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 repetitions</source>
+        <translation>повтор %1 из %2</translation>
+    </message>
+    <message>
+        <source>now at N = %1</source>
+        <translation>сейчас N = %1</translation>
+    </message>
+    <message>
+        <source>done in %1</source>
+        <translation>готово за %1</translation>
+    </message>
+    <message>
+        <source>stopped after %1</source>
+        <translation>остановлено через %1</translation>
+    </message>
+    <message>
+        <source>time limit after %1</source>
+        <translation>предел времени через %1</translation>
+    </message>
+    <message>
+        <source>failed after %1</source>
+        <translation>неудача через %1</translation>
+    </message>
+    <message>
+        <source>Sweep done in %1</source>
+        <translation>Серия готова за %1</translation>
+    </message>
+    <message>
+        <source>Sweep ended after %1</source>
+        <translation>Серия прервана через %1</translation>
+    </message>
+    <message>
+        <source>host lost</source>
+        <translation>хост потерян</translation>
+    </message>
+    <message>
+        <source>%1 What it had reported stays on show; the next Run starts a new host.</source>
+        <translation>%1 Всё, о чём он сообщил, остаётся на экране; следующий запуск начнёт новый хост.</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>не запущено</translation>
+    </message>
+    <message>
+        <source>Something is running.</source>
+        <translation>Идёт работа.</translation>
+    </message>
+    <message>
+        <source>A field of the experiment is wrong; the sentence under it says why.</source>
+        <translation>В одном из полей опыта ошибка; под ним написано, какая.</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>Сейчас ничего не выполняется.</translation>
+    </message>
+    <message>
+        <source>It is stopping already.</source>
+        <translation>Остановка уже идёт.</translation>
+    </message>
+    <message>
+        <source>Select results that are still open while a run goes on.</source>
+        <translation>Выберите ещё не готовые результаты, пока идёт запуск.</translation>
+    </message>
+    <message>
+        <source>Select workers that are alive.</source>
+        <translation>Выберите живых исполнителей.</translation>
+    </message>
+    <message>
+        <source>There is no host whose workers could be reached.</source>
+        <translation>Нет хоста, к исполнителям которого можно обратиться.</translation>
+    </message>
+    <message>
+        <source>Select one worker alone.</source>
+        <translation>Выберите только одного исполнителя.</translation>
+    </message>
+    <message>
+        <source>events lost %1</source>
+        <translation>потеряно событий: %1</translation>
+    </message>
+    <message>
+        <source>Events that came faster than the window could read. Counts stay exact all the same.</source>
+        <translation>События, которые приходили быстрее, чем окно успевало читать. Счётчики при этом остаются точными.</translation>
+    </message>
+    <message>
+        <source>host %1</source>
+        <translation>хост %1</translation>
+    </message>
+    <message>
+        <source>no host</source>
+        <translation>нет хоста</translation>
+    </message>
+    <message>
+        <source>The process that runs the experiment</source>
+        <translation>Процесс, который выполняет опыт</translation>
+    </message>
+    <message>
+        <source>usable cores: %1</source>
+        <translation>доступно ядер: %1</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>готово к запуску</translation>
+    </message>
+    <message>
+        <source>Copy &amp;workers</source>
+        <translation>Копировать &amp;исполнителей</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows of the workers&apos; table, with its header</source>
+        <translation>Копирует выбранные строки таблицы исполнителей вместе с заголовком</translation>
+    </message>
+    <message>
+        <source>Copy &amp;results</source>
+        <translation>Копировать &amp;результаты</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows of the results&apos; table, with its header</source>
+        <translation>Копирует выбранные строки таблицы результатов вместе с заголовком</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;speedup</source>
+        <translation>Копировать &amp;ускорение</translation>
+    </message>
+    <message>
+        <source>Copies the numbers of the speedup chart as a table</source>
+        <translation>Копирует числа графика ускорения таблицей</translation>
+    </message>
+    <message>
+        <source>About Poolscope</source>
+        <translation>О программе Poolscope</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Poolscope %1&lt;/b&gt;&lt;p&gt;A laboratory for worker processes.&lt;/p&gt;&lt;p&gt;Licence: GPL 3.0 or later.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;Poolscope %1&lt;/b&gt;&lt;p&gt;Лаборатория рабочих процессов.&lt;/p&gt;&lt;p&gt;Лицензия: GPL 3.0 или новее.&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ParameterForm</name>
+    <message>
+        <source>A duration such as 50ms or 1.5s.</source>
+        <translation>Длительность, например 50ms или 1.5s.</translation>
+    </message>
+    <message>
+        <source>A size such as 64K or 256M.</source>
+        <translation>Объём, например 64K или 256M.</translation>
+    </message>
+    <message>
+        <source>A count such as 1000 or 1M.</source>
+        <translation>Количество, например 1000 или 1M.</translation>
+    </message>
+    <message>
+        <source>A whole number.</source>
+        <translation>Целое число.</translation>
+    </message>
+    <message>
+        <source>%1 to %2.</source>
+        <translation>От %1 до %2.</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>обязательно</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ProgressArea</name>
+    <message>
+        <source>Progress</source>
+        <translation>Ход работы</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ResultModel</name>
+    <message>
+        <source>queued</source>
+        <translation>в очереди</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>выполняется</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>ошибка</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>потеряно</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>время вышло</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>отменено</translation>
+    </message>
+    <message>
+        <source>lost with the host</source>
+        <translation>потеряно вместе с хостом</translation>
+    </message>
+    <message>
+        <source>%1
+State: %2 · worker: %3 · tries: %4</source>
+        <translation>%1
+Состояние: %2 · исполнитель: %3 · попыток: %4</translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation>№</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Вход</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Значение</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Место</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Попытка</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ScopeLink</name>
+    <message>
+        <source>The host is gone.</source>
+        <translation>Хоста больше нет.</translation>
+    </message>
+    <message>
+        <source>The host&apos;s message “%1” can&apos;t be understood: %2</source>
+        <translation>Сообщение хоста «%1» непонятно: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gui::Session</name>
+    <message>
+        <source>The host can&apos;t be started: %1</source>
+        <translation>Не удалось запустить хост: %1</translation>
+    </message>
+    <message>
+        <source>There is no host any more, so worker %1 can&apos;t be reached.</source>
+        <translation>Хоста больше нет, поэтому исполнитель %1 недоступен.</translation>
+    </message>
+    <message>
+        <source>Worker %1 had already ended.</source>
+        <translation>Исполнитель %1 к этому времени уже завершился.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ShortcutDialog</name>
+    <message>
+        <source>%1 belongs to “%2” already. Give that one another key first.</source>
+        <translation>%1 уже занято действием «%2». Сначала назначьте тому другую клавишу.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ShortcutModel</name>
+    <message>
+        <source>Action</source>
+        <translation>Действие</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Меню</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Клавиши</translation>
+    </message>
+</context>
+<context>
+    <name>gui::SpeedupChart</name>
+    <message>
+        <source>Speedup against workers</source>
+        <translation>Ускорение в зависимости от числа исполнителей</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n core(s)</source>
+        <translation>
+            <numerusform>%n ядро</numerusform>
+            <numerusform>%n ядра</numerusform>
+            <numerusform>%n ядер</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cores</source>
+        <comment>a fraction</comment>
+        <translation>%1 ядра</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>исполнители</translation>
+    </message>
+    <message>
+        <source>speedup</source>
+        <translation>ускорение</translation>
+    </message>
+    <message>
+        <source>ideal</source>
+        <translation>идеал</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s): %1</source>
+        <translation>
+            <numerusform>%n исполнитель: %1</numerusform>
+            <numerusform>%n исполнителя: %1</numerusform>
+            <numerusform>%n исполнителей: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, stopped by a limit: at most this</source>
+        <translation>, прервано пределом: не больше этого</translation>
+    </message>
+    <message>
+        <source>Run a sweep to see how the work scales</source>
+        <translation>Запустите серию, чтобы увидеть, как работа масштабируется</translation>
+    </message>
+    <message>
+        <source>your prediction</source>
+        <translation>ваш прогноз</translation>
+    </message>
+    <message>
+        <source>best: %1</source>
+        <translation>лучшее: %1</translation>
+    </message>
+    <message>
+        <source>workers	speedup	low	high	note</source>
+        <translation>исполнители	ускорение	от	до	примечание</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>лучшее</translation>
+    </message>
+    <message>
+        <source>stopped by a limit</source>
+        <translation>прервано пределом</translation>
+    </message>
+    <message>
+        <source> (best)</source>
+        <translation> (лучшее)</translation>
+    </message>
+    <message>
+        <source>Fitted: %1.</source>
+        <translation>Подобраны законы: %1.</translation>
+    </message>
+    <message>
+        <source>The machine has %1.</source>
+        <translation>У машины %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::StackDialog</name>
+    <message>
+        <source>Stack of worker %1</source>
+        <translation>Стек исполнителя %1</translation>
+    </message>
+    <message>
+        <source>Worker %1, innermost call first.</source>
+        <translation>Исполнитель %1, сначала самый внутренний вызов.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::Table</name>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation>&amp;Копировать строки</translation>
+    </message>
+</context>
+<context>
+    <name>gui::Text</name>
+    <message>
+        <source>ns</source>
+        <translation>нс</translation>
+    </message>
+    <message>
+        <source>µs</source>
+        <translation>мкс</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>мс</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>с</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>мин</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>ч</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>Б</translation>
+    </message>
+    <message>
+        <source>KiB</source>
+        <translation>КиБ</translation>
+    </message>
+    <message>
+        <source>MiB</source>
+        <translation>МиБ</translation>
+    </message>
+    <message>
+        <source>GiB</source>
+        <translation>ГиБ</translation>
+    </message>
+    <message>
+        <source>TiB</source>
+        <translation>ТиБ</translation>
+    </message>
+    <message>
+        <source>PiB</source>
+        <translation>ПиБ</translation>
+    </message>
+    <message>
+        <source>EiB</source>
+        <translation>ЭиБ</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>запуск</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>ждёт</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>работает</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>остановлен</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation>убит</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>завершён</translation>
+    </message>
+    <message>
+        <source>exit %1</source>
+        <translation>код %1</translation>
+    </message>
+    <message>
+        <source>signal %1</source>
+        <translation>сигнал %1</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>неизвестно</translation>
+    </message>
+</context>
+<context>
+    <name>gui::TimelinePanel</name>
+    <message>
+        <source>drag to measure · Ctrl+wheel to zoom · ? for keys</source>
+        <translation>протяните, чтобы измерить · Ctrl+колесо: масштаб · ?: клавиши</translation>
+    </message>
+</context>
+<context>
+    <name>gui::TimelineView</name>
+    <message>
+        <source>Lanes: %1</source>
+        <translation>Дорожек: %1</translation>
+    </message>
+    <message>
+        <source>Selection: %1</source>
+        <translation>Выбрано: %1</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Шкала времени</translation>
+    </message>
+    <message>
+        <source>One lane for each worker, one span for each try of a task; the gaps are idle time. Press ? for the keys.</source>
+        <translation>У каждого исполнителя своя дорожка, у каждой попытки задачи — отрезок; промежутки — это простой. Клавиши — по нажатию «?».</translation>
+    </message>
+    <message>
+        <source>Fit everything	Home</source>
+        <translation>Показать всё	Home</translation>
+    </message>
+    <message>
+        <source>Fit selection	F</source>
+        <translation>Показать выбранное	F</translation>
+    </message>
+    <message>
+        <source>Undo zoom	Backspace</source>
+        <translation>Прежний масштаб	Backspace</translation>
+    </message>
+    <message>
+        <source>Follow now	End</source>
+        <translation>Следить за текущим	End</translation>
+    </message>
+    <message>
+        <source>Order lanes by</source>
+        <translation>Порядок дорожек</translation>
+    </message>
+    <message>
+        <source>Worker slot</source>
+        <translation>По месту исполнителя</translation>
+    </message>
+    <message>
+        <source>PID</source>
+        <translation>По PID</translation>
+    </message>
+    <message>
+        <source>Busy share</source>
+        <translation>По доле занятости</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>По названию</translation>
+    </message>
+    <message>
+        <source>Keys…	?</source>
+        <translation>Клавиши…	?</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, W S, pinch	Zoom at the cursor</source>
+        <translation>Ctrl+колесо, W S, щипок	Масштаб у курсора</translation>
+    </message>
+    <message>
+        <source>A D, ← →, Shift+wheel, middle drag	Move in time</source>
+        <translation>A D, ← →, Shift+колесо, средняя кнопка	Движение по времени</translation>
+    </message>
+    <message>
+        <source>↑ ↓, wheel	Choose a lane, scroll the lanes</source>
+        <translation>↑ ↓, колесо	Выбор дорожки, прокрутка</translation>
+    </message>
+    <message>
+        <source>Left drag	Measure: time, tasks, busy share</source>
+        <translation>Протяжка левой кнопкой	Измерение: время, задачи, занятость</translation>
+    </message>
+    <message>
+        <source>F, double click	Fit the selection or the span</source>
+        <translation>F, двойной щелчок	Показать выбранное или отрезок целиком</translation>
+    </message>
+    <message>
+        <source>Home, 0	Fit everything</source>
+        <translation>Home, 0	Показать всё</translation>
+    </message>
+    <message>
+        <source>End	Follow now</source>
+        <translation>End	Следить за текущим</translation>
+    </message>
+    <message>
+        <source>Backspace	Undo zoom</source>
+        <translation>Backspace	Прежний масштаб</translation>
+    </message>
+    <message>
+        <source>. ,	Next and previous span of the lane</source>
+        <translation>. ,	Следующий и предыдущий отрезок дорожки</translation>
+    </message>
+    <message>
+        <source>Alt+. Alt+,	Next and previous try of the task</source>
+        <translation>Alt+. Alt+,	Следующая и предыдущая попытка задачи</translation>
+    </message>
+    <message>
+        <source>Esc	Drop the selection</source>
+        <translation>Esc	Снять выделение</translation>
+    </message>
+    <message>
+        <source>?	These keys</source>
+        <translation>?	Эти клавиши</translation>
+    </message>
+    <message>
+        <source>Keys of the timeline</source>
+        <translation>Клавиши шкалы времени</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>отменено</translation>
+    </message>
+    <message>
+        <source>%1 % busy</source>
+        <translation>занято %1 %</translation>
+    </message>
+    <message>
+        <source>Idle for %1</source>
+        <translation>Простой: %1</translation>
+    </message>
+    <message>
+        <source>task %1 · worker %2 · try %3</source>
+        <translation>задача %1 · исполнитель %2 · попытка %3</translation>
+    </message>
+    <message>
+        <source>running for %1</source>
+        <translation>выполняется %1</translation>
+    </message>
+    <message>
+        <source>waited %1 · ran %2</source>
+        <translation>ждала %1 · выполнялась %2</translation>
+    </message>
+    <message>
+        <source> in %1, %2 % busy</source>
+        <translation> за %1, занято %2 %</translation>
+    </message>
+    <message>
+        <source>, %1 failed</source>
+        <translation>, с ошибкой: %1</translation>
+    </message>
+    <message>
+        <source>longest: %1, %2</source>
+        <translation>самая долгая: %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>gui::WorkerModel</name>
+    <message>
+        <source>The worker&apos;s place in the pool: its lane and colour</source>
+        <translation>Место исполнителя в пуле: его дорожка и цвет</translation>
+    </message>
+    <message>
+        <source>Slot</source>
+        <translation>Место</translation>
+    </message>
+    <message>
+        <source>Process number; of a thread pool, the thread number</source>
+        <translation>Номер процесса, а в пуле потоков — номер потока</translation>
+    </message>
+    <message>
+        <source>PID</source>
+        <translation>PID</translation>
+    </message>
+    <message>
+        <source>What the worker is doing at the moment</source>
+        <translation>Чем исполнитель занят сейчас</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Share of one core: 100 % is one core</source>
+        <translation>Доля одного ядра: 100 % — одно ядро целиком</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>ЦП</translation>
+    </message>
+    <message>
+        <source>Memory in use now (resident set)</source>
+        <translation>Занятая сейчас память (resident set)</translation>
+    </message>
+    <message>
+        <source>RSS</source>
+        <translation>RSS</translation>
+    </message>
+    <message>
+        <source>Tries that ended on this worker</source>
+        <translation>Попытки, завершённые этим исполнителем</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Задачи</translation>
+    </message>
+    <message>
+        <source>The item being worked on</source>
+        <translation>Элемент, над которым идёт работа</translation>
+    </message>
+    <message>
+        <source>Now doing</source>
+        <translation>Сейчас</translation>
+    </message>
+    <message>
+        <source>How the worker ended</source>
+        <translation>Как исполнитель завершился</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Исход</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>item %1</source>
+        <translation>элемент %1</translation>
+    </message>
+    <message>
+        <source>lost %1</source>
+        <translation>потерян %1</translation>
+    </message>
+</context>
+<context>
+    <name>gui::WorkerPanel</name>
+    <message>
+        <source>%1 alive · %2 ended · 100 % = one core</source>
+        <translation>живых: %1 · завершено: %2 · 100 % = одно ядро</translation>
+    </message>
+</context>
+<context>
+    <name>lab</name>
+    <message>
+        <source>Multiplies a number by two.</source>
+        <translation>Умножает число на два.</translation>
+    </message>
+    <message>
+        <source>Does what programs do wrong, at one item or at every one; the others return their index.</source>
+        <translation>Делает то, что идёт в программах не так, на одном элементе или на каждом; остальные возвращают свой номер.</translation>
+    </message>
+    <message>
+        <source>Packs a file as OUT/NAME.gz, which appears complete or not at all.</source>
+        <translation>Сжимает файл в OUT/NAME.gz, который появляется целиком или не появляется вовсе.</translation>
+    </message>
+    <message>
+        <source>Computes one tile of the Mandelbrot set; tiles differ much in cost.</source>
+        <translation>Вычисляет одну плитку множества Мандельброта; плитки сильно различаются по стоимости.</translation>
+    </message>
+    <message>
+        <source>Estimates pi from random points in a square (Monte Carlo).</source>
+        <translation>Оценивает число пи по случайным точкам в квадрате (метод Монте-Карло).</translation>
+    </message>
+    <message>
+        <source>Counts the primes up to a bound with a segmented sieve.</source>
+        <translation>Считает простые числа до заданной границы сегментированным решетом.</translation>
+    </message>
+    <message>
+        <source>Computes the SHA-256 sum of a file, as sha256sum does.</source>
+        <translation>Вычисляет сумму SHA-256 файла, как это делает sha256sum.</translation>
+    </message>
+    <message>
+        <source>Waits, and uses no CPU. The value is the seconds it really took.</source>
+        <translation>Ждёт и не занимает процессор. Значение — сколько секунд это длилось на самом деле.</translation>
+    </message>
+    <message>
+        <source>Burns CPU. The value is the seconds of CPU time it really used.</source>
+        <translation>Занимает процессор. Значение — сколько секунд процессорного времени потрачено на самом деле.</translation>
+    </message>
+    <message>
+        <source>Multiplies a number by itself.</source>
+        <translation>Умножает число само на себя.</translation>
+    </message>
+    <message>
+        <source>Fetches a page with libcurl; each worker keeps its connection.</source>
+        <translation>Загружает страницу через libcurl; каждый исполнитель держит своё соединение.</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>число</translation>
+    </message>
+    <message>
+        <source>anything</source>
+        <translation>что угодно</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>файл</translation>
+    </message>
+    <message>
+        <source>a tile number from 0; without items all tiles</source>
+        <translation>номер плитки от 0; без элементов — все плитки</translation>
+    </message>
+    <message>
+        <source>a seed, a whole number from 0</source>
+        <translation>начальное число генератора, целое от 0</translation>
+    </message>
+    <message>
+        <source>an upper bound, up to 10^12</source>
+        <translation>верхняя граница, до 10^12</translation>
+    </message>
+    <message>
+        <source>a URL, or a path on server=; without items nine pages</source>
+        <translation>URL или путь на server=; без элементов — девять страниц</translation>
+    </message>
+    <message>
+        <source>what goes wrong: an exception, exit(3), abort, a bad write, SIGKILL, waiting for ever, memory used up (64 MiB more than now), or a result of 64 MiB</source>
+        <translation>что идёт не так: исключение, exit(3), abort, запись по неверному адресу, SIGKILL, вечное ожидание, исчерпание памяти (на 64 МиБ больше, чем сейчас) или результат в 64 МиБ</translation>
+    </message>
+    <message>
+        <source>index of the item it happens at, from 0; without it every item</source>
+        <translation>номер элемента, на котором это случается, от 0; если не указан — на каждом</translation>
+    </message>
+    <message>
+        <source>the folder the packed files go to; made if it isn&apos;t there</source>
+        <translation>папка для сжатых файлов; если её нет, будет создана</translation>
+    </message>
+    <message>
+        <source>1 is fast, 9 packs best</source>
+        <translation>1 — быстро, 9 — сжимает сильнее всего</translation>
+    </message>
+    <message>
+        <source>pixels a side of the picture</source>
+        <translation>пикселей по стороне картинки</translation>
+    </message>
+    <message>
+        <source>into how many tiles the picture is cut</source>
+        <translation>на сколько плиток разрезана картинка</translation>
+    </message>
+    <message>
+        <source>limit of iterations a pixel</source>
+        <translation>предел итераций на пиксель</translation>
+    </message>
+    <message>
+        <source>random points an item draws</source>
+        <translation>случайных точек на элемент</translation>
+    </message>
+    <message>
+        <source>how long an item takes</source>
+        <translation>сколько длится элемент</translation>
+    </message>
+    <message>
+        <source>CPU time an item burns</source>
+        <translation>процессорное время на элемент</translation>
+    </message>
+    <message>
+        <source>http://HOST:PORT for items that are paths; without it and without items a server of our own is started</source>
+        <translation>http://HOST:PORT для элементов-путей; если не указан и элементов нет, запускается собственный сервер</translation>
+    </message>
+    <message>
+        <source>how long a page may take</source>
+        <translation>сколько может загружаться страница</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>The window of Poolscope, a laboratory for worker processes.</source>
+        <translation>Окно Poolscope, лаборатории рабочих процессов.</translation>
+    </message>
+    <message>
+        <source>Measure the CPU time of each turn of the event loop while something runs, and write the distribution to FILE (JSON) at the end.</source>
+        <translation>Измерять процессорное время каждого оборота цикла событий, пока идёт работа, и в конце записать распределение в FILE (JSON).</translation>
+    </message>
+</context>
+</TS>

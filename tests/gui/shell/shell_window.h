@@ -1,0 +1,43 @@
+#pragma once
+
+#include "gui/shell/command_palette.h"
+#include "gui/views/main_window.h"
+#include "gui/window_hand.h"
+
+#include <QAction>
+#include <QListView>
+#include <QSettings>
+#include <QStandardPaths>
+
+// The window without a host: for what needs none.
+struct ShellWindow : WindowHand {
+    ShellWindow() : WindowHand(window)
+    {
+        window.resize(1280, 800);
+        window.show();
+        active = QTest::qWaitForWindowActive(&window);
+    }
+
+    QAction* action(const char* name) const { return find<QAction>(name); }
+
+    // As the keyboard does it: open, letters, Enter.
+    void openPalette()
+    {
+        window.activateWindow();
+        active = QTest::qWaitForWindowActive(&window);
+        QTest::keyClick(&window, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+    }
+    gui::CommandPalette* palette() { return window.findChild<gui::CommandPalette*>(); }
+
+    gui::MainWindow window{QStringLiteral("/nowhere/poolscope")};
+    bool active = false;
+};
+
+// Settings of the test's own, empty.
+inline void useTestSettings(const char* name)
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("PoolscopeTest"));
+    QCoreApplication::setApplicationName(QString::fromLatin1(name));
+    QSettings().clear();
+}
