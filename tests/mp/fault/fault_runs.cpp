@@ -1,9 +1,10 @@
 #include "mp/fault/fault_runs.h"
 
+#include "base/clock.h"
 #include "base/small_file.h"
 #include "helpers/child.h"
-#include "helpers/wait_for.h"
 
+#include <poll.h>
 #include <signal.h>
 
 #include <algorithm>
@@ -71,13 +72,13 @@ std::vector<int> startedWith(const std::string& variable)
 // Ends what is there too long, and says what that was.
 std::string stragglersOf(const std::string& variable)
 {
-    std::vector<int> left;
-    helpers::waitFor(
-        [&] {
-            left = startedWith(variable);
-            return left.empty();
-        },
-        kStragglerLimit);
+    const std::int64_t until =
+        base::monotonicNs() + std::chrono::nanoseconds(kStragglerLimit).count();
+    std::vector<int> left = startedWith(variable);
+    while (!left.empty() && base::monotonicNs() < until) {
+        ::poll(nullptr, 0, 10);  // a look is at every process there is
+        left = startedWith(variable);
+    }
     std::ostringstream text;
     for (const int pid : left) {
         text << pid << " ("
