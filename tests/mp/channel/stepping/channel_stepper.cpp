@@ -237,5 +237,8 @@ int main(int argc, char** argv)
     } catch (const stepping::TracingRefused& refused) {
         fmt::print("skipped: {}\n", refused.what());
         return kSkipped;
+    } catch (const std::exception& error) {
+        fmt::print("BROKEN: {}\n", error.what());
+        return 1;
     }
 }
