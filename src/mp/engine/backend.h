@@ -186,6 +186,13 @@ private:
 // Throws std::invalid_argument unless a pool can have so many workers.
 void checkWorkers(int workers);
 
+// What a pool says to work that comes after close(), and to join() before it.
+constexpr const char* kClosedText =
+    "this pool is closed and takes no more work: submit it before close(), or make another pool";
+constexpr const char* kNotClosedText =
+    "join() waits for the pool's workers to end, and they end only when told to: call close() or "
+    "terminate() first";
+
 // Errors of the pool's own states, for settling and throwing.
 std::exception_ptr cancelledError();
 

@@ -43,7 +43,7 @@ void ProcessBackend::submitLocked(const JobRef& job, std::size_t first, std::siz
         std::rethrow_exception(m_broken);
     }
     if (m_closed) {
-        throw std::logic_error("this pool is closed: it takes no more work");
+        throw std::logic_error(kClosedText);
     }
     enqueue(job, first, count, last);
     m_lastSendWoke = false;
