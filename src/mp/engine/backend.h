@@ -26,6 +26,7 @@ struct WorkerInfo {
     WorkerStateCode state = WorkerStateCode::Starting;
     std::int64_t startedNs = 0;  // when its start was asked for
     std::int64_t readyNs = 0;    // 0: not yet
+    std::uint64_t chunks = 0;    // handed to it; of each, some tasks may have gone to others since
     std::uint64_t tasks = 0;     // run to their end
     std::int64_t busyNs = 0;     // spent in them
     base::ExitStatus exit{};

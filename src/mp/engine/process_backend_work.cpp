@@ -203,6 +203,7 @@ bool ProcessBackend::sendLocked(Slot& slot)
     range.count = sent.items;
     m_lastSendWoke = sent.wokeWorker;
     noteHandedOut(*job, slot.info, range.tries);
+    ++slot.info.chunks;
     slot.itemsInFlight += range.count;
     slot.tasksSent += static_cast<std::int64_t>(range.count);
     slot.inFlight.push_back(

@@ -173,6 +173,7 @@ void ThreadBackend::runChunk(Worker& worker, Lock& lock)
     const JobRef job = worker.chunk.job;
     worker.info.state = WorkerStateCode::Running;
     noteHandedOut(*job, worker.info, worker.chunk.tries);
+    ++worker.info.chunks;
     // stopLocked() may cut the chunk short.
     for (std::size_t i = 0; i < worker.chunk.count; ++i) {
         const std::size_t item = worker.chunk.first + i;
