@@ -71,7 +71,8 @@ public:
     bool successful() const
     {
         if (!ready()) {
-            throw std::logic_error("successful() has no answer before the result is ready");
+            throw std::logic_error(
+                "successful() has no answer before this result is ready: wait() for it first");
         }
         return m_job->successful();
     }

@@ -17,14 +17,17 @@ namespace mp::engine {
 
 namespace {
 
-int checkedWorkers(int workers)
+int checkedWorkers(std::optional<int> workers)
 {
-    if (workers < 0 || workers > kMostWorkers) {
-        throw std::invalid_argument("a pool takes 1 to " + std::to_string(kMostWorkers) +
-                                    " workers (0: as many as usable CPUs), not " +
-                                    std::to_string(workers));
+    if (!workers) {
+        return usableCpuCount();
     }
-    return workers == 0 ? usableCpuCount() : workers;
+    if (*workers < 1 || *workers > kMostWorkers) {
+        throw std::invalid_argument("a pool takes 1 to " + std::to_string(kMostWorkers) +
+                                    " workers, not " + std::to_string(*workers) +
+                                    "; leave the number out for as many as usable CPUs");
+    }
+    return *workers;
 }
 
 std::int64_t checkedTasksPerChild(const PoolOptions& options)
@@ -47,8 +50,10 @@ std::int64_t checkedTasksPerChild(const PoolOptions& options)
 std::int64_t checkedLimit(const char* name, std::optional<std::chrono::nanoseconds> limit)
 {
     if (limit && limit->count() <= 0) {
-        throw std::invalid_argument(std::string("a ") + name +
-                                    " limit must be longer than nothing");
+        throw std::invalid_argument(std::string("a task's ") + name +
+                                    " limit is longer than nothing, not " +
+                                    std::to_string(std::chrono::duration<double>(*limit).count()) +
+                                    " s; leave it out for no limit");
     }
     return limit ? limit->count() : 0;
 }
@@ -58,7 +63,9 @@ template <class Options>
 JobOptions taskOptions(const Options& options, bool processes)
 {
     if (options.retries < 0) {
-        throw std::invalid_argument("retries can't be negative");
+        throw std::invalid_argument("a task is retried 0 times or more, not " +
+                                    std::to_string(options.retries) +
+                                    "; leave retries out for a single try");
     }
     if (options.hardLimit && !processes) {
         throw std::invalid_argument(

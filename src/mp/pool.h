@@ -219,8 +219,8 @@ public:
     PoolCounts counts() const { return m_backend->counts(); }
     // Where this worker's task stands, innermost call first; where it waits for a task when it has
     // none. The task is interrupted for some µs, by a signal. Throws std::invalid_argument when
-    // there is no such worker, TimeoutError when it doesn't answer within `limit` (suspended, for
-    // example).
+    // there is no such worker, TimeoutError when it doesn't answer within `limit`: it is suspended,
+    // or a task of it has blocked all signals, which then holds for the later ones of that worker.
     stack::StackTrace stackOf(std::uint32_t slot, int pid,
                               std::chrono::nanoseconds limit = std::chrono::seconds(1))
     {

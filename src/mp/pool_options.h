@@ -22,7 +22,8 @@ enum class PoolKind : std::uint8_t {
 };
 
 struct PoolOptions {
-    int workers = 0;  // 0: usableCpuCount()
+    // Nothing, as Python's None: usableCpuCount(). 0 and less, as there: an error.
+    std::optional<int> workers{};
     PoolKind kind = PoolKind::Process;
     StartMethod start = StartMethod::Forkserver;
     Initializer initializer{};

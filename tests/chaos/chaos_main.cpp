@@ -8,8 +8,9 @@
 #include <random>
 #include <string>
 
-// chaos [--minutes N | --tasks N] [--seed N]: rounds with pools of 1 to 64 workers until the time
-// is up or so many tasks were run (100,000 unless said). Exit status 1 when a promise was broken.
+// chaos [--minutes N | --tasks N] [--seed N | --round N]: rounds with pools of 1 to 64 workers
+// until the time is up or so many tasks were run (100,000 unless said). --seed repeats a whole run,
+// --round a single round, by the seeds that were printed. Exit status 1 when a promise was broken.
 namespace {
 
 constexpr std::size_t kTasksARound = 5000;
@@ -18,6 +19,7 @@ struct Arguments {
     std::chrono::minutes limit{0};
     std::size_t tasks = 100'000;
     std::uint64_t seed = std::random_device{}();
+    std::uint64_t round = 0;  // 0: many
 };
 
 Arguments parse(int argc, char** argv)
@@ -38,15 +40,38 @@ Arguments parse(int argc, char** argv)
             arguments.tasks = number;
         } else if (name == "--seed") {
             arguments.seed = number;
+        } else if (name == "--round") {
+            arguments.round = number;
         } else {
             fmt::print(stderr,
                        "chaos: unknown option \"{}\"; there are --minutes, --tasks, "
-                       "--seed\n",
+                       "--seed, --round\n",
                        name);
             std::exit(2);
         }
     }
     return arguments;
+}
+
+// Says what became of a round; false when a promise was broken.
+bool run(int number, const chaos::RoundOptions& options, const std::string& folder)
+{
+    fmt::print("round {} (--round {}): {} workers, chunks of {}, {} retries{}{}\n", number,
+               options.seed, options.workers, options.chunkSize, options.retries,
+               options.cancelsPerMille > 0 ? ", some cancelled" : "",
+               options.terminated ? ", terminated halfway" : "");
+    std::fflush(stdout);
+    const chaos::RoundResult result = chaos::runRound(options, folder);
+    fmt::print(
+        "    {} values, {} errors, {} lost, {} timed out, {} cancelled, {} tries again, {} "
+        "harmed from outside\n",
+        result.values, result.errors, result.lost, result.timeouts, result.cancelled,
+        result.triedAgain, result.deeds);
+    for (const std::string& violation : result.violations) {
+        fmt::print("BROKEN: {}\n", violation);
+    }
+    std::fflush(stdout);
+    return result.violations.empty();
 }
 
 }  // namespace
@@ -61,35 +86,28 @@ int main(int argc, char** argv)
         return 1;
     }
     std::mt19937_64 random(arguments.seed);
-    fmt::print("seed {}\n", arguments.seed);
+    if (arguments.round == 0) {
+        fmt::print("seed {}\n", arguments.seed);
+    }
     const auto begun = std::chrono::steady_clock::now();
     std::size_t done = 0;
-    bool broken = false;
+    bool held = true;
     const auto goesOn = [&] {
+        if (arguments.round != 0) {
+            return done == 0;
+        }
         return arguments.limit.count() > 0
                    ? std::chrono::steady_clock::now() - begun < arguments.limit
                    : done < arguments.tasks;
     };
-    for (int number = 1; !broken && goesOn(); ++number) {
-        chaos::RoundOptions options;
-        options.workers = 1 << random() % 7;
-        options.chunkSize = std::size_t{1} << random() % 9;
-        options.seed = random();
+    for (int number = 1; held && goesOn(); ++number) {
+        chaos::RoundOptions options =
+            chaos::drawnRound(arguments.round != 0 ? arguments.round : random());
         options.tasks = kTasksARound;
-        const chaos::RoundResult result = chaos::runRound(options, folder);
         done += options.tasks;
-        fmt::print(
-            "round {}: {} workers, chunks of {}: {} values, {} errors, {} lost, {} timed "
-            "out, {} harmed from outside\n",
-            number, options.workers, options.chunkSize, result.values, result.errors, result.lost,
-            result.timeouts, result.deeds);
-        for (const std::string& violation : result.violations) {
-            fmt::print("BROKEN (round's seed {}): {}\n", options.seed, violation);
-            broken = true;
-        }
-        std::fflush(stdout);
+        held = run(number, options, folder);
     }
     std::filesystem::remove_all(folder);
-    fmt::print("{} tasks, {}\n", done, broken ? "a promise was broken" : "every promise held");
-    return broken ? 1 : 0;
+    fmt::print("{} tasks, {}\n", done, held ? "every promise held" : "a promise was broken");
+    return held ? 0 : 1;
 }

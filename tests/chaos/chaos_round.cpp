@@ -7,11 +7,14 @@
 #include "mp/pool.h"
 
 #include <dirent.h>
+#include <signal.h>
 
 #include <fmt/format.h>
 
+#include <atomic>
+#include <deque>
 #include <memory>
-#include <mutex>
+#include <random>
 
 using namespace std::chrono_literals;
 
@@ -33,12 +36,21 @@ std::size_t threadCount()
     return count;
 }
 
+void signalAll(mp::Pool& pool, int signal)
+{
+    for (const mp::WorkerInfo& worker : pool.workers()) {
+        pool.signalWorker(worker.slot, worker.pid, signal);
+    }
+}
+
 class Round {
 public:
     Round(const RoundOptions& options, const std::string& folder)
         : m_options(options)
+        , m_random(options.seed)
         , m_ledger(folder + "/begun", options.tasks)
         , m_ends(options.tasks)
+        , m_cancelAsked(options.tasks)
     {
     }
 
@@ -46,20 +58,20 @@ public:
     {
         {
             mp::Pool pool({.workers = m_options.workers});
-            std::unique_ptr<Tormentor> tormentor;
-            if (m_options.tormented) {
-                tormentor = std::make_unique<Tormentor>(pool, m_options.seed);
-            }
             runTasks(pool);
-            m_result.deeds = tormentor ? tormentor->deeds() : 0;
-            tormentor.reset();
-            checkWorkers(pool);
+            if (m_options.terminated) {
+                checkEnd(pool);
+            } else {
+                checkWorkers(pool);
+            }
         }
         checkItems();
         return std::move(m_result);
     }
 
 private:
+    using Running = mp::AsyncResult<std::vector<mp::Settled<Value>>>;
+
     void violated(std::string what)
     {
         if (m_result.violations.size() < 20) {
@@ -72,29 +84,75 @@ private:
         return {index, m_options.seed, m_options.faultsPerMille, m_ledger.path()};
     }
 
-    void runTasks(mp::Pool& pool)
+    Running submit(mp::Pool& pool)
     {
         std::vector<Given> items;
         for (std::size_t i = 0; i < m_options.tasks; ++i) {
             items.emplace_back(i, m_options.seed, m_options.faultsPerMille, m_ledger.path());
         }
-        auto running = pool.mapSettledAsync(
+        return pool.mapSettledAsync(
             [](const Given& given) { return std::apply(&faultyTask, given); }, std::move(items),
-            {.chunkSize = m_options.chunkSize, .hardLimit = kHardLimit},
+            {.chunkSize = m_options.chunkSize,
+             .hardLimit = kHardLimit,
+             .retries = m_options.retries},
             [this](std::size_t index, const mp::Settled<Value>& end) { note(index, end); });
+    }
+
+    void runTasks(mp::Pool& pool)
+    {
+        const std::size_t cancels = m_options.tasks * m_options.cancelsPerMille / 1000;
+        signalAll(pool, SIGSTOP);  // so that the first ones to be cancelled can't have begun
+        Running running = submit(pool);
+        for (std::size_t i = 0; i < cancels / 2; ++i) {
+            cancelOne(running);
+        }
+        signalAll(pool, SIGCONT);
+        std::unique_ptr<Tormentor> tormentor;
+        if (m_options.tormented) {
+            tormentor = std::make_unique<Tormentor>(pool, m_options.seed);
+        }
+        for (std::size_t i = cancels / 2; i < cancels && !running.wait(1ms); ++i) {
+            cancelOne(running);
+        }
+        if (m_options.terminated) {
+            terminateHalfway(pool);
+        }
         if (!running.wait(m_options.watchdog)) {
             violated(fmt::format("a hang: not all ended within {} s", m_options.watchdog.count()));
         }
+        m_result.deeds = tormentor ? tormentor->deeds() : 0;
+        m_result.triedAgain = static_cast<std::size_t>(pool.counts().retried);
+    }
+
+    void cancelOne(Running& running)
+    {
+        const std::size_t item = m_random() % m_options.tasks;
+        m_cancelAsked[item] = true;
+        running.cancel(item);
+    }
+
+    void terminateHalfway(mp::Pool& pool)
+    {
+        const auto half = [&] { return m_ended >= m_options.tasks / 2; };
+        if (!helpers::waitFor(half, m_options.watchdog)) {
+            violated("a hang: half of the tasks haven't ended");
+        }
+        m_terminated = true;
+        pool.terminate();
     }
 
     // With the pool's lock held.
     void note(std::size_t index, const mp::Settled<Value>& end)
     {
         ++m_ends[index];
+        ++m_ended;
         if (end.ok()) {
             ++m_result.values;
             if (end.value() != expectedOf(item(index))) {
                 violated(fmt::format("task {} gave a wrong value", index));
+            }
+            if (m_ledger.begun(index) == 0) {
+                violated(fmt::format("task {} gave a value and was never begun", index));
             }
             return;
         }
@@ -108,8 +166,29 @@ private:
             ++m_result.lost;
         } catch (const mp::Cancelled&) {
             ++m_result.cancelled;
+            checkCancelled(index);
         } catch (const std::exception& other) {
             violated(fmt::format("task {} ended with something else: {}", index, other.what()));
+        }
+    }
+
+    void checkCancelled(std::size_t index)
+    {
+        if (m_terminated) {
+            return;
+        }
+        if (!m_cancelAsked[index]) {
+            violated(fmt::format("task {} is Cancelled, and nobody asked for it", index));
+        }
+        if (m_options.retries == 0 && m_ledger.begun(index) != 0) {
+            violated(fmt::format("task {} is Cancelled, though it had begun", index));
+        }
+    }
+
+    void checkEnd(mp::Pool& pool)
+    {
+        if (!pool.join(60s)) {
+            violated("workers of a terminated pool live on");
         }
     }
 
@@ -133,19 +212,36 @@ private:
             if (m_ends[i] != 1) {
                 violated(fmt::format("task {} ended {} times", i, m_ends[i]));
             }
-            if (m_ledger.begun(i) > 1) {
+            if (m_ledger.begun(i) > 1 + m_options.retries) {
                 violated(fmt::format("task {} was begun {} times", i, m_ledger.begun(i)));
             }
         }
     }
 
     RoundOptions m_options;
+    std::mt19937_64 m_random;
     Ledger m_ledger;
     std::vector<int> m_ends;
+    std::atomic<std::size_t> m_ended = 0;
+    std::deque<std::atomic<bool>> m_cancelAsked;  // of each task
+    std::atomic<bool> m_terminated = false;
     RoundResult m_result;
 };
 
 }  // namespace
+
+RoundOptions drawnRound(std::uint64_t seed)
+{
+    std::mt19937_64 random(seed);
+    RoundOptions options;
+    options.seed = seed;
+    options.workers = 1 << random() % 7;
+    options.chunkSize = std::size_t{1} << random() % 9;
+    options.retries = random() % 3 == 0 ? 1 + static_cast<int>(random() % 3) : 0;
+    options.cancelsPerMille = random() % 2 == 0 ? 1 + random() % 100 : 0;
+    options.terminated = random() % 4 == 0;
+    return options;
+}
 
 RoundResult runRound(const RoundOptions& options, const std::string& folder)
 {

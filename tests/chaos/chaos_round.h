@@ -13,9 +13,15 @@ struct RoundOptions {
     std::size_t chunkSize = 1;
     std::uint64_t seed = 1;
     std::uint64_t faultsPerMille = 20;
+    std::uint64_t cancelsPerMille = 0;  // of the items are cancelled meanwhile
+    int retries = 0;
+    bool terminated = false;             // when half of the tasks have ended
     bool tormented = true;               // from outside, too
     std::chrono::seconds watchdog{300};  // longer is a hang
 };
+
+// Everything but the number of tasks, drawn from the seed: it is enough to repeat the round.
+RoundOptions drawnRound(std::uint64_t seed);
 
 struct RoundResult {
     std::vector<std::string> violations;  // of what a pool promises; empty is good
@@ -24,12 +30,14 @@ struct RoundResult {
     std::size_t timeouts = 0;  // of the hard limit
     std::size_t lost = 0;      // WorkerLost
     std::size_t cancelled = 0;
-    int deeds = 0;  // of the tormentor
+    std::size_t triedAgain = 0;  // tries beyond each task's first
+    int deeds = 0;               // of the tormentor
 };
 
 // One pool, many tasks, many faults. Checks that every task ends in exactly one way, that none was
-// begun twice and none has a wrong value, that all workers are there again afterwards, and that
-// nothing is left behind. `folder`: for its files.
+// begun more often than its retries allow and none has a wrong value, that only those are Cancelled
+// that somebody cancelled and that hadn't begun, that all workers are there again afterwards (none
+// in a terminated pool), and that nothing is left behind. `folder`: for its files.
 RoundResult runRound(const RoundOptions& options, const std::string& folder);
 
 }  // namespace chaos

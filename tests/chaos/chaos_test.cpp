@@ -5,6 +5,38 @@
 
 #include <malloc.h>
 
+namespace {
+
+chaos::RoundResult run(const chaos::RoundOptions& options)
+{
+    const QTemporaryDir folder;
+    chaos::RoundResult result = chaos::runRound(options, folder.path().toStdString());
+    for (const std::string& violation : result.violations) {
+        QTest::qFail(violation.c_str(), __FILE__, __LINE__);
+    }
+    return result;
+}
+
+void chunks()
+{
+    QTest::addColumn<int>("chunk");
+    QTest::newRow("chunks of 1") << 1;
+    QTest::newRow("chunks of 50") << 50;
+}
+
+chaos::RoundOptions fewTasks()
+{
+    QFETCH(int, chunk);
+    chaos::RoundOptions options;
+    options.chunkSize = static_cast<std::size_t>(chunk);
+    options.tasks = 400;
+    options.seed = static_cast<std::uint64_t>(chunk);
+    options.faultsPerMille = 30;
+    return options;
+}
+
+}  // namespace
+
 // The short form of `./dev chaos`.
 class ChaosTest : public QObject {
     Q_OBJECT
@@ -24,21 +56,54 @@ private slots:
     {
         QFETCH(int, workers);
         QFETCH(int, chunk);
-        const QTemporaryDir folder;
         chaos::RoundOptions options;
         options.workers = workers;
         options.chunkSize = static_cast<std::size_t>(chunk);
         options.tasks = 1000;
         options.seed = static_cast<std::uint64_t>(workers * 1000 + chunk);
 
-        const auto result = chaos::runRound(options, folder.path().toStdString());
+        const auto result = run(options);
 
-        for (const std::string& violation : result.violations) {
-            qWarning("%s", violation.c_str());
-        }
-        QVERIFY(result.violations.empty());
         QVERIFY(result.lost + result.timeouts + result.errors > 0);
         QVERIFY(result.values > options.tasks / 2);
+        QCOMPARE(result.cancelled, std::size_t{0});
+    }
+
+    void cancelledItemsEndAsCancelledAndNoOthers_data() { chunks(); }
+    void cancelledItemsEndAsCancelledAndNoOthers()
+    {
+        chaos::RoundOptions options = fewTasks();
+        options.cancelsPerMille = 100;
+
+        const auto result = run(options);
+
+        QVERIFY(result.cancelled > 0);
+        QVERIFY(result.values > options.tasks / 2);
+    }
+
+    void retriedTasksEndInExactlyOneWay_data() { chunks(); }
+    void retriedTasksEndInExactlyOneWay()
+    {
+        chaos::RoundOptions options = fewTasks();
+        options.retries = 1;
+        options.cancelsPerMille = 20;
+
+        const auto result = run(options);
+
+        QVERIFY(result.triedAgain > 0);
+        QVERIFY(result.values > options.tasks / 2);
+    }
+
+    void terminatedPoolEndsEveryTaskInExactlyOneWay_data() { chunks(); }
+    void terminatedPoolEndsEveryTaskInExactlyOneWay()
+    {
+        chaos::RoundOptions options = fewTasks();
+        options.tasks = 2000;
+        options.terminated = true;
+
+        const auto result = run(options);
+
+        QVERIFY(result.values > 0);
     }
 
     void theHostsMemoryReturnsToItsLevel()

@@ -121,6 +121,8 @@ std::vector<std::uint64_t> faultyTask(std::uint64_t index, std::uint64_t seed,
     }
     case Fault::Exit:
         std::_Exit(3);
+    case Fault::LibraryExit:
+        std::exit(4);
     case Fault::SegmentationFault:
         dieQuietly(SIGSEGV);
         break;

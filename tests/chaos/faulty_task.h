@@ -12,14 +12,15 @@ enum class Fault : std::uint8_t {
     None,
     Throw,
     ThrowingDestructor,  // while another exception is on its way: std::terminate
-    Exit,
+    Exit,                // at once
+    LibraryExit,         // std::exit, which runs what was registered for it
     SegmentationFault,
     Kill,
     Stop,  // suspends itself: its hard limit ends it
     OutOfMemory,
     HugeResult,
 };
-constexpr int kFaults = 9;
+constexpr int kFaults = 10;
 
 struct Item {
     std::uint64_t index = 0;

@@ -30,7 +30,8 @@ Backend::Backend(int workers, std::shared_ptr<EventSink> events)
 
 stack::StackTrace Backend::stackOf(std::uint32_t, int, std::chrono::nanoseconds)
 {
-    throw std::logic_error("only workers that are processes show their stacks");
+    throw std::logic_error(
+        "only workers that are processes show their stacks: use a pool of processes");
 }
 
 std::size_t Backend::chunkSize(const Job& job) const

@@ -26,6 +26,7 @@ struct WorkerInfo {
     WorkerStateCode state = WorkerStateCode::Starting;
     std::int64_t startedNs = 0;  // when its start was asked for
     std::int64_t readyNs = 0;    // 0: not yet
+    std::uint64_t chunks = 0;    // handed to it; of each, some tasks may have gone to others since
     std::uint64_t tasks = 0;     // run to their end
     std::int64_t busyNs = 0;     // spent in them
     base::ExitStatus exit{};
@@ -185,6 +186,13 @@ private:
 
 // Throws std::invalid_argument unless a pool can have so many workers.
 void checkWorkers(int workers);
+
+// What a pool says to work that comes after close(), and to join() before it.
+constexpr const char* kClosedText =
+    "this pool is closed and takes no more work: submit it before close(), or make another pool";
+constexpr const char* kNotClosedText =
+    "join() waits for the pool's workers to end, and they end only when told to: call close() or "
+    "terminate() first";
 
 // Errors of the pool's own states, for settling and throwing.
 std::exception_ptr cancelledError();

@@ -88,6 +88,13 @@ OomKills& OomKills::instance()
 
 OomKills::OomKills(FileReader read) : m_read(std::move(read)), m_explained(readOomKills(m_read)) {}
 
+void OomKills::countBy(FileReader read)
+{
+    const std::lock_guard lock(m_mutex);
+    m_read = std::move(read);
+    m_explained = readOomKills(m_read);
+}
+
 OutOfMemory OomKills::lookAfterKill()
 {
     const std::lock_guard lock(m_mutex);

@@ -25,6 +25,9 @@ public:
 
     explicit OomKills(FileReader read);
 
+    // Counts by this reader from here on.
+    void countBy(FileReader read);
+
     // After a worker was killed, and not by its pool. Each kill that the kernel has counted
     // explains one death.
     OutOfMemory lookAfterKill();

@@ -106,8 +106,7 @@ bool ProcessBackend::join(std::int64_t deadline)
 {
     Lock lock(m_mutex);
     if (!m_closed) {
-        throw std::logic_error(
-            "join() waits for the workers to end: call close() or terminate() first");
+        throw std::logic_error(kNotClosedText);
     }
     // While work is queued, a worker that has ended is still to be replaced.
     const auto ended = [this] {

@@ -50,7 +50,8 @@ void ProcessBackend::resize(int workers)
         std::rethrow_exception(m_broken);
     }
     if (m_closed) {
-        throw std::logic_error("this pool is closed: it can't be resized any more");
+        throw std::logic_error(
+            "this pool is closed and can't be resized any more: make another one of that size");
     }
     if (workers > workerCount()) {
         growLocked(lock, workers);

@@ -43,7 +43,7 @@ void ProcessBackend::submitLocked(const JobRef& job, std::size_t first, std::siz
         std::rethrow_exception(m_broken);
     }
     if (m_closed) {
-        throw std::logic_error("this pool is closed: it takes no more work");
+        throw std::logic_error(kClosedText);
     }
     enqueue(job, first, count, last);
     m_lastSendWoke = false;
@@ -203,6 +203,7 @@ bool ProcessBackend::sendLocked(Slot& slot)
     range.count = sent.items;
     m_lastSendWoke = sent.wokeWorker;
     noteHandedOut(*job, slot.info, range.tries);
+    ++slot.info.chunks;
     slot.itemsInFlight += range.count;
     slot.tasksSent += static_cast<std::int64_t>(range.count);
     slot.inFlight.push_back(

@@ -260,8 +260,9 @@ std::optional<std::uint32_t> ProcessBackend::slotToFillLocked(std::uint32_t numb
     return std::nullopt;
 }
 
-// A worker couldn't be started or never got ready. While the pool itself is being started that is
-// the end of it, and while it grows the end of that; later only when it happens again and again.
+// A worker couldn't be started or never got ready. While the pool itself is being started, a
+// process that can't be had is the end of it, and while it grows the end of that; anything else
+// only when it happens again and again.
 void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& error)
 {
     if (m_broken || m_terminated) {
@@ -272,11 +273,12 @@ void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& err
         return;
     }
     const bool withinBudget = m_restarts.noteAbnormalStart(base::monotonicNs());
-    if (!m_started || !withinBudget || m_initFailures >= kMostInitFailures) {
+    const bool refused = !slot.info.exit.ended();
+    if ((refused && !m_started) || !withinBudget || m_initFailures >= kMostInitFailures) {
         breakLocked(error);
         return;
     }
-    if (slot.info.exit.ended()) {
+    if (!refused) {
         return;  // onDeath() replaces it
     }
     // What the kernel refuses now it may grant in a moment.

@@ -35,7 +35,7 @@ void SerialBackend::submit(const JobRef& job, std::size_t first, std::size_t cou
 {
     Lock lock(m_mutex);
     if (m_closed) {
-        throw std::logic_error("this pool is closed: it takes no more work");
+        throw std::logic_error(kClosedText);
     }
     enqueue(job, first, count, last);
     m_worker.state = WorkerStateCode::Running;
@@ -143,8 +143,7 @@ bool SerialBackend::join(std::int64_t)
 {
     const Lock lock(m_mutex);
     if (!m_closed) {
-        throw std::logic_error(
-            "join() waits for the workers to end: call close() or terminate() first");
+        throw std::logic_error(kNotClosedText);
     }
     return true;
 }

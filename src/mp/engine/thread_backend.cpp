@@ -79,7 +79,7 @@ void ThreadBackend::submit(const JobRef& job, std::size_t first, std::size_t cou
         std::rethrow_exception(m_broken);
     }
     if (m_closed) {
-        throw std::logic_error("this pool is closed: it takes no more work");
+        throw std::logic_error(kClosedText);
     }
     enqueue(job, first, count, last);
     const std::size_t chunk = job->options().chunkSize;
@@ -173,6 +173,7 @@ void ThreadBackend::runChunk(Worker& worker, Lock& lock)
     const JobRef job = worker.chunk.job;
     worker.info.state = WorkerStateCode::Running;
     noteHandedOut(*job, worker.info, worker.chunk.tries);
+    ++worker.info.chunks;
     // stopLocked() may cut the chunk short.
     for (std::size_t i = 0; i < worker.chunk.count; ++i) {
         const std::size_t item = worker.chunk.first + i;
@@ -292,7 +293,8 @@ void ThreadBackend::resize(int workers)
         std::rethrow_exception(m_broken);
     }
     if (m_closed) {
-        throw std::logic_error("this pool is closed: it can't be resized any more");
+        throw std::logic_error(
+            "this pool is closed and can't be resized any more: make another one of that size");
     }
     const int before = workerCount();
     if (workers == before) {
@@ -351,8 +353,7 @@ bool ThreadBackend::join(std::int64_t deadline)
 {
     Lock lock(m_mutex);
     if (!m_closed) {
-        throw std::logic_error(
-            "join() waits for the workers to end: call close() or terminate() first");
+        throw std::logic_error(kNotClosedText);
     }
     const auto ended = [this] { return m_running == 0; };
     if (deadline < 0) {

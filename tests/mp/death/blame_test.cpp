@@ -1,3 +1,4 @@
+#include "base/small_file.h"
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
 #include "helpers/no_descriptors.h"
@@ -10,6 +11,7 @@
 
 #include <fstream>
 #include <map>
+#include <mutex>
 
 using namespace std::chrono_literals;
 
@@ -54,6 +56,45 @@ void killWorker(mp::Pool& pool, int pid)
         });
     });
     mp::engine::Reactor::instance().runAndWait([] {});  // what it does about a death it has done
+}
+
+// For as long as it lives, kills for lack of memory are counted by what stands here.
+class CountedKills {
+public:
+    CountedKills()
+    {
+        set(0);
+        mp::engine::OomKills::instance().countBy([this](const std::string& path) {
+            const std::lock_guard lock(m_mutex);
+            return path == "/proc/vmstat" ? std::optional(m_text) : std::nullopt;
+        });
+    }
+    CountedKills(const CountedKills&) = delete;
+    CountedKills& operator=(const CountedKills&) = delete;
+    ~CountedKills()
+    {
+        mp::engine::OomKills::instance().countBy(
+            [](const std::string& path) { return base::tryReadSmallFile(path); });
+    }
+
+    void set(int kills)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_text = "oom_kill " + std::to_string(kills) + "\n";
+    }
+
+private:
+    std::mutex m_mutex;
+    std::string m_text;
+};
+
+mp::OutOfMemory outOfMemoryOf(const std::exception_ptr& error)
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (const mp::WorkerLost& lost) {
+        return lost.outOfMemory();
+    }
 }
 
 // The kernel's files, as far as they count kills.
@@ -189,6 +230,58 @@ private slots:
                 }).has_value();
             QVERIFY(lost.outOfMemory() ==
                     (readable ? mp::OutOfMemory::No : mp::OutOfMemory::Unknown));
+        }
+    }
+
+    // A kill that the kernel has counted meanwhile explains one death of a worker, and no second
+    // one.
+    void workerKilledForLackOfMemorySaysSo()
+    {
+        CountedKills counted;
+        mp::Pool pool({.workers = 1});
+        counted.set(1);
+        try {
+            (void)pool.apply(&poison, 7);
+            QFAIL("it lived");
+        } catch (const mp::WorkerLost& lost) {
+            QVERIFY(lost.outOfMemory() == mp::OutOfMemory::Likely);
+            QCOMPARE(lost.status(), base::ExitStatus::signalled(SIGKILL));
+            QVERIFY2(std::string(lost.what()).find("memory had run out") != std::string::npos,
+                     lost.what());
+        }
+        try {
+            (void)pool.apply(&poison, 7);
+            QFAIL("it lived");
+        } catch (const mp::WorkerLost& lost) {
+            QVERIFY(lost.outOfMemory() == mp::OutOfMemory::No);
+            QVERIFY2(std::string(lost.what()).find("memory") == std::string::npos, lost.what());
+        }
+    }
+
+    void lackOfMemoryIsKnownOfAnItemInAChunkToo()
+    {
+        CountedKills counted;
+        mp::Pool pool({.workers = 2});
+        counted.set(1);
+        const auto settled = pool.mapSettled(&poison, std::views::iota(0, 20), {.chunkSize = 20});
+        for (std::size_t i = 0; i < 20; ++i) {
+            QCOMPARE(settled[i].ok(), i != 7);
+        }
+        QVERIFY(outOfMemoryOf(settled[7].error()) == mp::OutOfMemory::Likely);
+    }
+
+    void deathByAnotherSignalIsNoLackOfMemory()
+    {
+        CountedKills counted;
+        mp::Pool pool({.workers = 1});
+        counted.set(1);
+        const auto result = pool.applyAsync([] { ::raise(SIGTERM); });
+        QVERIFY(result.wait(60s));
+        try {
+            result.get();
+            QFAIL("it lived");
+        } catch (const mp::WorkerLost& lost) {
+            QVERIFY(lost.outOfMemory() == mp::OutOfMemory::No);
         }
     }
 

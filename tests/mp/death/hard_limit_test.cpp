@@ -37,15 +37,20 @@ class HardLimitTest : public QObject {
 private slots:
     void longTaskAloneTimesOut_data()
     {
+        QTest::addColumn<int>("start");
         QTest::addColumn<int>("chunk");
-        QTest::newRow("one by one") << 1;
-        QTest::newRow("in chunks of 4") << 4;
-        QTest::newRow("in one chunk") << 20;
+        for (const auto& [start, name] : {std::pair(mp::StartMethod::Forkserver, "forkserver"),
+                                          std::pair(mp::StartMethod::Spawn, "spawn")}) {
+            for (const int chunk : {1, 4, 20}) {
+                QTest::addRow("%s, chunks of %d", name, chunk) << static_cast<int>(start) << chunk;
+            }
+        }
     }
     void longTaskAloneTimesOut()
     {
+        QFETCH(int, start);
         QFETCH(int, chunk);
-        mp::Pool pool({.workers = 2});
+        mp::Pool pool({.workers = 2, .start = static_cast<mp::StartMethod>(start)});
         const auto settled =
             pool.mapSettled(&hangAtSeven, std::views::iota(0, 20),
                             {.chunkSize = static_cast<std::size_t>(chunk), .hardLimit = 300ms});

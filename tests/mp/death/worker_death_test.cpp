@@ -38,6 +38,15 @@ int dieBySignal(int number)
     return 0;
 }
 
+// Kills its worker until it is tried so often.
+int dieUntil(int tries)
+{
+    if (mp::currentTask().tries() < tries) {
+        ::raise(SIGKILL);
+    }
+    return 10 * mp::currentTask().tries();
+}
+
 int ownPid(int)
 {
     return ::getpid();
@@ -103,21 +112,28 @@ private slots:
 
     void killedInAChunkLosesExactlyTheRunningItems_data()
     {
+        QTest::addColumn<int>("start");
         QTest::addColumn<int>("chunk");
         QTest::addColumn<bool>("retry");
-        for (const int chunk : {1, 7, 1000}) {
-            QTest::addRow("chunks of %d", chunk) << chunk << false;
-            QTest::addRow("chunks of %d, retried", chunk) << chunk << true;
+        for (const auto& [start, name] : {std::pair(mp::StartMethod::Forkserver, "forkserver"),
+                                          std::pair(mp::StartMethod::Spawn, "spawn")}) {
+            for (const int chunk : {1, 7, 1000}) {
+                QTest::addRow("%s, chunks of %d", name, chunk)
+                    << static_cast<int>(start) << chunk << false;
+                QTest::addRow("%s, chunks of %d, retried", name, chunk)
+                    << static_cast<int>(start) << chunk << true;
+            }
         }
     }
     void killedInAChunkLosesExactlyTheRunningItems()
     {
+        QFETCH(int, start);
         QFETCH(int, chunk);
         QFETCH(bool, retry);
         const signs::Folder folder;
         const helpers::LeakCheck leaks;
         {
-            mp::Pool pool({.workers = 3});
+            mp::Pool pool({.workers = 3, .start = static_cast<mp::StartMethod>(start)});
             auto result = pool.mapSettledAsync(
                 &takeApart, itemsUpTo(3000, folder / "hang"),
                 {.chunkSize = static_cast<std::size_t>(chunk), .retries = retry ? 1 : 0});
@@ -146,6 +162,36 @@ private slots:
             QCOMPARE(pool.counts().retried, std::uint64_t{retry ? 3U : 0U});
         }
         QCOMPARE(leaks.verify(), std::string());
+    }
+
+    void lostTaskOfApplyIsRetried()
+    {
+        mp::Pool pool({.workers = 2});
+        QCOMPARE(pool.with({.retries = 1}).apply(&dieUntil, 2), 20);
+        QCOMPARE(pool.with({.retries = 5}).apply(&dieUntil, 3), 30);
+        QCOMPARE(pool.counts().retried, std::uint64_t{3});
+        QCOMPARE(pool.counts().lost, std::uint64_t{0});
+    }
+
+    void lostTaskOfApplyAsyncIsRetried()
+    {
+        mp::Pool pool({.workers = 2});
+        const auto result = pool.with({.retries = 2}).applyAsync(&dieUntil, 3);
+        QCOMPARE(result.get(60s), 30);
+        QCOMPARE(result.tries(), 3);
+        QCOMPARE(pool.counts().retried, std::uint64_t{2});
+    }
+
+    void taskOfApplyIsLostWhenItsRetriesAreUsedUp()
+    {
+        mp::Pool pool({.workers = 2});
+        QVERIFY_EXCEPTION_THROWN(pool.apply(&dieUntil, 2), mp::WorkerLost);
+        QVERIFY_EXCEPTION_THROWN(pool.with({.retries = 1}).apply(&dieUntil, 3), mp::WorkerLost);
+        const auto result = pool.with({.retries = 1}).applyAsync(&dieUntil, 3);
+        QVERIFY_EXCEPTION_THROWN((void)result.get(60s), mp::WorkerLost);
+        QCOMPARE(result.tries(), 2);
+        QCOMPARE(pool.counts().lost, std::uint64_t{3});
+        QCOMPARE(pool.counts().retried, std::uint64_t{2});
     }
 
     // No item that was done, or had not begun, is run twice or left out.

@@ -2,6 +2,7 @@
 
 #include "mp/cgroup_quota.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <sched.h>
@@ -47,6 +48,7 @@ private slots:
     void usableIsTheSmallerOfAffinityAndQuotaRoundedUp_data();
     void usableIsTheSmallerOfAffinityAndQuotaRoundedUp();
     void machineHasAtLeastOneCpu();
+    void machinesCpusAreThoseThatTheKernelCallsOnline();
     void affinityLimitsUsableCpus();
 };
 
@@ -174,6 +176,23 @@ void CpuCountTest::machineHasAtLeastOneCpu()
     QVERIFY(mp::cpuCount() >= 1);
     QVERIFY(mp::usableCpuCount() >= 1);
     QVERIFY(mp::usableCpuCount() <= static_cast<int>(mp::cpuAffinity().size()));
+}
+
+// "0-3,8,10-11": ranges of numbers.
+void CpuCountTest::machinesCpusAreThoseThatTheKernelCallsOnline()
+{
+    QFile file("/sys/devices/system/cpu/online");
+    if (!file.open(QIODevice::ReadOnly)) {
+        QSKIP("this kernel doesn't show which CPUs are online");
+    }
+    int online = 0;
+    const QString text = QString::fromLatin1(file.readAll()).trimmed();
+    for (const QString& range : text.split(',')) {
+        const QStringList ends = range.split('-');
+        online += ends.last().toInt() - ends.first().toInt() + 1;
+    }
+    QVERIFY2(online > 0, qPrintable(text));
+    QCOMPARE(mp::cpuCount(), online);
 }
 
 void CpuCountTest::affinityLimitsUsableCpus()

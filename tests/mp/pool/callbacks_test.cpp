@@ -90,31 +90,67 @@ private slots:
         QVERIFY(!called);
     }
 
-    void callbacksOfMapAndStarmapGetAllValues()
+    void callbacksOfMapAndStarmapGetAllValuesBeforeGetReturns_data() { allKinds(); }
+    void callbacksOfMapAndStarmapGetAllValuesBeforeGetReturns()
     {
-        mp::Pool pool({.workers = 2});
-        std::vector<int> doubled;
-        std::vector<int> sums;
-        const auto first = pool.mapAsync(&twice, std::vector{1, 2, 3}, {},
-                                         [&](const std::vector<int>& values) { doubled = values; });
-        const auto second = pool.starmapAsync(
-            [](int a, int b) { return a + b; }, std::vector<std::tuple<int, int>>{{1, 2}, {3, 4}},
-            {}, [&](const std::vector<int>& values) { sums = values; });
-        QCOMPARE(first.get(60s), (std::vector{2, 4, 6}));
-        QCOMPARE(doubled, (std::vector{2, 4, 6}));
-        QCOMPARE(second.get(60s), (std::vector{3, 7}));
-        QCOMPARE(sums, (std::vector{3, 7}));
+        QFETCH(int, kind);
+        mp::Pool pool(ofKind(kind));
+        for (int i = 0; i < 50; ++i) {
+            std::vector<int> doubled;
+            std::vector<int> sums;
+            bool failed = false;
+            const mp::ErrorCallback noteFailure = [&failed](const auto&) { failed = true; };
+            const auto first = pool.mapAsync(
+                &twice, std::vector{1, 2, 3}, {},
+                [&](const std::vector<int>& values) { doubled = values; }, noteFailure);
+            const auto second = pool.starmapAsync(
+                [](int a, int b) { return a + b; },
+                std::vector<std::tuple<int, int>>{{1, 2}, {3, 4}}, {},
+                [&](const std::vector<int>& values) { sums = values; }, noteFailure);
+            QCOMPARE(first.get(60s), (std::vector{2, 4, 6}));
+            QCOMPARE(doubled, (std::vector{2, 4, 6}));
+            QCOMPARE(second.get(60s), (std::vector{3, 7}));
+            QCOMPARE(sums, (std::vector{3, 7}));
+            QVERIFY(!failed);
+        }
     }
 
+    void errorCallbackOfMapGetsTheLowestFailingItems_data() { allKinds(); }
     void errorCallbackOfMapGetsTheLowestFailingItems()
     {
-        mp::Pool pool({.workers = 2});
+        QFETCH(int, kind);
+        mp::Pool pool(ofKind(kind));
         std::string message;
-        const auto result =
-            pool.mapAsync(&refuse, std::vector{4, 5, 6}, {}, {},
-                          [&](const auto& error) { message = mp::describe(error).message; });
+        bool called = false;
+        const auto result = pool.mapAsync(
+            &refuse, std::vector{4, 5, 6}, {}, [&](const auto&) { called = true; },
+            [&](const auto& error) { message = mp::describe(error).message; });
         QVERIFY(result.wait(60s));
         QCOMPARE(message, std::string("no 4"));
+        QVERIFY(!called);
+    }
+
+    void errorCallbackOfStarmapGetsTheLowestFailingItems_data() { allKinds(); }
+    void errorCallbackOfStarmapGetsTheLowestFailingItems()
+    {
+        QFETCH(int, kind);
+        mp::Pool pool(ofKind(kind));
+        std::string message;
+        bool called = false;
+        const auto result = pool.starmapAsync(
+            [](int a, int b) {
+                if (a > 1) {
+                    throw std::domain_error("no " + std::to_string(a));
+                }
+                return a + b;
+            },
+            std::vector<std::tuple<int, int>>{{1, 2}, {3, 4}, {5, 6}}, {},
+            [&](const std::vector<int>&) { called = true; },
+            [&](const auto& error) { message = mp::describe(error).message; });
+        QVERIFY(result.wait(60s));
+        QVERIFY(!result.successful());
+        QCOMPARE(message, std::string("no 3"));
+        QVERIFY(!called);
     }
 
     void callbackOfEmptyInputIsCalled_data() { allKinds(); }

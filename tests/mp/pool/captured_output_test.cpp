@@ -1,3 +1,4 @@
+#include "helpers/child.h"
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
 #include "mp/pool.h"
@@ -8,6 +9,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <string_view>
 
 using namespace std::chrono_literals;
 
@@ -190,6 +192,23 @@ private slots:
         QCOMPARE(leaks.verify(), std::string());
     }
 
+    // A program whose pool isn't told to capture: what its tasks write is its own output.
+    void outputGoesToTheHostsOwnUnlessAsked_data()
+    {
+        QTest::addColumn<QString>("start");
+        QTest::newRow("forkserver") << "forkserver";
+        QTest::newRow("spawn") << "spawn";
+    }
+    void outputGoesToTheHostsOwnUnlessAsked()
+    {
+        QFETCH(QString, start);
+        auto host = helpers::Child::ofProgram(QCoreApplication::applicationFilePath().toStdString(),
+                                              {"--talk", start.toStdString()});
+        std::string lines = host.readLine(60s) + "\n" + host.readLine(60s) + "\n";
+        QCOMPARE(sorted(lines), QString("cout 3,printf 3"));
+        QVERIFY(host.wait(60s).success());
+    }
+
     void threadsAreRefused()
     {
         mp::PoolOptions options = capturing(1);
@@ -197,5 +216,30 @@ private slots:
     }
 };
 
-MP_TEST_MAIN(CapturedOutputTest)
+namespace {
+
+// The host of outputGoesToTheHostsOwnUnlessAsked().
+int hostThatTalks(std::string_view start)
+{
+    mp::Pool pool(
+        {.workers = 1,
+         .start = start == "spawn" ? mp::StartMethod::Spawn : mp::StartMethod::Forkserver});
+    const int value = pool.apply(&talk, 3);
+    pool.close();
+    pool.join();  // workers write what they hold back at their end
+    return value == 9 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    mp::init(argc, argv);
+    if (argc == 3 && std::string_view(argv[1]) == "--talk") {
+        return hostThatTalks(argv[2]);
+    }
+    const QCoreApplication application(argc, argv);
+    CapturedOutputTest test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "captured_output_test.moc"

@@ -278,6 +278,43 @@ private slots:
         }
     }
 
+    void errorSpoilsItsOwnItemOnlyUnordered_data()
+    {
+        QTest::addColumn<int>("chunk");
+        QTest::addColumn<int>("kind");
+        for (const int chunk : {1, 4, 100}) {
+            QTest::addRow("processes, chunks of %d", chunk) << chunk << 0;
+            QTest::addRow("threads, chunks of %d", chunk) << chunk << 1;
+            QTest::addRow("serial, chunks of %d", chunk) << chunk << 2;
+        }
+    }
+    void errorSpoilsItsOwnItemOnlyUnordered()
+    {
+        QFETCH(int, chunk);
+        QFETCH(int, kind);
+        mp::Pool pool({.workers = 2, .kind = static_cast<mp::PoolKind>(kind)});
+        auto results =
+            pool.imapUnordered(&refuseThree, std::views::iota(0, 12), {.chunkSize = chunk});
+        std::vector<int> values;
+        std::vector<std::string> errors;
+        for (bool more = true; more;) {
+            try {
+                const auto value = results.next(60s);
+                more = value.has_value();
+                if (more) {
+                    values.push_back(*value);
+                }
+            } catch (const mp::TimeoutError&) {
+                QFAIL("a hang");
+            } catch (const std::exception&) {
+                errors.push_back(mp::describe(std::current_exception()).message);
+            }
+        }
+        std::sort(values.begin(), values.end());
+        QCOMPARE(values, (std::vector{0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11}));
+        QCOMPARE(errors, std::vector<std::string>{"three"});
+    }
+
     void lettingGoCancelsWhatWasNotGivenOut()
     {
         const signs::Folder folder;

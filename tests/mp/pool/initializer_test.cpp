@@ -126,6 +126,60 @@ private slots:
         QCOMPARE(signs::lines(folder / "tries"), 3);
     }
 
+    // The second worker fails as often as the first one did: the count began anew.
+    void twoFailuresThenASuccessAreFineAndAreForgotten_data()
+    {
+        QTest::addColumn<int>("start");
+        QTest::newRow("forkserver") << static_cast<int>(mp::StartMethod::Forkserver);
+        QTest::newRow("spawn") << static_cast<int>(mp::StartMethod::Spawn);
+    }
+    void twoFailuresThenASuccessAreFineAndAreForgotten()
+    {
+        QFETCH(int, start);
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1,
+                       .start = static_cast<mp::StartMethod>(start),
+                       .initializer = mp::initializer(
+                           [](std::string file) {
+                               signs::note(file, "try");
+                               if (signs::lines(file) % 3 != 0) {
+                                   throw std::domain_error("not yet");
+                               }
+                               g_base = 10;
+                           },
+                           folder / "tries")});
+        QCOMPARE(pool.applyAsync(&aboveBase, 1).get(60s), 11);
+        QCOMPARE(signs::lines(folder / "tries"), 3);
+        QVERIFY_EXCEPTION_THROWN(pool.apply([](int code) { std::_Exit(code); }, 1), mp::WorkerLost);
+        QCOMPARE(pool.applyAsync(&aboveBase, 2).get(60s), 12);
+        QCOMPARE(signs::lines(folder / "tries"), 6);
+    }
+
+    // While others are still being started, too.
+    void twoFailuresAmongManyWorkersAreFine()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 16,
+                       .initializer = mp::initializer(
+                           [](std::string file) {
+                               for (const char* const failure : {"1", "2"}) {
+                                   const int first = ::open((file + failure).c_str(),
+                                                            O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+                                   if (first >= 0) {
+                                       ::close(first);
+                                       throw std::domain_error("not yet");
+                                   }
+                               }
+                               g_base = 10;
+                           },
+                           folder / "failure")});
+        const auto values = pool.map(&aboveBase, std::views::iota(0, 64), {.chunkSize = 1});
+        for (int i = 0; i < 64; ++i) {
+            QCOMPARE(values[static_cast<std::size_t>(i)], 10 + i);
+        }
+        QVERIFY(signs::raised(folder / "failure2"));
+    }
+
     void threadsTryThreeTimesToo()
     {
         const signs::Folder folder;

@@ -32,6 +32,71 @@ struct Undecodable {
     void msgpack_unpack(const msgpack::object&) { throw msgpack::type_error(); }
 };
 
+constexpr int kBad = 3;  // of the values that follow
+
+// Encodes all values but one.
+struct MostlyEncodable {
+    int value = 0;
+    template <class Packer>
+    void msgpack_pack(Packer& packer) const
+    {
+        if (value == kBad) {
+            throw std::domain_error("can't be packed");
+        }
+        packer.pack(value);
+    }
+    void msgpack_unpack(const msgpack::object& object) { object.convert(value); }
+};
+
+// Decodes all values but one.
+struct MostlyDecodable {
+    int value = 0;
+    template <class Packer>
+    void msgpack_pack(Packer& packer) const
+    {
+        packer.pack(value);
+    }
+    void msgpack_unpack(const msgpack::object& object)
+    {
+        object.convert(value);
+        if (value == kBad) {
+            throw msgpack::type_error();
+        }
+    }
+};
+
+template <class T>
+std::vector<T> tenOf()
+{
+    std::vector<T> items;
+    for (int i = 0; i < 10; ++i) {
+        items.push_back(T{i});
+    }
+    return items;
+}
+
+template <class T>
+int numberOf(T item)
+{
+    return item.value;
+}
+
+template <class T>
+T itemOf(int number)
+{
+    return T{number};
+}
+
+int numberIn(int value)
+{
+    return value;
+}
+template <class T>
+int numberIn(const T& value)
+{
+    return value.value;
+}
+
 struct Oddity {};
 
 std::size_t residentBytes()
@@ -85,6 +150,34 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(pool.apply([](int) { return Undecodable{}; }, 1),
                                  mp::task::DecodeError);
         QCOMPARE(pool.apply(&ownPid, 0), before);
+    }
+
+    // The fourth of a chunk of ten is bad.
+    void badPayloadInAChunkSpoilsItsOwnItemOnly_data()
+    {
+        QTest::addColumn<int>("what");
+        QTest::addColumn<QString>("error");
+        QTest::newRow("unencodable argument") << 0 << "std::domain_error";
+        QTest::newRow("undecodable argument") << 1 << "mp::task::DecodeError";
+        QTest::newRow("unencodable result") << 2 << "std::domain_error";
+        QTest::newRow("undecodable result") << 3 << "mp::task::DecodeError";
+    }
+    void badPayloadInAChunkSpoilsItsOwnItemOnly()
+    {
+        QFETCH(int, what);
+        switch (what) {
+        case 0:
+            checkOneIsBad(&numberOf<MostlyEncodable>, tenOf<MostlyEncodable>());
+            break;
+        case 1:
+            checkOneIsBad(&numberOf<MostlyDecodable>, tenOf<MostlyDecodable>());
+            break;
+        case 2:
+            checkOneIsBad(&itemOf<MostlyEncodable>, tenOf<int>());
+            break;
+        default:
+            checkOneIsBad(&itemOf<MostlyDecodable>, tenOf<int>());
+        }
     }
 
     // In the middle of a chunk: those before and after it are right.
@@ -209,6 +302,32 @@ private slots:
         }
     }
 
+private:
+    template <class F, class Items>
+    static void checkOneIsBad(F function, const Items& items)
+    {
+        QFETCH(QString, error);
+        mp::Pool pool({.workers = 1});
+        const int pid = pool.apply(&ownPid, 0);
+        const auto settled = pool.mapSettled(function, items, {.chunkSize = 10});
+        QCOMPARE(settled.size(), std::size_t{10});
+        for (int i = 0; i < 10; ++i) {
+            const auto& item = settled[static_cast<std::size_t>(i)];
+            if (i == kBad) {
+                QVERIFY(!item.ok());
+                QCOMPARE(mp::describe(item.error()).type, error.toStdString());
+            } else {
+                QVERIFY2(item.ok(), std::to_string(i).c_str());
+                QCOMPARE(numberIn(item.value()), i);
+                QCOMPARE(item.report.pid, pid);
+            }
+        }
+        QCOMPARE(pool.apply(&ownPid, 0), pid);
+        QCOMPARE(pool.counts().failed, std::uint64_t{1});
+        QCOMPARE(pool.counts().lost, std::uint64_t{0});
+    }
+
+private slots:
     // A worker that has no memory for the argument must lose that one task, not be replaced for
     // ever.
     void argumentTheWorkerCantMapFailsItsTaskOnly()

@@ -35,6 +35,16 @@ std::vector<int> numbersIn(const std::string& file)
     return numbers;
 }
 
+// Handed to all workers so far.
+std::uint64_t chunksOf(const mp::Pool& pool)
+{
+    std::uint64_t chunks = 0;
+    for (const mp::WorkerInfo& worker : pool.workers()) {
+        chunks += worker.chunks;
+    }
+    return chunks;
+}
+
 }  // namespace
 
 // In which order, in what portions and by which workers tasks are run.
@@ -154,16 +164,55 @@ private slots:
         QCOMPARE(mp::Chunks(7).exactly(), std::size_t{7});
     }
 
+    void adaptiveChunksGrowWithShortTasks_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<bool>("strings");
+        QTest::newRow("processes, in blocks") << 0 << false;
+        QTest::newRow("processes, encoded") << 0 << true;
+        QTest::newRow("threads") << 1 << true;
+    }
     void adaptiveChunksGrowWithShortTasks()
     {
-        // A worker that runs one item of many in a row was given them in one chunk, or ahead:
-        // with chunks of one, 20,000 items would need as many requests.
-        mp::Pool pool({.workers = 2});
-        const auto results = pool.map([](int n) { return n; }, std::views::iota(0, 20'000),
-                                      {.chunkSize = mp::Chunks::adaptive});
-        for (int i = 0; i < 20'000; ++i) {
-            QCOMPARE(results[static_cast<std::size_t>(i)], i);
+        QFETCH(int, kind);
+        QFETCH(bool, strings);
+        constexpr int kItems = 20'000;
+        mp::Pool pool({.workers = 2, .kind = static_cast<mp::PoolKind>(kind)});
+        const auto items = std::views::iota(0, kItems);
+        if (strings) {
+            const auto texts = pool.map([](int n) { return std::to_string(n); }, items,
+                                        {.chunkSize = mp::Chunks::adaptive});
+            QCOMPARE(texts[12'345], std::string("12345"));
+        } else {
+            const auto numbers =
+                pool.map([](int n) { return n; }, items, {.chunkSize = mp::Chunks::adaptive});
+            QCOMPARE(numbers[12'345], 12'345);
         }
+        QCOMPARE(pool.counts().done, std::uint64_t{kItems});
+        // A millisecond's worth of such tasks are hundreds; single ones that a busy machine has
+        // slowed down make the next chunks smaller.
+        const std::uint64_t chunks = chunksOf(pool);
+        QVERIFY2(chunks >= 2 && chunks < kItems / 10, std::to_string(chunks).c_str());
+    }
+
+    void chunksOfOneTravelOneByOne()
+    {
+        mp::Pool pool({.workers = 2});
+        (void)pool.map([](int n) { return std::to_string(n); }, std::views::iota(0, 2000),
+                       {.chunkSize = 1});
+        QCOMPARE(chunksOf(pool), std::uint64_t{2000});
+    }
+
+    void adaptiveChunksOfLongTasksHoldOneEach()
+    {
+        mp::Pool pool({.workers = 2});
+        (void)pool.map(
+            [](int n) {
+                ::poll(nullptr, 0, 3);
+                return n;
+            },
+            std::views::iota(0, 30), {.chunkSize = mp::Chunks::adaptive});
+        QCOMPARE(chunksOf(pool), std::uint64_t{30});
     }
 
     // A long task is never followed by another one in the same chunk, so a free worker takes it.

@@ -30,7 +30,7 @@ class WorkerCountTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void zeroIsAsManyAsUsableCpus()
+    void noNumberIsAsManyAsUsableCpus()
     {
         mp::Pool pool;
         QCOMPARE(pool.workerCount(), mp::usableCpuCount());
@@ -40,6 +40,7 @@ private slots:
     void impossibleCountsAreRefused_data()
     {
         QTest::addColumn<int>("workers");
+        QTest::newRow("none") << 0;
         QTest::newRow("negative") << -1;
         QTest::newRow("one too many") << 4097;
         QTest::newRow("a billion") << 1'000'000'000;
@@ -57,8 +58,15 @@ private slots:
                 const std::string text = error.what();
                 QVERIFY(text.find(std::to_string(workers)) != std::string::npos);
                 QVERIFY(text.find("4096") != std::string::npos);
+                QVERIFY(text.find("leave the number out") != std::string::npos);
             }
         }
+    }
+
+    void threadPoolOfNoneIsRefused()
+    {
+        QVERIFY_EXCEPTION_THROWN(mp::ThreadPool(0), std::invalid_argument);
+        QCOMPARE(mp::ThreadPool().workerCount(), mp::usableCpuCount());
     }
 
     void manyThreadsAreAccepted()

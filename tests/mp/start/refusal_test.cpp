@@ -16,6 +16,17 @@
     } while (false)
 #endif
 
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define SKIP_UNLESS_PROCESSES_CAN_BE_COUNTED() \
+    QSKIP("sanitizers start threads and processes of their own, which count")
+#else
+#define SKIP_UNLESS_PROCESSES_CAN_BE_COUNTED()                                \
+    if (::geteuid() != 0) {                                                   \
+        QSKIP("only root can become a user of whom no other process counts"); \
+    }                                                                         \
+    static_assert(true)
+#endif
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -38,6 +49,16 @@ Outcome outcomeOf(helpers::Child program)
 Outcome run(const std::vector<std::string>& arguments)
 {
     return outcomeOf(helpers::Child::ofProgram(REFUSED_PROGRAM_PATH, arguments));
+}
+
+// As a user who has no other processes: the kernel counts those of a user.
+Outcome runAsNobodyElse(const std::vector<std::string>& arguments)
+{
+    const int user = 60'000 + static_cast<int>(::getpid()) % 5000;
+    std::vector<std::string> all{"--reuid=" + std::to_string(user), "--clear-groups",
+                                 REFUSED_PROGRAM_PATH};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return outcomeOf(helpers::Child::ofProgram("/usr/bin/setpriv", all));
 }
 
 bool contains(const std::string& text, const std::string& part)
@@ -119,22 +140,73 @@ private slots:
     void refusedForkIsAnError()
     {
         QFETCH(int, processes);
-        if (::geteuid() != 0) {
-            QSKIP("only root can become a user of whom no other process counts");
-        }
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-        QSKIP("sanitizers start threads and processes of their own, which count");
-#endif
+        SKIP_UNLESS_PROCESSES_CAN_BE_COUNTED();
         const helpers::LeakCheck leaks(helpers::LeakCheck::Orphans::Adopt);
-        const Outcome outcome = outcomeOf(helpers::Child::ofProgram(
-            "/usr/bin/setpriv", {"--reuid=64999", "--clear-groups", REFUSED_PROGRAM_PATH,
-                                 "processes", std::to_string(processes)}));
+        const Outcome outcome = runAsNobodyElse({"processes", std::to_string(processes)});
         QVERIFY2(contains(outcome.line, "error std::system_error: "), outcome.line.c_str());
         QVERIFY2(contains(outcome.line, "Resource temporarily unavailable"), outcome.line.c_str());
         QVERIFY2(contains(outcome.line, "start"), outcome.line.c_str());
         QCOMPARE(outcome.left, std::string("left 0"));
         QVERIFY(outcome.status.success());
         QCOMPARE(leaks.verify(), std::string());
+    }
+
+    void refusedForkOfAProcessIsAnErrorAndItMayBeTriedAgain_data()
+    {
+        QTest::addColumn<int>("processes");
+        QTest::addColumn<QString>("start");
+        QTest::newRow("not even the engine's thread") << 1 << "forkserver";
+        QTest::newRow("no template") << 2 << "forkserver";
+        QTest::newRow("no process") << 3 << "forkserver";
+        QTest::newRow("spawn, not even the engine's thread") << 1 << "spawn";
+        QTest::newRow("spawn, no process") << 2 << "spawn";
+    }
+    void refusedForkOfAProcessIsAnErrorAndItMayBeTriedAgain()
+    {
+        SKIP_UNLESS_PROCESSES_CAN_BE_COUNTED();
+        QFETCH(int, processes);
+        QFETCH(QString, start);
+        const helpers::LeakCheck leaks(helpers::LeakCheck::Orphans::Adopt);
+        const Outcome outcome =
+            runAsNobodyElse({"process", std::to_string(processes), start.toStdString()});
+        QVERIFY2(contains(outcome.line, "error std::system_error: "), outcome.line.c_str());
+        QVERIFY2(contains(outcome.line, "Resource temporarily unavailable"), outcome.line.c_str());
+        QVERIFY2(contains(outcome.line, "; then started"), outcome.line.c_str());
+        QCOMPARE(outcome.left, std::string("left 0"));
+        QVERIFY(outcome.status.success());
+        QCOMPARE(leaks.verify(), std::string());
+    }
+
+    void refusedForkOfAReplacementFailsThePoolWithItsCause_data() { startMethods(); }
+    void refusedForkOfAReplacementFailsThePoolWithItsCause()
+    {
+        SKIP_UNLESS_PROCESSES_CAN_BE_COUNTED();
+        QFETCH(QString, start);
+        const Outcome outcome = runAsNobodyElse({"replacement", start.toStdString()});
+        QVERIFY2(contains(outcome.line, "error std::system_error: "), outcome.line.c_str());
+        QVERIFY2(contains(outcome.line, "Resource temporarily unavailable"), outcome.line.c_str());
+        QVERIFY2(contains(outcome.line, "start"), outcome.line.c_str());
+        QCOMPARE(outcome.left, std::string("left 0"));
+        QVERIFY(outcome.status.success());
+    }
+
+    void replacementIsForkedOnceThatIsAllowedAgain_data() { startMethods(); }
+    void replacementIsForkedOnceThatIsAllowedAgain()
+    {
+        SKIP_UNLESS_PROCESSES_CAN_BE_COUNTED();
+        QFETCH(QString, start);
+        const Outcome outcome = runAsNobodyElse({"freed", start.toStdString()});
+        QCOMPARE(outcome.line, std::string("value 42"));
+        QCOMPARE(outcome.left, std::string("left 0"));
+        QVERIFY(outcome.status.success());
+    }
+
+private:
+    static void startMethods()
+    {
+        QTest::addColumn<QString>("start");
+        QTest::newRow("forkserver") << "forkserver";
+        QTest::newRow("spawn") << "spawn";
     }
 };
 

@@ -4,10 +4,18 @@
 //   slab            shared memory for channels, but none for large values
 //   processes       no further process or thread (only for others than root)
 //   later N         at most N descriptors once the pool has started; a worker is then killed
+//   process N [spawn]    an mp::Process, by forkserver unless said, when this user may have N
+//   processes
+//                        and threads; when it is refused, it is tried again with as many as it
+//                        wants
+//   replacement [spawn]  no further process, also for the template, once the pool has started; a
+//                        worker then ends
+//   freed [spawn]        likewise, but they are allowed again after the first was refused
 // Writes what became of it, "value N" or "error TYPE: TEXT", then "left N" with the number of child
 // processes that are still there when the pool has gone (the template excepted), and exits 0.
 
 #include "mp/pool.h"
+#include "mp/process.h"
 
 #include "mp/init.h"
 
@@ -17,12 +25,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -37,10 +48,15 @@ void limit(__rlimit_resource what, rlim_t most)
     }
 }
 
-// Children of this process but its running template; zombies count.
-int childrenLeft()
+// A child of this process, zombies included.
+struct Child {
+    int pid;
+    bool runningTemplate;
+};
+
+std::vector<Child> children()
 {
-    int count = 0;
+    std::vector<Child> found;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
         std::ifstream file(entry.path() / "stat");
         std::string stat;
@@ -50,11 +66,84 @@ int childrenLeft()
             continue;
         }
         const int parent = std::atoi(stat.c_str() + name + 4);
-        const bool runningTemplate =
-            stat.find("(mp-template)") != std::string::npos && stat[name + 2] != 'Z';
-        count += parent == ::getpid() && !runningTemplate ? 1 : 0;
+        if (parent == ::getpid()) {
+            found.push_back(
+                {std::atoi(stat.c_str()),
+                 stat.find("(mp-template)") != std::string::npos && stat[name + 2] != 'Z'});
+        }
     }
-    return count;
+    return found;
+}
+
+int childrenLeft()
+{
+    const auto all = children();
+    return static_cast<int>(std::count_if(
+        all.begin(), all.end(), [](const Child& child) { return !child.runningTemplate; }));
+}
+
+// For this process and its template, which starts processes for it.
+void limitProcesses(rlim_t most)
+{
+    rlimit both{};
+    ::getrlimit(RLIMIT_NPROC, &both);
+    both.rlim_cur = std::min(most, both.rlim_max);
+    ::setrlimit(RLIMIT_NPROC, &both);
+    for (const Child& child : children()) {
+        if (child.runningTemplate && ::prlimit(child.pid, RLIMIT_NPROC, &both, nullptr) != 0) {
+            std::perror("prlimit");
+            std::exit(70);
+        }
+    }
+}
+
+void runProcess(mp::StartMethod start)
+{
+    mp::Process process({.start = start}, [] {});
+    try {
+        process.start();
+        std::printf("started\n");
+    } catch (const std::exception& error) {
+        limitProcesses(RLIM_INFINITY);
+        process.start();
+        std::printf("error %s: %s; then started\n", mp::typeName(typeid(error)).c_str(),
+                    error.what());
+    }
+    process.join();
+}
+
+// Counts how often a worker's start was tried.
+class StartCount : public mp::EventSink {
+public:
+    void publish(const mp::Event& event) noexcept override
+    {
+        m_starts += event.kind == mp::EventKind::WorkerStarting ? 1 : 0;
+    }
+    bool watched() const noexcept override { return false; }
+    int starts() const { return m_starts; }
+
+private:
+    std::atomic<int> m_starts = 0;
+};
+
+void runReplacement(mp::StartMethod start, bool freed)
+{
+    const auto count = std::make_shared<StartCount>();
+    mp::Pool pool({.workers = 1, .start = start, .events = count});
+    (void)pool.apply([](int n) { return n; }, 1);
+    limitProcesses(1);
+    try {
+        (void)pool.apply([](int code) { std::_Exit(code); }, 3);
+    } catch (const mp::WorkerLost&) {
+        // As asked.
+    }
+    while (freed && count->starts() < 3) {  // the worker's own, one refused, one more try
+        ::poll(nullptr, 0, 1);
+    }
+    if (freed) {
+        limitProcesses(RLIM_INFINITY);
+    }
+    std::printf("value %d\n", pool.apply([](int n) { return 2 * n; }, 21));
 }
 
 void runPool(std::string_view what, rlim_t number)
@@ -87,6 +176,8 @@ int main(int argc, char** argv)
     mp::init(argc, argv);
     ::alarm(60);
     const std::string_view what = argc > 1 ? argv[1] : "";
+    const auto start = std::string_view(argv[argc - 1]) == "spawn" ? mp::StartMethod::Spawn
+                                                                   : mp::StartMethod::Forkserver;
     const auto number = static_cast<rlim_t>(argc > 2 ? std::atoi(argv[2]) : 0);
     if (what == "descriptors") {
         limit(RLIMIT_NOFILE, number);
@@ -96,11 +187,17 @@ int main(int argc, char** argv)
     } else if (what == "slab") {
         ::signal(SIGXFSZ, SIG_IGN);
         limit(RLIMIT_FSIZE, 1 << 20);
-    } else if (what == "processes") {
+    } else if (what == "processes" || what == "process") {
         limit(RLIMIT_NPROC, number);
     }
     try {
-        runPool(what, number);
+        if (what == "process") {
+            runProcess(start);
+        } else if (what == "replacement" || what == "freed") {
+            runReplacement(start, what == "freed");
+        } else {
+            runPool(what, number);
+        }
     } catch (const std::exception& error) {
         std::printf("error %s: %s\n", mp::typeName(typeid(error)).c_str(), error.what());
     }

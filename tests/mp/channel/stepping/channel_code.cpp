@@ -15,6 +15,7 @@
 #include <cstring>
 #include <memory>
 #include <span>
+#include <string_view>
 
 namespace stepping {
 
@@ -37,6 +38,15 @@ std::string readable(const char* name)
     const std::unique_ptr<char, decltype(&std::free)> text(
         abi::__cxa_demangle(name, nullptr, nullptr, nullptr), &std::free);
     return text ? text.get() : name;
+}
+
+bool isStepped(std::string_view mangled)
+{
+    return mangled.substr(0, 14) == "_ZN2mp7channel" ||
+           mangled.substr(0, 15) == "_ZNK2mp7channel" ||
+           mangled.find("8BlockRun") != std::string_view::npos ||
+           mangled.find("8runBlock") != std::string_view::npos ||
+           mangled.find("10blockThunk") != std::string_view::npos;
 }
 
 }  // namespace
@@ -68,8 +78,7 @@ ChannelCode::ChannelCode()
                        section.sh_size / sizeof(Elf64_Sym))) {
             const char* name = names + symbol.st_name;
             if (ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_size > 0 &&
-                (std::strncmp(name, "_ZN2mp7channel", 14) == 0 ||
-                 std::strncmp(name, "_ZNK2mp7channel", 15) == 0)) {
+                isStepped(name)) {
                 m_functions.push_back({base + symbol.st_value,
                                        base + symbol.st_value + symbol.st_size, readable(name)});
             }
@@ -78,6 +87,11 @@ ChannelCode::ChannelCode()
     munmap(place, size);
     std::sort(m_functions.begin(), m_functions.end(),
               [](const Function& a, const Function& b) { return a.begin < b.begin; });
+    // Constructors and destructors have several names.
+    const auto last =
+        std::unique(m_functions.begin(), m_functions.end(),
+                    [](const Function& a, const Function& b) { return a.begin == b.begin; });
+    m_functions.erase(last, m_functions.end());
 }
 
 std::vector<std::uint64_t> ChannelCode::entries() const
