@@ -9,7 +9,7 @@
 
 namespace {
 
-Answer answerOf(QProcess& process)
+Answer endOf(QProcess& process)
 {
     Answer answer;
     if (!process.waitForFinished(240'000)) {
@@ -35,17 +35,23 @@ nlohmann::json Answer::json() const
     return nlohmann::json::parse(out.begin(), out.end(), nullptr, false);
 }
 
-Answer poolscope(const QStringList& arguments, const QByteArray& input,
-                 const std::function<void(QProcess&)>& prepare)
+Answer answerOf(const QString& program, const QStringList& arguments, const QByteArray& input,
+                const std::function<void(QProcess&)>& prepare)
 {
     QProcess process;
     if (prepare) {
         prepare(process);
     }
-    process.start(poolscopePath(), arguments);
+    process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    return answerOf(process);
+    return endOf(process);
+}
+
+Answer poolscope(const QStringList& arguments, const QByteArray& input,
+                 const std::function<void(QProcess&)>& prepare)
+{
+    return answerOf(poolscopePath(), arguments, input, prepare);
 }
 
 RunningCommand::RunningCommand(const QStringList& arguments,
@@ -91,7 +97,7 @@ void RunningCommand::signal(int number)
 
 Answer RunningCommand::wait()
 {
-    return answerOf(m_process);
+    return endOf(m_process);
 }
 
 std::function<void(QProcess&)> withLimit(int resource, unsigned long value)
