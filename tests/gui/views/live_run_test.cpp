@@ -1,13 +1,16 @@
-// What the window shows of real runs: lanes and spans, workers' figures, limits.
+// What the window shows of real runs: lanes and spans, workers' figures, limits, sweeps.
+#include "gui/charts/speedup_chart.h"
 #include "gui/live_window.h"
 #include "gui/models/result_model.h"
 #include "gui/models/roles.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/theme.h"
 #include "gui/timeline/view.h"
+#include "gui/views/chart_panel.h"
 
 #include <QAccessible>
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
 
 using gui::TimelineView;
@@ -77,6 +80,39 @@ private:
 
     TimelineView* m_view;
 };
+
+// `poolscope serve` beside the window. The destructor ends it.
+class UrlServer {
+public:
+    explicit UrlServer(const QStringList& options)
+    {
+        m_process.start(LiveWindow::host(), QStringList{"serve"} + options);
+        m_process.waitForReadyRead(kSlowMs);
+        m_said = QString::fromUtf8(m_process.readLine()).trimmed();
+    }
+    ~UrlServer()
+    {
+        m_process.terminate();
+        m_process.waitForFinished();
+    }
+
+    QString address() const { return m_said.section(u' ', -1); }
+
+private:
+    QProcess m_process;
+    QString m_said;
+};
+
+int pixelsOf(const QImage& image, const QColor& colour)
+{
+    int found = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            found += image.pixelColor(x, y) == colour;
+        }
+    }
+    return found;
+}
 
 TimelineView* timelineOf(const LiveWindow& f)
 {
@@ -235,6 +271,57 @@ private slots:
         QCOMPARE(f.cell("results", 1, Result::Tries), QStringLiteral("3"));
         QCOMPARE(f.cell("results", 2, Result::Value), QStringLiteral("2"));
         QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 4, kSlowMs);  // three of them died
+    }
+    void theNotesUrlsAreSweptAndDrawnInEveryPool_data()
+    {
+        QTest::addColumn<QString>("button");
+        QTest::newRow("process") << "poolProcesses";
+        QTest::newRow("thread") << "poolThreads";
+        QTest::newRow("async") << "poolAsync";
+    }
+    void theNotesUrlsAreSweptAndDrawnInEveryPool()
+    {
+        QFETCH(QString, button);
+        // The nine pages, ten times as quick as those of the host's own server.
+        const UrlServer server({"--latency", "25ms", "--slow", "/moin/=100ms"});
+        LiveWindow f;
+        f.chooseTask("url-get");
+        f.type("parameter_server", server.address());
+        f.click(button.toLatin1());
+        f.type("sweepEdit", QStringLiteral("1,3"));
+        f.type("repeatsBox", QStringLiteral("1"));
+        const auto* chart = f.find<gui::SpeedupChart>("chart");
+        QTRY_VERIFY(f.find<QToolButton>("sweepButton")->isEnabled());
+        f.click("sweepButton");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+
+        QTRY_COMPARE_WITH_TIMEOUT(chart->points().size(), std::size_t{2}, kSlowMs);
+        QCOMPARE(chart->points()[0].workers, 1);
+        QCOMPARE(chart->points()[0].value, 1.0);
+        QCOMPARE(chart->points()[1].workers, 3);
+        QVERIFY(chart->points()[1].value > 0);
+        QVERIFY(chart->isVisible());
+        QVERIFY2(chart->accessibleDescription().contains(QStringLiteral("3 workers: ")),
+                 qPrintable(chart->accessibleDescription()));
+        // A point of the chart's own colour, and a marker's size at least.
+        const QImage drawn = const_cast<gui::SpeedupChart*>(chart)->grab().toImage();
+        QVERIFY(pixelsOf(drawn, gui::Theme::of(chart).accent) > 20);
+    }
+
+    void aSweepWithoutOneWorkerDrawsNoSpeedup()
+    {
+        LiveWindow f;
+        f.chooseTask("sleep");
+        f.type("parameter_time", QStringLiteral("2ms"));
+        f.range(1, 8);
+        f.type("sweepEdit", QStringLiteral("2,3"));
+        f.type("repeatsBox", QStringLiteral("1"));
+        f.click("sweepButton");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+        QVERIFY(f.find<gui::SpeedupChart>("chart")->points().empty());
+        const auto* empty = f.find<gui::ChartPanel>("chart")->findChild<QLabel*>("empty");
+        QVERIFY(empty->isVisible());
+        QVERIFY2(empty->text().contains(QStringLiteral("one worker")), qPrintable(empty->text()));
     }
 };
 
