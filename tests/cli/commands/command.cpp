@@ -1,6 +1,8 @@
 #include "command.h"
 
+#include <grp.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <QDir>
 #include <QFile>
@@ -117,4 +119,29 @@ std::function<void(QProcess&)> withEnvironment(const QString& name, const QStrin
         environment.insert(name, value);
         process.setProcessEnvironment(environment);
     };
+}
+
+namespace {
+
+constexpr uid_t kNobody = 65'534;
+
+}  // namespace
+
+std::function<void(QProcess&)> asNobody()
+{
+    return [](QProcess& process) {
+        if (::geteuid() == 0) {
+            process.setChildProcessModifier([] {
+                if (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 ||
+                    ::setuid(kNobody) != 0) {
+                    ::_exit(126);
+                }
+            });
+        }
+    };
+}
+
+bool nobodyCanRunIt()
+{
+    return poolscope({"--version"}, {}, asNobody()).status == 0;
 }

@@ -48,4 +48,10 @@ private:
 // Calls setrlimit in the child before it becomes poolscope.
 std::function<void(QProcess&)> withLimit(int resource, unsigned long value);
 std::function<void(QProcess&)> withEnvironment(const QString& name, const QString& value);
+// As an ordinary user: nobody if the tests are run by root, whom permissions and limits of
+// processes don't bind.
+std::function<void(QProcess&)> asNobody();
+// False if the folders on the way to poolscope are closed to nobody.
+bool nobodyCanRunIt();
+
 QString poolscopePath();
