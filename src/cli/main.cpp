@@ -39,7 +39,9 @@ int main(int argc, char** argv)
 {
     occupyStandardDescriptors();
     mp::init(argc, argv);  // a worker never returns from here
+    // Both are told as errors of the call instead, in a sentence of ours.
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     raiseDescriptorLimit();
     return cli::runCommandLine(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
 }

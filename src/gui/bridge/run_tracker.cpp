@@ -65,10 +65,25 @@ RunTracker::Worker& RunTracker::current(const mp::Event& event)
     }
     Worker& newest = m_workers[found->second];
     const int known = newest.facts.pid;
-    if (event.pid == 0 || known == 0 || known == event.pid) {
+    const bool tellsPid = known == 0 && event.kind == mp::EventKind::WorkerReady;
+    if (event.pid == 0 || known == event.pid || tellsPid) {
         return newest;
     }
-    return begin(event.slot, event.time);
+    if (Worker* earlier = predecessor(event.slot, event.pid, found->second)) {
+        return *earlier;
+    }
+    return known == 0 ? newest : begin(event.slot, event.time);
+}
+
+// An earlier worker of the slot: a last sample of it, say, comes when its successor has begun.
+RunTracker::Worker* RunTracker::predecessor(std::uint32_t slot, int pid, std::size_t before)
+{
+    for (std::size_t i = before; i-- > 0;) {
+        if (m_workers[i].facts.slot == slot && m_workers[i].facts.pid == pid) {
+            return &m_workers[i];
+        }
+    }
+    return nullptr;
 }
 
 RunTracker::Worker& RunTracker::begin(std::uint32_t slot, std::int64_t startedNs)

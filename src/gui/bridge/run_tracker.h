@@ -38,6 +38,7 @@ private:
     };
 
     Worker& current(const mp::Event& event);
+    Worker* predecessor(std::uint32_t slot, int pid, std::size_t before);
     Worker& begin(std::uint32_t slot, std::int64_t startedNs);
     void applyTo(Worker& worker, const mp::Event& event);
     void applySample(Worker& worker, const mp::Event& event);

@@ -84,6 +84,7 @@ void ChartPanel::clear()
     }
     m_ui->chart->setBest(0);
     m_ui->verdictFrame->hide();
+    m_ui->retranslateUi(this);  // the empty page's own words
     m_ui->pages->setCurrentWidget(m_ui->empty);
 }
 
@@ -95,7 +96,14 @@ void ChartPanel::showSweep(const SweepFacts& facts)
     m_facts = facts;
     std::vector<SpeedupPoint> points;
     for (const SweepPointFacts& point : facts.points) {
-        points.push_back({point.workers, point.speedup, point.low, point.high, false});
+        if (point.speedup > 0) {  // unknown without times of one worker, or when all repeats failed
+            points.push_back({point.workers, point.speedup, point.low, point.high, false});
+        }
+    }
+    if (points.empty()) {
+        m_ui->empty->setText(
+            tr("A speedup compares with one worker, and one worker hasn't been measured."));
+        return;
     }
     m_ui->chart->setPoints(std::move(points));
     m_ui->chart->setBest(facts.best);

@@ -141,6 +141,9 @@ void ExperimentForm::connectFields()
         connect(box, &QSpinBox::valueChanged, this, later);
     }
     connect(m_ui->workersBox, &QSpinBox::valueChanged, this, [this] { m_workersChosen = true; });
+    // Also the number that stood there.
+    connect(m_ui->workersBox->findChild<QLineEdit*>(), &QLineEdit::textEdited, this,
+            [this] { m_workersChosen = true; });
     connect(m_ui->startBox, &QComboBox::currentIndexChanged, this, later);
     for (QPushButton* button :
          {m_ui->itemsOwn, m_ui->itemsLines, m_ui->itemsRange, m_ui->itemsFiles}) {

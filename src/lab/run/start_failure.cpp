@@ -23,6 +23,8 @@ std::string_view adviceFor(int error)
     case ENOMEM:
     case ENOSPC:
         return "too little memory: use fewer workers, or free some";
+    case EFBIG:
+        return "the limit of a file's size holds for shared memory, too: raise it (ulimit -f)";
     default:
         return {};
     }

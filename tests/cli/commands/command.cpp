@@ -1,6 +1,8 @@
 #include "command.h"
 
+#include <grp.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <QDir>
 #include <QFile>
@@ -9,7 +11,7 @@
 
 namespace {
 
-Answer answerOf(QProcess& process)
+Answer endOf(QProcess& process)
 {
     Answer answer;
     if (!process.waitForFinished(240'000)) {
@@ -35,17 +37,23 @@ nlohmann::json Answer::json() const
     return nlohmann::json::parse(out.begin(), out.end(), nullptr, false);
 }
 
-Answer poolscope(const QStringList& arguments, const QByteArray& input,
-                 const std::function<void(QProcess&)>& prepare)
+Answer answerOf(const QString& program, const QStringList& arguments, const QByteArray& input,
+                const std::function<void(QProcess&)>& prepare)
 {
     QProcess process;
     if (prepare) {
         prepare(process);
     }
-    process.start(poolscopePath(), arguments);
+    process.start(program, arguments);
     process.write(input);
     process.closeWriteChannel();
-    return answerOf(process);
+    return endOf(process);
+}
+
+Answer poolscope(const QStringList& arguments, const QByteArray& input,
+                 const std::function<void(QProcess&)>& prepare)
+{
+    return answerOf(poolscopePath(), arguments, input, prepare);
 }
 
 RunningCommand::RunningCommand(const QStringList& arguments,
@@ -91,7 +99,7 @@ void RunningCommand::signal(int number)
 
 Answer RunningCommand::wait()
 {
-    return answerOf(m_process);
+    return endOf(m_process);
 }
 
 std::function<void(QProcess&)> withLimit(int resource, unsigned long value)
@@ -111,4 +119,29 @@ std::function<void(QProcess&)> withEnvironment(const QString& name, const QStrin
         environment.insert(name, value);
         process.setProcessEnvironment(environment);
     };
+}
+
+namespace {
+
+constexpr uid_t kNobody = 65'534;
+
+}  // namespace
+
+std::function<void(QProcess&)> asNobody()
+{
+    return [](QProcess& process) {
+        if (::geteuid() == 0) {
+            process.setChildProcessModifier([] {
+                if (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 ||
+                    ::setuid(kNobody) != 0) {
+                    ::_exit(126);
+                }
+            });
+        }
+    };
+}
+
+bool nobodyCanRunIt()
+{
+    return poolscope({"--version"}, {}, asNobody()).status == 0;
 }

@@ -24,7 +24,11 @@ struct Answer {
 Answer poolscope(const QStringList& arguments, const QByteArray& input = {},
                  const std::function<void(QProcess&)>& prepare = {});
 
-// The same, under way: for tests that interfere. The destructor kills it.
+// The same of any program.
+Answer answerOf(const QString& program, const QStringList& arguments, const QByteArray& input = {},
+                const std::function<void(QProcess&)>& prepare = {});
+
+// `poolscope ARGUMENTS`, under way: for tests that interfere. The destructor kills it.
 class RunningCommand {
 public:
     explicit RunningCommand(const QStringList& arguments,
@@ -44,5 +48,10 @@ private:
 // Calls setrlimit in the child before it becomes poolscope.
 std::function<void(QProcess&)> withLimit(int resource, unsigned long value);
 std::function<void(QProcess&)> withEnvironment(const QString& name, const QString& value);
+// As an ordinary user: nobody if the tests are run by root, whom permissions and limits of
+// processes don't bind.
+std::function<void(QProcess&)> asNobody();
+// False if the folders on the way to poolscope are closed to nobody.
+bool nobodyCanRunIt();
 
 QString poolscopePath();

@@ -395,22 +395,6 @@ private slots:
         QCOMPARE(answer.status, 1);
         QVERIFY2(answer.err.contains("No space left"), answer.err);
     }
-
-    void tooFewDescriptorsAreExplained()
-    {
-#if defined(__SANITIZE_ADDRESS__)
-        QSKIP(
-            "UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken "
-            "object");
-#endif
-        const Answer answer =
-            poolscope({"run", "square", "--json", "--workers", "64", "--range", "1..99"}, {},
-                      withLimit(RLIMIT_NOFILE, 40));
-        QCOMPARE(answer.status, 1);
-        QVERIFY2(answer.err.contains("descriptor") || answer.err.contains("open files"),
-                 answer.err);
-        QVERIFY(answer.json().contains("error"));
-    }
 };
 
 QTEST_GUILESS_MAIN(RunCommandTest)

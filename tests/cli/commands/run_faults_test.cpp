@@ -1,8 +1,31 @@
 #include "command.h"
+#include "helpers/wait_for.h"
 
+#include <unistd.h>
+
+#include <QFile>
 #include <QtTest>
 
+#include <csignal>
+
 using nlohmann::json;
+
+namespace {
+
+// CPU time that the process has used so far; 0 once it has ended.
+double cpuSecondsOf(int pid)
+{
+    QFile file(QStringLiteral("/proc/%1/stat").arg(pid));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return 0;
+    }
+    const QByteArray text = file.readAll();
+    const auto fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+    const double ticks = fields.value(11).toDouble() + fields.value(12).toDouble();
+    return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+}  // namespace
 
 // What a pool does with tasks that end badly, seen from the command line.
 class RunFaultsTest : public QObject {
@@ -51,9 +74,7 @@ private slots:
             QVERIFY(!row.contains("value"));
             const json& error = row.at("error");
             QVERIFY(!error.at("message").get<std::string>().empty());
-            if (kind != "exit") {
-                QCOMPARE(error.at("worker").at("exit").dump(), exit.toStdString());
-            }
+            QCOMPARE(error.at("worker").at("exit").dump(), exit.toStdString());
             QVERIFY(error.at("worker").at("pid").get<int>() > 0);
         }
     }
@@ -90,6 +111,78 @@ private slots:
         QCOMPARE(document.at("results")[3].at("tries"), 3);
         QCOMPARE(document.at("tasks").at("retried"), 1);
         QCOMPARE(document.at("tasks").at("done"), 9);
+    }
+
+    void anItemWhoseWorkerWasKilledIsRedoneToItsValue()
+    {
+        // Spawned, so that the worker is the only child.
+        RunningCommand command({"run", "spin", "time=2s", "--json", "--workers", "1", "--start",
+                                "spawn", "--retries", "1", ":::", "a"});
+        int worker = 0;
+        QVERIFY(helpers::waitFor([&] {
+            worker = command.children().value(0);
+            return worker != 0 && cpuSecondsOf(worker) >= 1;  // in the midst of the item
+        }));
+        QCOMPARE(::kill(worker, SIGKILL), 0);
+        const Answer answer = command.wait();
+        const json document = answer.json();
+
+        QVERIFY2(answer.status == 0, answer.err);
+        QCOMPARE(document.at("status"), "ok");
+        QCOMPARE(document.at("tasks").at("done"), 1);
+        QCOMPARE(document.at("tasks").at("lost"), 0);
+        QCOMPARE(document.at("tasks").at("retried"), 1);
+        const json& row = document.at("results").at(0);
+        QCOMPARE(row.at("tries"), 2);
+        QCOMPARE(row.at("state"), "done");
+        QVERIFY2(row.contains("value") && !row.contains("error"), row.dump().c_str());
+        QVERIFY(row.at("worker").at("pid") != worker);
+        QCOMPARE(document.at("workers").at(0).at("pid"), worker);
+        QCOMPARE(document.at("workers").at(0).at("exit"), (json{{"signal", SIGKILL}}));
+    }
+
+    void anItemWithoutMemoryFailsAndItsWorkerLivesOn()
+    {
+        const Answer answer = poolscope({"run", "fault", "kind=oom", "at=1", "--json", "--workers",
+                                         "1", "--chunksize", "1", "--range", "0..4"});
+        const json document = answer.json();
+
+        QCOMPARE(answer.status, 1);
+        QCOMPARE(document.at("tasks").at("done"), 4);
+        QCOMPARE(document.at("tasks").at("failed"), 1);
+        QCOMPARE(document.at("tasks").at("lost"), 0);
+        const json& error = document.at("results").at(1).at("error");
+        QCOMPARE(document.at("results").at(1).at("state"), "failed");
+        QCOMPARE(error.at("type"), "lab::OutOfMemory");
+        QVERIFY2(error.at("message").get<std::string>().starts_with("out of memory on purpose: "),
+                 error.dump().c_str());
+        QCOMPARE(document.at("workers").size(), std::size_t{1});
+        QCOMPARE(document.at("workers").at(0).at("tasks"), 5);
+        QCOMPARE(document.at("workers").at(0).at("exit"), (json{{"code", 0}}));
+    }
+
+    void aBigResultArrivesWhole()
+    {
+        const Answer answer = poolscope({"run", "fault", "kind=big-result", "at=1", "--json",
+                                         "--workers", "1", "--range", "0..2"});
+        const json document = answer.json();
+
+        QVERIFY2(answer.status == 0, answer.err);
+        const auto& value = document.at("results").at(1).at("value").get_ref<const std::string&>();
+        QCOMPARE(value.size(), std::size_t{64} << 20);
+        QCOMPARE(value.find_first_not_of('x'), std::string::npos);
+        QCOMPARE(document.at("results").at(2).at("value"), 2);
+    }
+
+    void aBigResultIsLeftOutWhenNoneIsWanted()
+    {
+        const Answer answer = poolscope({"run", "fault", "kind=big-result", "at=1", "--json",
+                                         "--no-results", "--workers", "1", "--range", "0..2"});
+
+        QVERIFY2(answer.status == 0, answer.err);
+        QVERIFY(!answer.json().contains("results"));
+        QCOMPARE(answer.json().at("tasks").at("done"), 3);
+        QVERIFY2(answer.out.size() < 20'000, QByteArray::number(answer.out.size()));
     }
 
     void failuresAreShownFirst()

@@ -106,6 +106,40 @@ private slots:
         QVERIFY(!onlyChange(tracker, 9 * kSecond).isNew);
     }
 
+    void lateNewsOfADeadWorkerAreNotItsSuccessors_data()
+    {
+        QTest::addColumn<bool>("ready");
+        QTest::newRow("while it starts") << false;
+        QTest::newRow("when it is ready") << true;
+    }
+    void lateNewsOfADeadWorkerAreNotItsSuccessors()
+    {
+        QFETCH(bool, ready);
+        RunTracker tracker;
+        tracker.apply(made(mp::EventKind::WorkerReady, 0, 5, kSecond));
+        tracker.apply(made(mp::EventKind::WorkerExited, 0, 5, 2 * kSecond, {2, 9, -1}));
+        tracker.apply(made(mp::EventKind::WorkerStarting, 0, 0, 3 * kSecond));
+        if (ready) {
+            tracker.apply(made(mp::EventKind::WorkerReady, 0, 6, 3 * kSecond));
+        }
+
+        tracker.apply(made(mp::EventKind::WorkerSample, 0, 5, 4 * kSecond, {kSecond, 0}));
+        tracker.apply(made(mp::EventKind::TaskFinished, 0, 5, 4 * kSecond, {7}));
+        if (!ready) {
+            tracker.apply(made(mp::EventKind::WorkerReady, 0, 6, 5 * kSecond));
+        }
+
+        const auto workers = tracker.takeChanged(5 * kSecond);
+        QCOMPARE(workers.size(), std::size_t{2});
+        QCOMPARE(workers[0].pid, 5);
+        QCOMPARE(workers[0].state, State::Ended);
+        QCOMPARE(workers[0].tasks, 1);
+        QCOMPARE(workers[1].pid, 6);
+        QCOMPARE(workers[1].state, State::Idle);
+        QCOMPARE(workers[1].tasks, 0);
+        QVERIFY(!workers[1].rssBytes);
+    }
+
     void aLostHostTakesItsWorkersAlong()
     {
         RunTracker tracker;

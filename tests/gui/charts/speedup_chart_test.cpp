@@ -1,5 +1,6 @@
 #include "gui/charts/speedup_chart.h"
 #include "gui/charts/chart_labels.h"
+#include "gui/charts/chart_overlay.h"
 #include "gui/charts/label_layout.h"
 #include "gui/charts/speedup_model.h"
 #include "gui/shell/theme.h"
@@ -10,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <cmath>
 #include <set>
 
 using gui::SpeedupChart;
@@ -45,6 +47,71 @@ int differing(const QImage& a, const QImage& b)
         }
     }
     return found;
+}
+
+// A chart of 350 × 260 pixels that shows one model after another, and where its values lie.
+class Canvas {
+public:
+    Canvas() : m_chart(gui::makeChart(&m_window))
+    {
+        m_chart->widget()->setGeometry(0, 0, 350, 260);
+    }
+
+    QImage paint(const gui::ChartModel& model)
+    {
+        m_chart->setModel(model);
+        m_chart->widget()->ensurePolished();
+        return m_chart->widget()->grab().toImage();
+    }
+
+    // Axes are linear here.
+    QPointF at(const gui::ChartModel& model, double x, double y) const
+    {
+        const QRectF plot =
+            QRectF(0, 0, 350, 260)
+                .marginsRemoved(gui::chartMargins(model, m_chart->widget()->font()));
+        return {plot.left() + plot.width() * (x - model.x.low) / (model.x.high - model.x.low),
+                plot.bottom() - plot.height() * (y - model.y.low) / (model.y.high - model.y.low)};
+    }
+
+private:
+    QWidget m_window;
+    std::unique_ptr<gui::Chart> m_chart;
+};
+
+QList<QPoint> changedPixels(const QImage& a, const QImage& b)
+{
+    QList<QPoint> changed;
+    for (int y = 0; y < a.height(); ++y) {
+        for (int x = 0; x < a.width(); ++x) {
+            if (a.pixel(x, y) != b.pixel(x, y)) {
+                changed.push_back({x, y});
+            }
+        }
+    }
+    return changed;
+}
+
+// True if one of them is at most `away` pixels from there.
+bool anyNear(const QList<QPoint>& pixels, const QPointF& there, double away)
+{
+    return std::any_of(pixels.begin(), pixels.end(), [&](const QPoint& pixel) {
+        const QPointF centre(pixel.x() + 0.5, pixel.y() + 0.5);
+        return std::hypot(centre.x() - there.x(), centre.y() - there.y()) <= away;
+    });
+}
+
+// The sweep's model without words, so that nothing makes room for them.
+gui::ChartModel wordless()
+{
+    gui::ChartModel model = gui::speedupModel(sweep());
+    model.lines.resize(1);
+    model.lines[0].label.clear();
+    model.marks.clear();
+    for (gui::ChartPoint& point : model.points) {
+        point.label.clear();
+    }
+    return model;
 }
 
 // A sweep of one to `most` workers that scales well, with laws that almost coincide.
@@ -207,6 +274,98 @@ private slots:
         QVERIFY(differing(before, chart->grab().toImage()) > 20);
         other.setFocus();
         QCOMPARE(differing(before, chart->grab().toImage()), 0);
+    }
+
+    void theIdealIsAsManyTimesAsThereAreWorkers_data()
+    {
+        QTest::addColumn<bool>("logarithmic");
+        QTest::newRow("linear") << false;
+        QTest::newRow("logarithmic") << true;
+    }
+
+    void theIdealIsAsManyTimesAsThereAreWorkers()
+    {
+        QFETCH(bool, logarithmic);
+        SpeedupData data = sweep();
+        data.logarithmic = logarithmic;
+        const gui::ChartModel model = gui::speedupModel(data);
+        const gui::ChartLine& ideal = model.lines.at(0);
+        QCOMPARE(ideal.label, QStringLiteral("ideal"));
+        QVERIFY(ideal.points.size() >= 2);
+        for (const QPointF& point : ideal.points) {
+            QCOMPARE(point.y(), point.x());
+        }
+        QVERIFY(ideal.points.front().x() <= 1);
+        QCOMPARE(ideal.points.back().x(), std::min(model.x.high, model.y.high));
+    }
+
+    void theIdealIsPaintedWhereSpeedupIsWorkers()
+    {
+        Canvas canvas;
+        gui::ChartModel model = wordless();
+        model.points.clear();
+        const QImage with = canvas.paint(model);
+        const double end = std::min(model.x.high, model.y.high);
+        model.lines[0].points = {{0, 0}, {0, 0}};
+        const QList<QPoint> ideal = changedPixels(canvas.paint(model), with);
+
+        const QPointF from = canvas.at(model, 0, 0);
+        const QPointF to = canvas.at(model, end, end);
+        const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
+        QVERIFY(static_cast<double>(ideal.size()) > length / 4);  // it is dashed
+        for (const QPoint& pixel : ideal) {
+            const QPointF here = QPointF(pixel.x() + 0.5, pixel.y() + 0.5) - from;
+            const double away =
+                std::abs(here.x() * (to.y() - from.y()) - here.y() * (to.x() - from.x())) / length;
+            QVERIFY2(
+                away < 1.6,
+                qPrintable(
+                    QStringLiteral("%1 px off at %2, %3").arg(away).arg(pixel.x()).arg(pixel.y())));
+        }
+        QVERIFY(anyNear(ideal, from, 8));
+        QVERIFY(anyNear(ideal, to, 8));
+    }
+
+    void intervalsArePaintedAsWhiskersWithCaps()
+    {
+        Canvas canvas;
+        gui::ChartModel model = wordless();
+        for (gui::ChartPoint& point : model.points) {
+            point.low = 0.6 * point.at.y();
+            point.high = std::min(1.3 * point.at.y(), model.y.high);
+        }
+        const QImage with = canvas.paint(model);
+        gui::ChartModel bare = model;
+        for (gui::ChartPoint& point : bare.points) {
+            point.low = point.high = point.at.y();
+        }
+        const QList<QPoint> whiskers = changedPixels(canvas.paint(bare), with);
+
+        constexpr double kNear = 1.2;
+        for (const gui::ChartPoint& point : model.points) {
+            const double x = point.at.x();
+            const double middle = (point.low + 0.5 * (point.at.y() - point.low));
+            if (x > 1) {  // there the marker covers it
+                QVERIFY(anyNear(whiskers, canvas.at(model, x, middle), kNear));
+            }
+            for (const double y : {point.low, point.high}) {
+                for (const double side : {-3.0, 0.0, 3.0}) {
+                    QVERIFY2(anyNear(whiskers, canvas.at(model, x, y) + QPointF(side, 0), kNear),
+                             qPrintable(QStringLiteral("%1 workers, %2×").arg(x).arg(y)));
+                }
+            }
+        }
+        // And nowhere else than around the points.
+        for (const QPoint& pixel : whiskers) {
+            const bool atAPoint =
+                std::any_of(model.points.begin(), model.points.end(), [&](const auto& point) {
+                    const QPointF top = canvas.at(model, point.at.x(), point.high);
+                    const QPointF bottom = canvas.at(model, point.at.x(), point.low);
+                    return std::abs(pixel.x() - top.x()) <= 6 && pixel.y() >= top.y() - 2 &&
+                           pixel.y() <= bottom.y() + 2;
+                });
+            QVERIFY2(atAPoint, qPrintable(QStringLiteral("%1, %2").arg(pixel.x()).arg(pixel.y())));
+        }
     }
 
     void tableHasOneRowAPoint()

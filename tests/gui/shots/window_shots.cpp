@@ -3,9 +3,8 @@
 //     window_shots FOLDER [--repeats N] [FUNCTION…]
 //
 // A picture of each moment goes to FOLDER in each size and look. FUNCTION: one of the functions
-// below, such as running or urlSweep:async; without any, all but the sweeps of other pools. Started
-// by the script `run` beside it, which brings the display, a window manager and settings of its
-// own.
+// below, such as running or urlSweep:async; without any, all. Started by the script `run` beside
+// it, which brings the display, a window manager and settings of its own.
 #include "gui/bridge/host_process.h"
 #include "gui/charts/speedup_chart.h"
 #include "gui/models/worker_model.h"
@@ -282,8 +281,8 @@ int main(int argc, char** argv)
     }
     const QString folder = functions.takeFirst();
     if (functions.isEmpty()) {
-        functions = {"start",   "dialogs", "zoomed",           "running", "killedWorker",
-                     "failure", "refused", "urlSweep:process", "lostHost"};
+        functions = {"start",   "dialogs", "zoomed",   "running", "killedWorker",
+                     "failure", "refused", "urlSweep", "lostHost"};
     }
     WindowShots shots(folder, parser.value(repeats).toInt());
     return QTest::qExec(&shots, QStringList{app.arguments().front()} + functions);

@@ -230,6 +230,16 @@ private slots:
         QCOMPARE(f.find<QSpinBox>("workersBox")->value(), 4096);
     }
 
+    void aTypedNumberOfWorkersIsChosenAlsoIfItStoodThere()
+    {
+        Fixture f;
+        f.type(f.find<QSpinBox>("workersBox"),
+               QByteArray::number(f.find<QSpinBox>("workersBox")->value()).constData());
+        const int typed = f.find<QSpinBox>("workersBox")->value();
+        f.form.setUsableCores(typed + 5);
+        QCOMPARE(f.find<QSpinBox>("workersBox")->value(), typed);
+    }
+
     void theSerialPoolHasOneWorker()
     {
         Fixture f;

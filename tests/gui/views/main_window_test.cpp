@@ -1,11 +1,11 @@
 // The window with the real host: what a person does, and what they would see.
 #include "gui/views/main_window.h"
 #include "gui/charts/speedup_chart.h"
+#include "gui/live_window.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/timeline/view.h"
 #include "gui/views/stack_dialog.h"
-#include "gui/window_hand.h"
 #include "helpers/leak_check.h"
 
 #include <QAction>
@@ -18,7 +18,6 @@
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
 
 #include <csignal>
 
@@ -28,29 +27,7 @@ namespace {
 
 constexpr int kSlowMs = 60'000;  // under sanitizers, on a busy machine
 
-const QString kHost = QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope");
-
-struct Fixture : WindowHand {
-    Fixture() : WindowHand(window)
-    {
-        window.resize(1280, 800);
-        window.show();
-        window.session().prepareHost();
-        exposed = QTest::qWaitForWindowExposed(&window);
-    }
-    QString state() const { return label("stateLabel"); }
-    // A run of many short sleeps on two workers that lasts until it is stopped.
-    void runLong() const
-    {
-        chooseTask("sleep");
-        range(1, 100'000);
-        type("workersBox", QStringLiteral("2"));
-        type("chunkBox", QStringLiteral("1"));
-        click("primary");
-    }
-    MainWindow window{kHost};
-    bool exposed = false;
-};
+using Fixture = LiveWindow;
 
 }  // namespace
 
@@ -60,10 +37,8 @@ class MainWindowTest : public QObject {
 private slots:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("PoolscopeTest"));
-        QCoreApplication::setApplicationName(QStringLiteral("main_window_test"));
-        QVERIFY2(QFile::exists(kHost), "poolscope must be built first");
+        LiveWindow::useTestSettings("main_window_test");
+        QVERIFY2(QFile::exists(LiveWindow::host()), "poolscope must be built first");
     }
 
     // What an earlier test has left must not matter.
@@ -131,6 +106,31 @@ private slots:
         QTRY_COMPARE(f.cell("workers", 0, gui::WorkerModel::Exit), QStringLiteral("signal 9"));
         QCOMPARE(f.cell("workers", 0, gui::WorkerModel::Pid), victim);
         QVERIFY(f.state().contains(QStringLiteral("running")));
+    }
+
+    void aTerminatedWorkerIsReplaced()
+    {
+        Fixture f;
+        f.runLong();
+        QTableView* table = f.table("workers");
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 1, gui::WorkerModel::State),
+                                  QStringLiteral("running"), kSlowMs);
+        const QString victim = f.cell("workers", 1, gui::WorkerModel::Pid);
+        table->setFocus();
+        f.clickRow("workers", 1);
+        auto* terminate = f.find<QAction>("actionTerminate");
+        QTRY_VERIFY(terminate->isEnabled());
+        QVERIFY(table->actions().contains(terminate));  // so the context menu has it
+        QTest::keyClick(table, Qt::Key_Delete);
+        QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 3, kSlowMs);
+        // Sorted by slot: the dead one, then its successor in the same slot.
+        QTRY_COMPARE(f.cell("workers", 1, gui::WorkerModel::Exit), QStringLiteral("signal 15"));
+        QCOMPARE(f.cell("workers", 1, gui::WorkerModel::Pid), victim);
+        QCOMPARE(f.cell("workers", 2, gui::WorkerModel::Slot), QStringLiteral("1"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 2, gui::WorkerModel::State),
+                                  QStringLiteral("running"), kSlowMs);
+        QVERIFY(f.cell("workers", 2, gui::WorkerModel::Pid) != victim);
+        QVERIFY(f.stateHas("running"));
     }
 
     void aSuspendedWorkerSaysSoAndGoesOn()

@@ -105,6 +105,17 @@ json snapshotOf(Viewer& viewer)
     return json::from_msgpack(reply.host);
 }
 
+// The PID of the worker that is in the slot and in the state, 0 if there is none.
+int inSlot(const json& snapshot, int slot, const char* state)
+{
+    for (const json& worker : snapshot.at("workers")) {
+        if (worker.at("slot") == slot && worker.at("state") == state) {
+            return worker.at("pid").get<int>();
+        }
+    }
+    return 0;
+}
+
 // The sentence and field of a refusal.
 std::pair<std::string, std::string> refusal(const std::function<void()>& call)
 {
@@ -219,6 +230,54 @@ private slots:
         QVERIFY(end.at("tasks").at("done").get<int>() >= 399);
         const json again{{"slot", 0}, {"pid", workers[0].at("pid")}, {"action", "kill"}};
         QCOMPARE(viewer.ask("worker.signal", again).at("done"), false);
+    }
+
+    void aTerminatedWorkerIsReplaced()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "10ms"));
+        json workers;
+        QTRY_VERIFY_WITH_TIMEOUT((workers = snapshotOf(viewer).at("workers")).size() == 2 &&
+                                     workers[0].at("state") == "running",
+                                 20'000);
+        const json victim = workers[0].at("pid");
+        const json signal{{"slot", 0}, {"pid", victim}, {"action", "terminate"}};
+        QCOMPARE(viewer.ask("worker.signal", signal).at("done"), true);
+
+        QTRY_VERIFY_WITH_TIMEOUT(inSlot(snapshotOf(viewer), 0, "running") != victim &&
+                                     inSlot(snapshotOf(viewer), 0, "running") != 0,
+                                 20'000);
+        viewer.ask("run.stop");
+        const json end = viewer.await("run.finished");
+        QCOMPARE(end.at("status"), "cancelled");
+        QVERIFY(end.at("tasks").at("lost").get<int>() <= 1);
+        QCOMPARE(viewer.ask("worker.signal", signal).at("done"), false);
+    }
+
+    void aSuspendedWorkerWaitsUntilItIsResumed()
+    {
+        Viewer viewer;
+        auto experiment = sleeps(100'000, "5ms");
+        experiment.workers = 1;
+        viewer.start(experiment);
+        json workers;
+        QTRY_VERIFY_WITH_TIMEOUT((workers = snapshotOf(viewer).at("workers")).size() == 1 &&
+                                     workers[0].at("state") == "running",
+                                 20'000);
+        json signal{{"slot", 0}, {"pid", workers[0].at("pid")}, {"action", "suspend"}};
+        QCOMPARE(viewer.ask("worker.signal", signal).at("done"), true);
+        QTRY_COMPARE_WITH_TIMEOUT(snapshotOf(viewer).at("workers")[0].at("state"), "suspended",
+                                  20'000);
+
+        signal["action"] = "resume";
+        QCOMPARE(viewer.ask("worker.signal", signal).at("done"), true);
+        QTRY_COMPARE_WITH_TIMEOUT(snapshotOf(viewer).at("workers")[0].at("state"), "running",
+                                  20'000);
+        const auto doneNow = [&] { return snapshotOf(viewer).at("run").at("tasks").at("done"); };
+        const json before = doneNow();
+        QTRY_VERIFY_WITH_TIMEOUT(doneNow() > before, 20'000);
+        viewer.ask("run.stop");
+        QCOMPARE(viewer.await("run.finished").at("status"), "cancelled");
     }
 
     void aRunningPoolIsResized()

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "gui/views/main_window.h"
+#include "gui/window_hand.h"
+
+#include <QSettings>
+#include <QStandardPaths>
+#include <QString>
+
+// The window on screen with the real host, for tests.
+struct LiveWindow : WindowHand {
+    static QString host() { return QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope"); }
+
+    // Settings of the test's own, and none that an earlier test has left.
+    static void useTestSettings(const char* test)
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("PoolscopeTest"));
+        QCoreApplication::setApplicationName(QString::fromLatin1(test));
+        QSettings().clear();
+    }
+
+    LiveWindow() : WindowHand(window)
+    {
+        window.resize(1280, 800);
+        window.show();
+        window.session().prepareHost();
+        exposed = QTest::qWaitForWindowExposed(&window);
+    }
+
+    QString state() const { return label("stateLabel"); }
+
+    // A run of very many short items that lasts until it is stopped.
+    void runLong(const char* task = "sleep", int workers = 2) const
+    {
+        chooseTask(task);
+        range(1, 100'000);
+        type("workersBox", QString::number(workers));
+        type("chunkBox", QStringLiteral("1"));
+        click("primary");
+    }
+
+    gui::MainWindow window{host()};
+    bool exposed = false;
+};
