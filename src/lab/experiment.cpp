@@ -57,18 +57,37 @@ void checkParameters(const TaskInfo& task, const Experiment& experiment)
     }
 }
 
-// A thread can't be ended from outside, and what ends it ends the host with it.
+// What ends a thread in these ways ends the host with it. One that hangs can at least be left.
 void checkFaultPool(const Experiment& experiment, const Parameters& parameters)
 {
-    constexpr std::array<std::string_view, 6> kDeadly{"exit", "abort", "segv",
-                                                      "kill", "hang",  "oom"};
+    constexpr std::array<std::string_view, 5> kDeadly{"exit", "abort", "segv", "kill", "oom"};
     const std::string kind = optionalParameter(parameters, "kind").value_or("");
     if (experiment.task == "fault" && experiment.pool != PoolKind::Process &&
         std::find(kDeadly.begin(), kDeadly.end(), kind) != kDeadly.end()) {
         refuse("pool",
-               "fault: kind={} would end or block this whole program in a pool of threads; "
+               "fault: kind={} would end this whole program in a pool of threads; "
                "use --pool process",
                kind);
+    }
+}
+
+void checkLimits(const Experiment& experiment)
+{
+    const auto checkLimit = [](const char* field, const char* what,
+                               const std::optional<std::chrono::nanoseconds>& limit) {
+        if (limit && limit->count() <= 0) {
+            refuse(field, "{} must be longer than nothing", what);
+        }
+    };
+    checkLimit("softLimit", "the soft time limit for each task", experiment.softLimit);
+    checkLimit("hardLimit", "the time limit for each task", experiment.hardLimit);
+    checkLimit("timeLimit", "the time limit of the run", experiment.timeLimit);
+    if (experiment.softLimit && experiment.hardLimit &&
+        *experiment.softLimit >= *experiment.hardLimit) {
+        refuse(
+            "softLimit",
+            "a soft limit (--soft-timeout) that isn't below the hard one (--timeout) never comes "
+            "to pass: the worker is replaced first; make it shorter");
     }
 }
 
@@ -77,6 +96,11 @@ void checkPool(const TaskInfo& task, const Experiment& experiment)
     if (experiment.pool == PoolKind::Async && !task.asyncPool) {
         refuse("pool", "{} can't be run by the async pool; accepted: process, thread, serial",
                task.name);
+    }
+    if (experiment.softLimit && experiment.pool == PoolKind::Async) {
+        refuse("softLimit",
+               "a soft limit (--soft-timeout) is a flag that a task in a worker looks at, and the "
+               "async pool's transfers have none; use the parameter limit=, or another pool");
     }
     if (experiment.hardLimit && experiment.pool != PoolKind::Process) {
         refuse("hardLimit",
@@ -135,12 +159,6 @@ void checkNumbers(const Experiment& experiment)
         refuse("repeats", "{} repeats are out of range; accepted: 1 to {}", experiment.repeats,
                kMostRepeats);
     }
-    if (experiment.hardLimit && experiment.hardLimit->count() <= 0) {
-        refuse("hardLimit", "the time limit for each task must be longer than nothing");
-    }
-    if (experiment.timeLimit && experiment.timeLimit->count() <= 0) {
-        refuse("timeLimit", "the time limit of the run must be longer than nothing");
-    }
 }
 
 void checkName(const std::string& name)
@@ -178,6 +196,7 @@ void check(const Experiment& experiment)
     checkName(experiment.name);
     checkWorkers(experiment);
     checkNumbers(experiment);
+    checkLimits(experiment);
     checkPool(task, experiment);
     checkFaultPool(experiment, parametersOf(task, experiment));
     checkItemSource(experiment.items);

@@ -40,6 +40,8 @@ struct Experiment {
     StartMethod start = StartMethod::Forkserver;
     int chunkSize = 0;  // 0: ceil(items / (4 × workers)); kAdaptiveChunks: adaptive
 
+    std::optional<std::chrono::nanoseconds> softLimit{};  // --soft-timeout, a task: it is asked to
+                                                          // end
     std::optional<std::chrono::nanoseconds> hardLimit{};  // --timeout, a task
     std::optional<std::chrono::nanoseconds> timeLimit{};  // --time-limit, the whole run
     int retries = 0;

@@ -63,6 +63,9 @@ void addLimits(Words& words, const Experiment& experiment)
                                         ? std::string("adaptive")
                                         : std::to_string(experiment.chunkSize));
     }
+    if (experiment.softLimit) {
+        words.option("--soft-timeout", base::exactDuration(*experiment.softLimit));
+    }
     if (experiment.hardLimit) {
         words.option("--timeout", base::exactDuration(*experiment.hardLimit));
     }

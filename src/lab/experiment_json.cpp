@@ -303,6 +303,7 @@ json toJson(const Experiment& experiment)
             {"workers", experiment.workers == 0 ? json("auto") : json(experiment.workers)},
             {"start", nameOf(kStarts, experiment.start)},
             {"chunkSize", chunkSizeToJson(experiment.chunkSize)},
+            {"softLimitSeconds", secondsOf(experiment.softLimit)},
             {"hardLimitSeconds", secondsOf(experiment.hardLimit)},
             {"timeLimitSeconds", secondsOf(experiment.timeLimit)},
             {"retries", experiment.retries},
@@ -328,6 +329,7 @@ Experiment experimentFromJson(const json& document)
     readCount(reader, "workers", nullptr, experiment.workers);
     reader.choice("start", kStarts, experiment.start);
     readCount(reader, "chunkSize", "adaptive", experiment.chunkSize);
+    reader.seconds("softLimitSeconds", experiment.softLimit);
     reader.seconds("hardLimitSeconds", experiment.hardLimit);
     reader.seconds("timeLimitSeconds", experiment.timeLimit);
     reader.integer("retries", experiment.retries);

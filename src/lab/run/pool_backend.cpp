@@ -1,9 +1,11 @@
 #include "lab/run/pool_backend.h"
 
 #include "lab/run/task_worker.h"
+#include "lab/tasks/early_end.h"
 
 #include <exception>
 #include <ranges>
+#include <typeinfo>
 
 namespace lab {
 
@@ -27,6 +29,14 @@ void describeError(const std::exception_ptr& error, ItemRecord& record)
     const mp::ErrorText text = mp::describe(error);
     ItemError description{text.type, text.message, {}};
     record.state = ItemState::Failed;
+    // Thrown by our own tasks, perhaps in another process: all that is left of the type is its
+    // name.
+    if (text.type == mp::typeName(typeid(SoftLimitExceeded))) {
+        description.type = "SoftLimitExceeded";
+    } else if (text.type == mp::typeName(typeid(TaskCancelled))) {
+        description.type = "Cancelled";
+        record.state = ItemState::Cancelled;
+    }
     try {
         std::rethrow_exception(error);
     } catch (const mp::WorkerLost& lost) {
@@ -126,6 +136,7 @@ mp::MapOptions PoolBackend::mapOptions() const
     } else if (m_experiment.chunkSize > 0) {
         options.chunkSize = m_experiment.chunkSize;
     }
+    options.softLimit = m_experiment.softLimit;
     options.hardLimit = m_experiment.hardLimit;
     options.retries = m_experiment.retries;
     return options;

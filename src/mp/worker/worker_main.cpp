@@ -163,9 +163,7 @@ private:
 
     std::int64_t runItem(std::uint64_t sequence, std::int64_t start)
     {
-        if (m_header.softLimitNs > 0) {
-            m_task.softLimitAt = start + m_header.softLimitNs;
-        }
+        m_task.startSoftLimit(m_header.softLimitNs, start);
         m_channel.begin(sequence, start);
         task::ByteWriter out = m_channel.resultWriter();
         ResultStatus status = ResultStatus::Value;

@@ -226,9 +226,60 @@ private slots:
         }
     }
 
-    void aThreadThatHangsIsReportedAndLeft()
+    // A worker that goes on after a task reached its limit does the next one.
+    void atTheirSoftLimitTasksFailAndTheRunGoesOn_data()
+    {
+        QTest::addColumn<QString>("pool");
+        for (const char* pool : {"process", "thread", "serial"}) {
+            QTest::newRow(pool) << pool;
+        }
+    }
+    void atTheirSoftLimitTasksFailAndTheRunGoesOn()
+    {
+        QFETCH(const QString, pool);
+        const Answer answer =
+            poolscope({"run", "--json", "sleep", "time=100s", "--soft-timeout", "50ms", "--retries",
+                       "2", "--workers", "1", "--pool", pool, ":::", "a", "b"});
+        const json document = answer.json();
+
+        QCOMPARE(answer.status, 1);
+        QCOMPARE(document.at("status"), "failed");
+        QCOMPARE(document.at("tasks").at("failed"), 2);
+        QCOMPARE(document.at("experiment").at("softLimitSeconds"), 0.05);
+        QCOMPARE(document.at("workers").size(), std::size_t{1});
+        for (const json& row : document.at("results")) {
+            QCOMPARE(row.at("state"), "failed");
+            QCOMPARE(row.at("tries"), 1);
+            QCOMPARE(row.at("error").at("type"), "SoftLimitExceeded");
+            QCOMPARE(row.at("error").at("message"), "soft limit of 50 ms reached");
+            QVERIFY(row.at("runSeconds").get<double>() >= 0.05);
+        }
+    }
+
+    void aTaskThatIgnoresItsSoftLimitMeetsTheHardOne()
+    {
+        const json document =
+            poolscope({"run", "--json", "fault", "kind=hang", "at=0", "--soft-timeout", "20ms",
+                       "--timeout", "100ms", "--workers", "1", "--range", "0..1"})
+                .json();
+        QCOMPARE(document.at("results").at(0).at("state"), "timeout");
+        QCOMPARE(document.at("results").at(1).at("value"), 1);
+    }
+
+    // A pool of threads can be stopped because built-in tasks look whether they are to end.
+    void aTimeLimitEndsThreadsInTheMiddleOfATask()
     {
         const Answer answer = poolscope({"run", "sleep", "time=100s", "--json", "--pool", "thread",
+                                         "--workers", "2", "--time-limit", "200ms", ":::", "a"});
+        QCOMPARE(answer.status, 3);
+        QCOMPARE(answer.json().at("status"), "timeout");
+        QCOMPARE(answer.json().at("tasks").at("cancelled"), 1);
+        QVERIFY2(answer.err.isEmpty(), answer.err);
+    }
+
+    void aThreadThatHangsIsReportedAndLeft()
+    {
+        const Answer answer = poolscope({"run", "fault", "kind=hang", "--json", "--pool", "thread",
                                          "--workers", "2", "--time-limit", "200ms", ":::", "a"});
         QCOMPARE(answer.status, 3);
         QCOMPARE(answer.json().at("status"), "timeout");

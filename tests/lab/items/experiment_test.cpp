@@ -49,6 +49,7 @@ Experiment fullExperiment()
     experiment.workers = 7;
     experiment.start = StartMethod::Spawn;
     experiment.chunkSize = -1;
+    experiment.softLimit = 700us;
     experiment.hardLimit = 1500us;
     experiment.timeLimit = 60s + 1ns;
     experiment.retries = 2;
@@ -122,6 +123,17 @@ private slots:
         row("limit of threads", "hardLimit: ", [](Experiment& e) {
             e.pool = PoolKind::Thread;
             e.hardLimit = 1s;
+        });
+        row("no soft limit", "softLimit: ", [](Experiment& e) { e.softLimit = 0s; });
+        row("soft limit behind the hard one", "softLimit: ", [](Experiment& e) {
+            e.softLimit = 2s;
+            e.hardLimit = 1s;
+        });
+        row("soft limit of transfers", "softLimit: ", [](Experiment& e) {
+            e.task = "url-get";
+            e.items = {};
+            e.pool = PoolKind::Async;
+            e.softLimit = 1s;
         });
         row("serial with 4", "workers: ", [](Experiment& e) {
             e.pool = PoolKind::Serial;
@@ -202,6 +214,7 @@ private slots:
         QVERIFY(toJson(back) == toJson(full));
         QVERIFY(back.items.list == full.items.list);
         QVERIFY(back.parameters == full.parameters);
+        QVERIFY(back.softLimit == 700us);
         QVERIFY(back.hardLimit == full.hardLimit && back.timeLimit == full.timeLimit);
         QVERIFY(back.seed == full.seed && back.sweepWorkers == full.sweepWorkers);
         QVERIFY(back.pool == full.pool && back.start == full.start);
@@ -299,9 +312,9 @@ private slots:
             words.constData());
         for (const char* option :
              {"sweep\n", "--pool\nthread\n", "--workers\n1,4,13\n", "--repeats\n3\n",
-              "--start\nspawn\n", "--chunksize\nadaptive\n", "--timeout\n1500us\n",
-              "--time-limit\n60000000001ns\n", "--retries\n2\n", "--no-results\n",
-              "--seed\n18446744073709551615\n", "--name\nGröße 1\n"}) {
+              "--start\nspawn\n", "--chunksize\nadaptive\n", "--soft-timeout\n700us\n",
+              "--timeout\n1500us\n", "--time-limit\n60000000001ns\n", "--retries\n2\n",
+              "--no-results\n", "--seed\n18446744073709551615\n", "--name\nGröße 1\n"}) {
             QVERIFY2(words.contains(option), option);
         }
     }
