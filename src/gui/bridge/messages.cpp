@@ -102,6 +102,7 @@ ResultFacts resultFrom(const Json& row)
     facts.state = stateFrom(valueOr(row, "state", std::string()));
     const Json& error = at(row, "error");
     if (error.is_object()) {
+        facts.backtrace = textOr(error, "backtrace");
         facts.text = textOr(error, "type") + QStringLiteral(": ") + textOr(error, "message");
     } else if (row.contains("value")) {
         facts.text = valueText(row["value"]);

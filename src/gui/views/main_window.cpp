@@ -6,7 +6,7 @@
 #include "gui/shell/panel_header.h"
 #include "gui/timeline/view.h"
 #include "gui/views/progress_area.h"
-#include "gui/views/stack_dialog.h"
+#include "gui/views/text_dialog.h"
 #include "ui_main_window.h"
 
 #include <QApplication>
@@ -253,10 +253,25 @@ void MainWindow::showStack()
     }
     const WorkerFacts worker = chosen.front();
     m_session.fetchStack(worker.slot, worker.pid, [this, pid = worker.pid](const QString& text) {
-        auto* dialog = new StackDialog(pid, text, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->show();
+        showText(tr("Stack of worker %1").arg(pid), tr("Worker %1, innermost call first.").arg(pid),
+                 text);
     });
+}
+
+void MainWindow::showDetails()
+{
+    const int row = m_ui->results->chosenRow();
+    const QString text = m_results.details(row);
+    if (!text.isEmpty()) {
+        showText(tr("Result %1").arg(row), tr("All that is known about this result."), text);
+    }
+}
+
+void MainWindow::showText(const QString& title, const QString& note, const QString& text)
+{
+    auto* dialog = new TextDialog(title, note, text, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 // --- what is shown ------------------------------------------------------------------------------
@@ -277,6 +292,7 @@ void MainWindow::updateActions()
     m_ui->actionStack->setEnabled(chosen && m_ui->workers->chosenAlive().size() == 1);
     const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
     m_ui->experiment->setResizing(running);
+    m_ui->actionDetails->setEnabled(m_ui->results->chosenRow() >= 0);
     m_ui->actionCancelItem->setEnabled(running && !m_ui->results->chosenOpen().isEmpty());
 }
 

@@ -76,6 +76,8 @@ private:
     void resizePool();
     void cancelChosenItems();
     void showStack();
+    void showDetails();
+    void showText(const QString& title, const QString& note, const QString& text);
     void setRunState(const QString& text, const char* tone);
     void arrange();
     void restoreArrangement();

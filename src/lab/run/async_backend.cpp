@@ -87,7 +87,7 @@ void AsyncBackend::onEnd(const FetchEnd& end)
         record.value = nlohmann::json::to_msgpack(end.value);
     } else {
         record.error =
-            std::make_shared<const ItemError>(ItemError{"std::runtime_error", end.error, {}});
+            std::make_shared<const ItemError>(ItemError{"std::runtime_error", end.error, {}, {}});
     }
     record.slot = end.lane;
     record.pid = m_threadId;

@@ -23,55 +23,6 @@ mp::PoolKind poolKind(PoolKind kind)
     }
 }
 
-// State and error of an item that has no value.
-void describeError(const std::exception_ptr& error, ItemRecord& record)
-{
-    const mp::ErrorText text = mp::describe(error);
-    ItemError description{text.type, text.message, {}};
-    record.state = ItemState::Failed;
-    // Thrown by our own tasks, perhaps in another process: all that is left of the type is its
-    // name.
-    if (text.type == mp::typeName(typeid(SoftLimitExceeded))) {
-        description.type = "SoftLimitExceeded";
-    } else if (text.type == mp::typeName(typeid(TaskCancelled))) {
-        description.type = "Cancelled";
-        record.state = ItemState::Cancelled;
-    }
-    try {
-        std::rethrow_exception(error);
-    } catch (const mp::WorkerLost& lost) {
-        record.state = ItemState::Lost;
-        description.exit = lost.status();
-    } catch (const mp::TimeoutError&) {
-        record.state = ItemState::Timeout;
-    } catch (const mp::Cancelled&) {
-        record.state = ItemState::Cancelled;
-    } catch (...) {
-        // Anything else is a task that failed.
-    }
-    record.error = std::make_shared<const ItemError>(std::move(description));
-}
-
-ItemRecord recordOf(const mp::Settled<std::vector<std::uint8_t>>& settled)
-{
-    ItemRecord record;
-    if (settled.ok()) {
-        record.state = ItemState::Done;
-        record.value = settled.value();
-    } else {
-        describeError(settled.error(), record);
-    }
-    record.tries = settled.report.tries;
-    record.queuedNs = settled.report.queuedNs;
-    if (settled.report.tries > 0) {
-        record.slot = settled.report.slot;
-        record.pid = settled.report.pid;
-        record.startNs = settled.report.startNs;
-        record.runNs = settled.report.runNs;
-    }
-    return record;
-}
-
 LiveWorker liveWorker(const mp::WorkerInfo& info, bool isProcess)
 {
     LiveWorker worker;
@@ -140,6 +91,57 @@ mp::MapOptions PoolBackend::mapOptions() const
     options.hardLimit = m_experiment.hardLimit;
     options.retries = m_experiment.retries;
     return options;
+}
+
+// State and error of an item that has no value.
+void PoolBackend::describeError(const std::exception_ptr& error, ItemRecord& record)
+{
+    const mp::ErrorText text = mp::describe(error);
+    ItemError description{text.type, text.message, {}, {}};
+    record.state = ItemState::Failed;
+    // Thrown by our own tasks, perhaps in another process: all that is left of the type is its
+    // name.
+    if (text.type == mp::typeName(typeid(SoftLimitExceeded))) {
+        description.type = "SoftLimitExceeded";
+    } else if (text.type == mp::typeName(typeid(TaskCancelled))) {
+        description.type = "Cancelled";
+        record.state = ItemState::Cancelled;
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const mp::RemoteError& remote) {
+        description.backtrace = m_backtraces.of(remote.thrownAt());
+    } catch (const mp::WorkerLost& lost) {
+        record.state = ItemState::Lost;
+        description.exit = lost.status();
+    } catch (const mp::TimeoutError&) {
+        record.state = ItemState::Timeout;
+    } catch (const mp::Cancelled&) {
+        record.state = ItemState::Cancelled;
+    } catch (...) {
+        // Anything else is a task that failed.
+    }
+    record.error = std::make_shared<const ItemError>(std::move(description));
+}
+
+ItemRecord PoolBackend::recordOf(const mp::Settled<Value>& settled)
+{
+    ItemRecord record;
+    if (settled.ok()) {
+        record.state = ItemState::Done;
+        record.value = settled.value();
+    } else {
+        describeError(settled.error(), record);
+    }
+    record.tries = settled.report.tries;
+    record.queuedNs = settled.report.queuedNs;
+    if (settled.report.tries > 0) {
+        record.slot = settled.report.slot;
+        record.pid = settled.report.pid;
+        record.startNs = settled.report.startNs;
+        record.runNs = settled.report.runNs;
+    }
+    return record;
 }
 
 void PoolBackend::submit()

@@ -37,6 +37,8 @@ private:
     using Value = std::vector<std::uint8_t>;
 
     mp::MapOptions mapOptions() const;
+    ItemRecord recordOf(const mp::Settled<Value>& settled);
+    void describeError(const std::exception_ptr& error, ItemRecord& record);
     // Keeps the pool while it is used without m_mutex. Throws when it is gone.
     std::shared_ptr<mp::Pool> pool() const;
 
@@ -49,6 +51,7 @@ private:
     // close() is the one that submits and waits.
     mutable std::mutex m_mutex;
     std::shared_ptr<mp::Pool> m_pool{};
+    Backtraces m_backtraces{};          // of whoever settles items: one at a time
     std::vector<LiveWorker> m_ended{};  // of a pool that is gone
     std::optional<mp::AsyncResult<mp::Untold>> m_result{};
 };

@@ -58,9 +58,13 @@ nlohmann::json errorJson(const ItemRecord& record)
     if (record.pid != 0) {
         worker = {{"pid", record.pid}, {"exit", exitJson(record.error->exit)}};
     }
-    return {{"type", base::toValidUtf8(record.error->type)},
-            {"message", base::toValidUtf8(record.error->message)},
-            {"worker", std::move(worker)}};
+    nlohmann::json error{{"type", base::toValidUtf8(record.error->type)},
+                         {"message", base::toValidUtf8(record.error->message)},
+                         {"worker", std::move(worker)}};
+    if (record.error->backtrace) {
+        error["backtrace"] = base::toValidUtf8(record.error->backtrace->text());
+    }
+    return error;
 }
 
 constexpr int kIndent = 2;

@@ -2,6 +2,7 @@
 
 #include "base/exit_status.h"
 #include "lab/experiment.h"
+#include "lab/run/backtrace.h"
 
 #include <cstdint>
 #include <memory>
@@ -22,7 +23,8 @@ std::string_view name(ItemState state);
 struct ItemError {
     std::string type{};
     std::string message{};
-    std::optional<base::ExitStatus> exit{};  // of the worker, when its death was the error
+    std::optional<base::ExitStatus> exit{};        // of the worker, when its death was the error
+    std::shared_ptr<const Backtrace> backtrace{};  // of what a task threw in a worker process
 };
 
 // How one item went. Times are ns of CLOCK_MONOTONIC, 0: it never came to that.

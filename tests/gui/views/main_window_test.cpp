@@ -4,7 +4,7 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/timeline/view.h"
-#include "gui/views/stack_dialog.h"
+#include "gui/views/text_dialog.h"
 #include "gui/window_hand.h"
 #include "helpers/leak_check.h"
 
@@ -206,14 +206,48 @@ private slots:
         QVERIFY(f.table("workers")->actions().contains(stack));
         f.table("workers")->setFocus();
         QTest::keyClick(f.table("workers"), Qt::Key_K, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(f.window.findChild<gui::StackDialog*>() != nullptr, kSlowMs);
-        const QString text = f.find<QPlainTextEdit>("stackText")->toPlainText();
+        QTRY_VERIFY_WITH_TIMEOUT(f.window.findChild<gui::TextDialog*>() != nullptr, kSlowMs);
+        const QString text = f.find<QPlainTextEdit>("textView")->toPlainText();
         QVERIFY2(text.startsWith(QStringLiteral("#0 ")), qPrintable(text));
-        f.click("stackCopy");
+        f.click("textCopy");
         QCOMPARE(QGuiApplication::clipboard()->text(), text);
-        f.click("stackClose");
-        QTRY_VERIFY(f.window.findChild<gui::StackDialog*>() == nullptr);
+        f.click("textClose");
+        QTRY_VERIFY(f.window.findChild<gui::TextDialog*>() == nullptr);
         QVERIFY(f.stateHas("running"));
+    }
+
+    void anErrorsCallsAreShownAndCopied()
+    {
+        Fixture f;
+        f.chooseTask("fault");
+        f.range(0, 3);
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("failed"), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            f.cell("results", 2, gui::ResultModel::Value).contains(QStringLiteral("on purpose")),
+            kSlowMs);
+        QTableView* table = f.table("results");
+        QVERIFY(table->model()
+                    ->index(2, 2)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("#0  ")));
+        f.clickRow("results", 2);
+        QAction* details = f.find<QAction>("actionDetails");
+        QTRY_VERIFY(details->isEnabled());
+        QVERIFY(table->actions().contains(details));  // so the context menu has it
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Return);
+        QTRY_VERIFY(f.window.findChild<gui::TextDialog*>() != nullptr);
+        const QString text = f.find<QPlainTextEdit>("textView")->toPlainText();
+        QVERIFY2(text.contains(QStringLiteral("thrown on purpose at item 2")), qPrintable(text));
+        // Whatever was inlined: it is called from there.
+        QVERIFY2(text.contains(QStringLiteral("\n#0  ")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("fault")), qPrintable(text));
+        f.click("textCopy");
+        QCOMPARE(QGuiApplication::clipboard()->text(), text);
+        f.click("textClose");
+        QTRY_VERIFY(f.window.findChild<gui::TextDialog*>() == nullptr);
     }
 
     void whatAPoolCannotDoIsSaidByItsField()
