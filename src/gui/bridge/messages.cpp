@@ -172,6 +172,28 @@ std::vector<ResultFacts> resultsFrom(const Json& body)
     return results;
 }
 
+std::vector<WorkerInsight> insightFrom(const Json& body)
+{
+    const auto bytesAt = [](const Json& object, const char* key) {
+        const Json& value = at(object, key);
+        return value.is_null() ? std::nullopt : std::optional(value.get<std::int64_t>());
+    };
+    std::vector<WorkerInsight> workers;
+    for (const Json& worker : at(body, "workers")) {
+        WorkerInsight insight;
+        insight.slot = valueOr<quint32>(worker, "slot", 0);
+        insight.pid = valueOr(worker, "pid", 0);
+        insight.startSeconds = secondsAt(worker, "startSeconds");
+        insight.waitSeconds = secondsAt(worker, "waitSeconds");
+        insight.busySeconds = secondsAt(worker, "busySeconds");
+        insight.serializeSeconds = secondsAt(worker, "serializeSeconds");
+        insight.bytesIn = bytesAt(worker, "bytesIn");
+        insight.bytesOut = bytesAt(worker, "bytesOut");
+        workers.push_back(insight);
+    }
+    return workers;
+}
+
 QStringList labelsFrom(const Json& body, const char* key)
 {
     QStringList labels;

@@ -37,6 +37,7 @@ public:
     using OnResults = std::function<void(std::vector<ResultFacts> rows)>;
     using OnLabels = std::function<void(QStringList labels)>;
     using OnStack = std::function<void(const QString& text)>;
+    using OnInsight = std::function<void(const std::vector<WorkerInsight>& workers)>;
 
     // `program` is the host's: HostProcess::defaultProgram() but for tests.
     explicit Session(QString program, QObject* parent = nullptr);
@@ -58,6 +59,8 @@ public:
     // Where the worker stands; instead of it a problem() comes when it doesn't answer.
     void fetchStack(std::uint32_t slot, int pid, OnStack onStack);
     // Rows [from, to) of the current run, at most 1000. Nothing comes if the host is gone or the
+    // What became of the time of the current run's workers. Nothing comes as with fetchResults().
+    void fetchInsight(OnInsight onInsight);
     // run has been replaced meanwhile.
     void fetchResults(qint64 from, qint64 to, OnResults onResults);
     void fetchLabels(qint64 from, qint64 to, OnLabels onLabels);

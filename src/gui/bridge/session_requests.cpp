@@ -104,6 +104,22 @@ void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
         [this, run](const QString& message, const QString&) { complainOf(run, message); });
 }
 
+void Session::fetchInsight(OnInsight onInsight)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    const qint64 run = m_run;
+    m_link->request(
+        "workers.list", {{"run", run}},
+        [this, run, onInsight = std::move(onInsight)](const nlohmann::json& reply) {
+            if (run == m_run) {
+                onInsight(insightFrom(reply));
+            }
+        },
+        [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
 void Session::fetchLabels(qint64 from, qint64 to, OnLabels onLabels)
 {
     if (!m_welcomed || m_run == 0) {

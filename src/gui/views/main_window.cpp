@@ -49,6 +49,11 @@ void MainWindow::setUpModels()
 {
     m_ui->workers->setModel(&m_workers);
     m_ui->results->setModel(&m_results);
+    connect(m_ui->workers, &WorkerPanel::insightWanted, this, [this] {
+        m_session.fetchInsight(
+            [this](const std::vector<WorkerInsight>& workers) { m_workers.tellInsight(workers); });
+    });
+    m_ui->menuColumns->addActions(m_ui->workers->columnActions());
     m_workers.setItemLabel([this](std::int64_t item) { return m_labels.label(item); });
     const auto showLabels = [this] {
         m_ui->timeline->view()->setLabelProvider(
@@ -126,6 +131,7 @@ void MainWindow::onRunStarted(const RunStart& run, const QStringList& firstLabel
     m_labels.begin(run.task, run.items, firstLabels);
     m_results.begin(m_wantsSweep ? 0 : run.items);
     m_ui->results->setLive(!m_wantsSweep);
+    m_ui->workers->setLive(!m_wantsSweep);
     setRunState(m_wantsSweep ? tr("measuring") : tr("running"), "good");
 }
 
@@ -167,6 +173,7 @@ void MainWindow::onRunFinished(const RunEnd& end)
     const bool cancelled = end.status == QLatin1String("cancelled");
     const bool ok = end.status == QLatin1String("ok");
     if (!m_wantsSweep && end.tasks.total > 0) {
+    m_ui->workers->setLive(false);
         onProgress(RunProgress{end.tasks, end.wallSeconds, std::nullopt});
     }
     const QString took = durationText(end.wallSeconds);
@@ -205,6 +212,7 @@ void MainWindow::onHostLost(const QString& why)
     m_results.loseHost();
     m_hostLabel->setText(tr("no host"));
     setRunState(tr("host lost"), "bad");
+    m_ui->workers->setLive(false);
     m_progress->clear();
     m_ui->banner->tell(
         tr("%1 What it had reported stays on show; the next Run starts a new host.").arg(why));

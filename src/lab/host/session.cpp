@@ -108,8 +108,9 @@ const std::map<std::string, Session::Answer>& Session::answers()
     static const std::map<std::string, Answer> kAnswers{
         {"run.start", &Session::startRun},       {"run.stop", &Session::stopRun},
         {"pool.resize", &Session::resizePool},   {"worker.signal", &Session::signalWorker},
-        {"worker.stack", &Session::workerStack}, {"item.cancel", &Session::cancelItem},
-        {"results.range", &Session::resultRows}, {"items.range", &Session::itemLabels}};
+        {"worker.stack", &Session::workerStack}, {"workers.list", &Session::listWorkers},
+        {"item.cancel", &Session::cancelItem},   {"results.range", &Session::resultRows},
+        {"items.range", &Session::itemLabels}};
     return kAnswers;
 }
 
@@ -201,6 +202,11 @@ nlohmann::json Session::resizePool(const nlohmann::json& body)
         throw RequestError("workers", error.what());
     }
     return {{"workers", workers}};
+}
+
+nlohmann::json Session::listWorkers(const nlohmann::json& body)
+{
+    return {{"workers", currentOf(body)->workersJson()}};
 }
 
 nlohmann::json Session::workerStack(const nlohmann::json& body)

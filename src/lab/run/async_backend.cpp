@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace lab {
@@ -115,6 +116,7 @@ bool AsyncBackend::close(std::chrono::nanoseconds)
     const std::int64_t now = base::monotonicNs();
     {
         const std::lock_guard lock(m_mutex);
+        m_endedNs = now;
         for (LiveWorker& lane : m_lanes) {
             lane.state = mp::WorkerStateCode::Ended;
             lane.runningTask = -1;
@@ -132,7 +134,14 @@ void AsyncBackend::stop() noexcept
 std::vector<LiveWorker> AsyncBackend::workers() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_lanes;
+    const std::int64_t now = m_endedNs != 0 ? m_endedNs : base::monotonicNs();
+    std::vector<LiveWorker> lanes = m_lanes;
+    for (LiveWorker& lane : lanes) {
+        const std::int64_t running = lane.runningTask < 0 ? 0 : now - lane.runningSinceNs;
+        lane.record.waitNs =
+            std::max<std::int64_t>(now - lane.record.readyNs - lane.record.busyNs - running, 0);
+    }
+    return lanes;
 }
 
 void AsyncBackend::resize(int)

@@ -52,5 +52,6 @@ private:
     mutable std::mutex m_mutex;  // guards the lanes
     std::vector<LiveWorker> m_lanes{};
 };
+    std::int64_t m_endedNs = 0;  // theirs; 0: not yet
 
 }  // namespace lab

@@ -1,5 +1,6 @@
 #include "lab/run/pool_backend.h"
 
+#include "base/clock.h"
 #include "lab/run/task_worker.h"
 #include "lab/tasks/early_end.h"
 
@@ -40,6 +41,12 @@ LiveWorker liveWorker(const mp::WorkerInfo& info, bool isProcess)
     }
     worker.record.tasks = static_cast<std::int64_t>(info.tasks);
     worker.record.busyNs = info.busyNs;
+    worker.record.waitNs = info.waitNs(base::monotonicNs());
+    if (isProcess) {
+        worker.record.serializeNs = info.serializeNs;
+        worker.record.bytesIn = static_cast<std::int64_t>(info.bytesIn);
+        worker.record.bytesOut = static_cast<std::int64_t>(info.bytesOut);
+    }
     worker.state = info.state;
     worker.runningTask = info.runningTask;
     worker.runningSinceNs = info.runningSinceNs;

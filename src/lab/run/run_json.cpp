@@ -129,21 +129,32 @@ nlohmann::json toJson(const TaskCounts& counts)
             {"retried", counts.retried}, {"lost", counts.lost}, {"cancelled", counts.cancelled}};
 }
 
+nlohmann::json insightJson(const WorkerRecord& worker)
+{
+    return {{"startSeconds", secondsSince(worker.readyNs, worker.startedNs)},
+            {"waitSeconds", seconds(worker.waitNs)},
+            {"busySeconds", seconds(worker.busyNs)},
+            {"serializeSeconds", secondsOrNull(worker.serializeNs)},
+            {"bytesIn", orNull(worker.bytesIn)},
+            {"bytesOut", orNull(worker.bytesOut)}};
+}
+
 nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs)
 {
     const WorkerUsage& usage = worker.usage;
-    return {{"slot", worker.slot},
-            {"pid", worker.pid},
-            {"startedSeconds", secondsSince(worker.startedNs, runStartedNs)},
-            {"readySeconds", secondsSince(worker.readyNs, runStartedNs)},
-            {"exit", exitJson(worker.exit)},
-            {"tasks", worker.tasks},
-            {"busySeconds", seconds(worker.busyNs)},
-            {"cpuSeconds", secondsOrNull(usage.cpuNs)},
-            {"maxRssBytes", orNull(usage.maxRssBytes)},
-            {"switchesVoluntary", orNull(usage.switchesVoluntary)},
-            {"switchesInvoluntary", orNull(usage.switchesInvoluntary)},
-            {"runQueueSeconds", secondsOrNull(usage.runQueueNs)}};
+    nlohmann::json json{{"slot", worker.slot},
+                        {"pid", worker.pid},
+                        {"startedSeconds", secondsSince(worker.startedNs, runStartedNs)},
+                        {"readySeconds", secondsSince(worker.readyNs, runStartedNs)},
+                        {"exit", exitJson(worker.exit)},
+                        {"tasks", worker.tasks},
+                        {"cpuSeconds", secondsOrNull(usage.cpuNs)},
+                        {"maxRssBytes", orNull(usage.maxRssBytes)},
+                        {"switchesVoluntary", orNull(usage.switchesVoluntary)},
+                        {"switchesInvoluntary", orNull(usage.switchesInvoluntary)},
+                        {"runQueueSeconds", secondsOrNull(usage.runQueueNs)}};
+    json.update(insightJson(worker));
+    return json;
 }
 
 // By hand: a run may have millions of rows, and a tree for each would take ten times as long.

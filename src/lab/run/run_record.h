@@ -59,6 +59,12 @@ struct WorkerRecord {
     std::optional<base::ExitStatus> exit{};  // only processes have one
     std::int64_t tasks = 0;
     std::int64_t busyNs = 0;
+    std::int64_t waitNs = 0;  // ready and without a task, so far
+    // Of processes: their own decoding of arguments and encoding of results, a part of busyNs, and
+    // the bytes of both. Nothing is encoded for threads and lanes.
+    std::optional<std::int64_t> serializeNs{};
+    std::optional<std::int64_t> bytesIn{};
+    std::optional<std::int64_t> bytesOut{};
     WorkerUsage usage{};
 };
 

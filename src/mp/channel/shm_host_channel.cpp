@@ -147,7 +147,7 @@ Sent ShmHostChannel::sendChunk(
         m_slabUsedBy = m_lastSent;
     }
     m_down.commit();
-    return {header.count, wakeWorker()};
+    return {header.count, wakeWorker(), out.size() - header.count * sizeof(std::uint64_t)};
 }
 
 // Encodes until the inline limit is reached: only a first item may be larger, so that the slab
@@ -203,7 +203,7 @@ Sent ShmHostChannel::sendBlock(const BlockRequest& request,
     m_lanes.push(block);
     m_lastSent += count;
     m_down.commit();
-    return {count, wakeWorker()};
+    return {count, wakeWorker(), std::uint64_t{count} * request.shape.argumentBytes};
 }
 
 bool ShmHostChannel::sendQuit()

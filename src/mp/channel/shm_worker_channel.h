@@ -51,6 +51,12 @@ public:
     void beginStretch(std::uint64_t first, std::uint64_t last, std::int64_t now);
     // `sequence`: the item published last.
     void endStretch(std::uint64_t sequence, std::int64_t runTime);
+    // More ns for HostChannel::codecNs().
+    void addCodecNs(std::int64_t more)
+    {
+        m_control.codecNs.store(m_control.codecNs.load(std::memory_order_relaxed) + more,
+                                std::memory_order_relaxed);
+    }
     // Changes when the host asks to stop items; whether it has asked to stop any of these.
     std::uint32_t stopRequests() const noexcept
     {

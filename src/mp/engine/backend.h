@@ -1,12 +1,11 @@
 #pragma once
 
-#include "base/exit_status.h"
-#include "mp/engine/child_process.h"
 #include "mp/engine/job.h"
 #include "mp/engine/work_queue.h"
 #include "mp/progress.h"
 #include "mp/scope/event.h"
 #include "mp/stack/stack_trace.h"
+#include "mp/worker_info.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -18,21 +17,6 @@
 #include <vector>
 
 namespace mp {
-
-// One worker of a pool, now or in the past.
-struct WorkerInfo {
-    std::uint32_t slot = 0;
-    int pid = 0;
-    WorkerStateCode state = WorkerStateCode::Starting;
-    std::int64_t startedNs = 0;  // when its start was asked for
-    std::int64_t readyNs = 0;    // 0: not yet
-    std::uint64_t tasks = 0;     // run to their end
-    std::int64_t busyNs = 0;     // spent in them
-    base::ExitStatus exit{};
-    std::optional<engine::ExitUsage> usedAtExit{};  // of a process that has ended
-    std::int64_t runningTask = -1;                  // index within its job; -1: none
-    std::int64_t runningSinceNs = 0;
-};
 
 // Which worker of a pool, of all that it ever had.
 struct WorkerId {

@@ -103,6 +103,12 @@ private slots:
             QVERIFY(worker.at("switchesInvoluntary").is_number_integer());
             QVERIFY(worker.at("runQueueSeconds").is_number() ||
                     worker.at("runQueueSeconds").is_null());
+            QVERIFY(worker.at("startSeconds").get<double>() > 0);
+            QVERIFY(worker.at("waitSeconds").get<double>() > 0);
+            QVERIFY(worker.at("serializeSeconds").get<double>() > 0);
+            QVERIFY(worker.at("serializeSeconds") < worker.at("busySeconds"));
+            QVERIFY(worker.at("bytesIn").get<int>() >= worker.at("tasks").get<int>());
+            QVERIFY(worker.at("bytesOut").get<int>() >= worker.at("tasks").get<int>());
         }
         QCOMPARE(tasks, 20);
     }

@@ -53,6 +53,25 @@ private slots:
         QCOMPARE(facts.best, 0);
     }
 
+    void insightLeavesOutWhatIsNotThere()
+    {
+        const Json body{{"workers",
+                         {{{"slot", 3},
+                           {"pid", 40},
+                           {"startSeconds", nullptr},
+                           {"waitSeconds", 0.5},
+                           {"busySeconds", 0},
+                           {"serializeSeconds", nullptr},
+                           {"bytesIn", 12},
+                           {"bytesOut", nullptr}}}}};
+        const auto workers = gui::insightFrom(body);
+        QCOMPARE(workers.size(), std::size_t{1});
+        const gui::WorkerInsight expected{
+            .slot = 3, .pid = 40, .waitSeconds = 0.5, .busySeconds = 0, .bytesIn = 12};
+        QVERIFY(workers[0] == expected);
+        QVERIFY(gui::insightFrom(Json::object()).empty());
+    }
+
     void aWrongTypeIsAnError()
     {
         QVERIFY_EXCEPTION_THROWN(gui::runEndFrom(Json{{"wallSeconds", "long"}}), Json::exception);

@@ -13,6 +13,8 @@
 #include <QDockWidget>
 #include <QFile>
 #include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QScrollBar>
@@ -255,6 +257,33 @@ private slots:
         Fixture f;
         f.chooseTask("url-get");
         f.click("poolAsync");
+    void columnsAreChosenInTheHeadersMenuAndRemembered()
+    {
+        {
+            Fixture f;
+            QTableView* table = f.table("workers");
+            QVERIFY(table->isColumnHidden(gui::WorkerModel::Wait));
+            QAction* wait = f.find<QAction>("column_wait");
+            QVERIFY(table->horizontalHeader()->actions().contains(wait));
+            QCOMPARE(table->horizontalHeader()->contextMenuPolicy(), Qt::ActionsContextMenu);
+            QVERIFY(f.find<QMenu>("menuColumns")->actions().contains(wait));
+            wait->trigger();
+            f.find<QAction>("column_bytesIn")->trigger();
+            f.find<QAction>("column_exit")->trigger();
+            QVERIFY(!table->isColumnHidden(gui::WorkerModel::Wait));
+            f.runLong();
+            QTRY_VERIFY_WITH_TIMEOUT(
+                f.cell("workers", 1, gui::WorkerModel::BytesIn).endsWith(QLatin1Char('B')),
+                kSlowMs);
+            QVERIFY(f.cell("workers", 0, gui::WorkerModel::Wait).endsWith(QLatin1Char('s')));
+        }
+        const Fixture next;
+        const QTableView* table = next.table("workers");
+        QVERIFY(!table->isColumnHidden(gui::WorkerModel::Wait));
+        QVERIFY(table->isColumnHidden(gui::WorkerModel::Exit));
+        QVERIFY(table->isColumnHidden(gui::WorkerModel::Busy));
+    }
+
         f.type("workersBox", QStringLiteral("1"));
         f.click("primary");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);

@@ -273,6 +273,25 @@ private slots:
                  }).first.empty());
     }
 
+    void workersAreListedWithWhatBecameOfTheirTime()
+    {
+        Viewer viewer;
+        const json run = viewer.start(sleeps(6, "20ms")).at("run");
+        viewer.await("run.finished");
+        const json workers = viewer.ask("workers.list", {{"run", run}}).at("workers");
+        QCOMPARE(workers.size(), std::size_t{2});
+        for (const json& worker : workers) {
+            QVERIFY(worker.at("startSeconds").get<double>() > 0);
+            QVERIFY(worker.at("waitSeconds").get<double>() > 0);
+            QVERIFY(worker.at("busySeconds").get<double>() >= 0.02 * worker.at("tasks").get<int>());
+            QVERIFY(worker.at("bytesIn").get<int>() > 0);
+        }
+        QCOMPARE(refusal([&] {
+                     viewer.ask("workers.list", {{"run", 99}});
+                 }).second,
+                 std::string("run"));
+    }
+
     void wrongRequestsNameTheField()
     {
         Viewer viewer;
