@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <chrono>
+#include <cmath>
 
 namespace gui {
 namespace {
@@ -31,6 +32,17 @@ QString durationText(double seconds)
     const auto length = std::chrono::duration<double>(seconds);
     return QString::fromStdString(
         base::formatDuration(std::chrono::duration_cast<std::chrono::nanoseconds>(length)));
+}
+
+QString roughDurationText(double seconds)
+{
+    return durationText(seconds < 10 ? seconds : std::round(seconds));
+}
+
+QString rateText(double aSecond)
+{
+    return aSecond < 100 ? QString::number(aSecond, 'g', 3)
+                         : countText(static_cast<std::int64_t>(std::llround(aSecond)));
 }
 
 QString stateText(const WorkerFacts& worker)

@@ -148,8 +148,11 @@ void MainWindow::onProgress(const RunProgress& progress)
     add(tasks.lost, tr("%1 lost"));
     add(tasks.retried, tr("%1 retried"));
     add(tasks.cancelled, tr("%1 cancelled"));
+    if (progress.rate && m_session.isActive()) {
+        parts.append(tr("%1 a second").arg(rateText(*progress.rate)));
+    }
     if (progress.secondsLeft && m_session.isActive()) {
-        parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
+        parts.append(tr("%1 left").arg(roughDurationText(*progress.secondsLeft)));
     }
     m_progress->tell(parts.join(QStringLiteral(" · ")), tasks.settled(), tasks.total);
 }
@@ -160,7 +163,7 @@ void MainWindow::onSweepProgress(const SweepProgress& progress)
         tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
         tr("now at N = %1").arg(progress.workers)};
     if (progress.secondsLeft) {
-        parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
+        parts.append(tr("%1 left").arg(roughDurationText(*progress.secondsLeft)));
     }
     m_progress->tell(parts.join(QStringLiteral(" · ")), progress.doneRepeats,
                      progress.totalRepeats);
@@ -170,10 +173,10 @@ void MainWindow::onRunFinished(const RunEnd& end)
 {
     endTimeline(end.wallSeconds);
     m_ui->results->setLive(false);
+    m_ui->workers->setLive(false);
     const bool cancelled = end.status == QLatin1String("cancelled");
     const bool ok = end.status == QLatin1String("ok");
     if (!m_wantsSweep && end.tasks.total > 0) {
-    m_ui->workers->setLive(false);
         onProgress(RunProgress{end.tasks, end.wallSeconds, std::nullopt});
     }
     const QString took = durationText(end.wallSeconds);
@@ -209,10 +212,10 @@ void MainWindow::onHostLost(const QString& why)
 {
     endTimeline(std::numeric_limits<double>::infinity());
     m_ui->results->setLive(false);
+    m_ui->workers->setLive(false);
     m_results.loseHost();
     m_hostLabel->setText(tr("no host"));
     setRunState(tr("host lost"), "bad");
-    m_ui->workers->setLive(false);
     m_progress->clear();
     m_ui->banner->tell(
         tr("%1 What it had reported stays on show; the next Run starts a new host.").arg(why));

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,13 @@ public:
     virtual void stop() noexcept = 0;
 
     virtual std::vector<LiveWorker> workers() const = 0;
+    // How many workers there are to be, and what the mean time of the tasks lets expect of the
+    // rest; nothing while that isn't known.
+    struct Outlook {
+        int workers = 1;
+        std::optional<double> secondsLeft{};
+    };
+    virtual Outlook outlook() const = 0;
     // False: there is no such process (any more).
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
 

@@ -221,6 +221,19 @@ std::vector<LiveWorker> PoolBackend::workers() const
     return workers;
 }
 
+Backend::Outlook PoolBackend::outlook() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_pool) {
+        return {m_experiment.workers, std::nullopt};
+    }
+    Outlook outlook{m_pool->workerCount(), std::nullopt};
+    if (const auto eta = m_pool->progress().eta) {
+        outlook.secondsLeft = std::chrono::duration<double>(*eta).count();
+    }
+    return outlook;
+}
+
 bool PoolBackend::signalWorker(std::uint32_t slot, int pid, int signal)
 {
     const std::lock_guard lock(m_mutex);

@@ -28,6 +28,7 @@ public:
     bool close(std::chrono::nanoseconds limit) override;
     void stop() noexcept override;
     std::vector<LiveWorker> workers() const override;
+    Outlook outlook() const override;
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
     void resize(int workers) override;
     void cancel(std::size_t item) override;

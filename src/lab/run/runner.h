@@ -33,7 +33,8 @@ struct RunOptions {
 
 struct RunProgress {
     TaskCounts tasks{};
-    std::int64_t wallNs = 0;  // so far
+    std::int64_t wallNs = 0;     // so far
+    Backend::Outlook outlook{};  // while it goes on
 };
 
 // One run: makes the pool, has it do the items, keeps what is seen, ends the pool.

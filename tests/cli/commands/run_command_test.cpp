@@ -1,6 +1,10 @@
 #include "command.h"
 
+#include "base/unique_fd.h"
+
 #include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -8,6 +12,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -98,17 +103,17 @@ private slots:
             QVERIFY(worker.at("cpuSeconds").get<double>() >= 0.019 * worker.at("tasks").get<int>());
             QVERIFY(worker.at("busySeconds").get<double>() >=
                     worker.at("cpuSeconds").get<double>() * 0.5);
-            QVERIFY(worker.at("maxRssBytes").get<std::int64_t>() > 500'000);
-            QVERIFY(worker.at("switchesVoluntary").is_number_integer());
-            QVERIFY(worker.at("switchesInvoluntary").is_number_integer());
-            QVERIFY(worker.at("runQueueSeconds").is_number() ||
-                    worker.at("runQueueSeconds").is_null());
             QVERIFY(worker.at("startSeconds").get<double>() > 0);
             QVERIFY(worker.at("waitSeconds").get<double>() > 0);
             QVERIFY(worker.at("serializeSeconds").get<double>() > 0);
             QVERIFY(worker.at("serializeSeconds") < worker.at("busySeconds"));
             QVERIFY(worker.at("bytesIn").get<int>() >= worker.at("tasks").get<int>());
             QVERIFY(worker.at("bytesOut").get<int>() >= worker.at("tasks").get<int>());
+            QVERIFY(worker.at("maxRssBytes").get<std::int64_t>() > 500'000);
+            QVERIFY(worker.at("switchesVoluntary").is_number_integer());
+            QVERIFY(worker.at("switchesInvoluntary").is_number_integer());
+            QVERIFY(worker.at("runQueueSeconds").is_number() ||
+                    worker.at("runQueueSeconds").is_null());
         }
         QCOMPARE(tasks, 20);
     }
@@ -196,6 +201,34 @@ private slots:
         QVERIFY(answer.out.contains("exit 0"));
         QVERIFY(!answer.out.contains('\x1b'));
         QVERIFY2(answer.err.isEmpty(), answer.err);
+    }
+
+    void aTerminalSeesHowFarItIs()
+    {
+        const base::UniqueFd terminal(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+        QVERIFY(::grantpt(terminal.get()) == 0 && ::unlockpt(terminal.get()) == 0);
+        const base::UniqueFd end(::open(::ptsname(terminal.get()), O_RDWR | O_NOCTTY | O_CLOEXEC));
+        const winsize size{24, 120, 0, 0};
+        QCOMPARE(::ioctl(end.get(), TIOCSWINSZ, &size), 0);
+        const Answer answer =
+            poolscope({"run", "sleep", "time=20ms", "--workers", "2", "--range", "1..60"}, {},
+                      [fd = end.get()](QProcess& process) {
+                          process.setProcessEnvironment([] {
+                              auto environment = QProcessEnvironment::systemEnvironment();
+                              environment.insert("TERM", "xterm");
+                              return environment;
+                          }());
+                          process.setChildProcessModifier([fd] { ::dup2(fd, 2); });
+                      });
+        QCOMPARE(answer.status, 0);
+        QVERIFY(!answer.out.contains('\x1b'));
+        QByteArray seen(65536, '\0');
+        seen.resize(static_cast<int>(std::max<ssize_t>(
+            ::read(terminal.get(), seen.data(), static_cast<std::size_t>(seen.size())), 0)));
+        const QRegularExpression bar(
+            QStringLiteral("\\[#+\\.*\\] +\\d+ %  \\d+ of 60, [\\d.]+/s, [\\d.]+ m?s left"));
+        QVERIFY2(QString::fromUtf8(seen).contains(bar), seen);
+        QVERIFY(seen.endsWith("\r\x1b[K"));  // wiped away
     }
 
     void manyTinyTasksAreRightAndInOrder()

@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QProgressBar>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
@@ -106,6 +107,10 @@ private slots:
         Fixture f;
         f.runLong();
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("running")), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.label("progressText")
+                                     .contains(QRegularExpression(QStringLiteral(
+                                         "of 100.000 items · [\\d.]+ a second · .+ left$"))),
+                                 kSlowMs);
         f.click("stopButton");
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("stopped")), kSlowMs);
         f.chooseTask("square");
@@ -252,11 +257,6 @@ private slots:
         QTRY_VERIFY(f.window.findChild<gui::TextDialog*>() == nullptr);
     }
 
-    void whatAPoolCannotDoIsSaidByItsField()
-    {
-        Fixture f;
-        f.chooseTask("url-get");
-        f.click("poolAsync");
     void columnsAreChosenInTheHeadersMenuAndRemembered()
     {
         {
@@ -284,6 +284,11 @@ private slots:
         QVERIFY(table->isColumnHidden(gui::WorkerModel::Busy));
     }
 
+    void whatAPoolCannotDoIsSaidByItsField()
+    {
+        Fixture f;
+        f.chooseTask("url-get");
+        f.click("poolAsync");
         f.type("workersBox", QStringLiteral("1"));
         f.click("primary");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
