@@ -136,6 +136,8 @@ void ExperimentOptions::addTo(Parser& parser)
     parser.value("--timeout", timeout, "TIME", "a task's hard limit: its worker is replaced");
     parser.value("--time-limit", timeLimit, "TIME", "of the whole; then exit status 3");
     parser.value("--retries", retries, "N", "more tries for tasks whose worker died or timed out");
+    parser.value("--first", first, "PATTERN",
+                 "items that match go first (* any characters, ? one); results keep their order");
     parser.value("--seed", seed, "N", "of everything random; recorded");
     parser.value("--name", name, "TEXT", "what to call it");
     parser.flag("--no-results", noResults, "leave the single results out");
@@ -210,6 +212,7 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
         static_cast<int>(read("--retries", retries.value_or("0"), [](const auto& text) {
             return base::parseInteger(text, 0, kMostRetries);
         }));
+    experiment.first = first.value_or("");
     if (maxTasksPerChild) {
         experiment.maxTasksPerChild =
             static_cast<int>(read("--max-tasks-per-child", *maxTasksPerChild, [](const auto& text) {
@@ -270,7 +273,7 @@ std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
 
 std::string optionOfField(const std::string& field)
 {
-    static const std::array<std::pair<const char*, const char*>, 11> kOptions{
+    static const std::array<std::pair<const char*, const char*>, 12> kOptions{
         {{"workers", "--workers"},
          {"sweepWorkers", "--workers"},
          {"chunkSize", "--chunksize"},
@@ -278,6 +281,7 @@ std::string optionOfField(const std::string& field)
          {"hardLimit", "--timeout"},
          {"timeLimit", "--time-limit"},
          {"retries", "--retries"},
+         {"first", "--first"},
          {"repeats", "--repeats"},
          {"pool", "--pool"},
          {"start", "--start"},

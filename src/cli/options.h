@@ -23,6 +23,7 @@ struct ExperimentOptions {
     std::optional<std::string> timeout{};
     std::optional<std::string> timeLimit{};
     std::optional<std::string> retries{};
+    std::optional<std::string> first{};
     std::optional<std::string> maxTasksPerChild{};
     std::optional<std::string> seed{};
     std::optional<std::string> name{};

@@ -6,6 +6,7 @@
 #include "lab/tasks/parameters.h"
 
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 #include <algorithm>
 #include <array>
@@ -106,6 +107,11 @@ void checkPool(const TaskInfo& task, const Experiment& experiment)
         refuse("hardLimit",
                "a time limit for each task (--timeout) needs worker processes: a "
                "thread can't be ended from outside; use --pool process or --time-limit");
+    }
+    if (!experiment.first.empty() && experiment.pool == PoolKind::Async) {
+        refuse("first",
+               "the async pool takes its items in their order; leave --first out, or use "
+               "another pool");
     }
     if (experiment.maxTasksPerChild != 0 && experiment.pool != PoolKind::Process) {
         refuse("maxTasksPerChild",
@@ -221,7 +227,25 @@ std::vector<std::string> loadItems(const Experiment& experiment)
     if (!byTask) {
         checkItems(task, parameters, items);
     }
+    if (!experiment.first.empty() && firstItems(experiment, items).empty()) {
+        refuse("first",
+               "no item matches {}, so none can go first; * stands for any characters, ? "
+               "for one",
+               base::quoted(experiment.first));
+    }
     return items;
+}
+
+std::vector<std::size_t> firstItems(const Experiment& experiment,
+                                    const std::vector<std::string>& items)
+{
+    std::vector<std::size_t> first;
+    for (std::size_t i = 0; !experiment.first.empty() && i < items.size(); ++i) {
+        if (fnmatch(experiment.first.c_str(), items[i].c_str(), 0) == 0) {
+            first.push_back(i);
+        }
+    }
+    return first;
 }
 
 Parameters workerParameters(const Experiment& experiment, const std::vector<std::string>& items)

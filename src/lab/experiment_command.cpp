@@ -75,6 +75,9 @@ void addLimits(Words& words, const Experiment& experiment)
     if (experiment.retries != 0) {
         words.option("--retries", std::to_string(experiment.retries));
     }
+    if (!experiment.first.empty()) {
+        words.option("--first", experiment.first);
+    }
     if (experiment.maxTasksPerChild != 0) {
         words.option("--max-tasks-per-child", std::to_string(experiment.maxTasksPerChild));
     }

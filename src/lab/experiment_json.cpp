@@ -307,6 +307,7 @@ json toJson(const Experiment& experiment)
             {"hardLimitSeconds", secondsOf(experiment.hardLimit)},
             {"timeLimitSeconds", secondsOf(experiment.timeLimit)},
             {"retries", experiment.retries},
+            {"first", bytesToJson(experiment.first, "first")},
             {"maxTasksPerChild",
              experiment.maxTasksPerChild == 0 ? json(nullptr) : json(experiment.maxTasksPerChild)},
             {"keepResults", experiment.keepResults},
@@ -333,6 +334,7 @@ Experiment experimentFromJson(const json& document)
     reader.seconds("hardLimitSeconds", experiment.hardLimit);
     reader.seconds("timeLimitSeconds", experiment.timeLimit);
     reader.integer("retries", experiment.retries);
+    reader.text("first", experiment.first);
     if (const json* most = reader.find("maxTasksPerChild"); most != nullptr && !most->is_null()) {
         reader.integer("maxTasksPerChild", experiment.maxTasksPerChild);
     }

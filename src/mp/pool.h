@@ -156,7 +156,7 @@ public:
             engine::makeRef<engine::EachJob<F, Items, Result, kProcesses>>(
                 engine::jobOptions(options, count, workerCount(), m_processes), std::move(function),
                 std::move(items), std::move(onItem));
-        m_backend->submit(job, 0, count, true);
+        engine::submitAll(*m_backend, job, count, options.first);
         return AsyncResult<Untold>(m_backend, std::move(job));
     }
 
@@ -266,7 +266,7 @@ private:
                 engine::jobOptions(options, count, workerCount(), m_processes), std::move(function),
                 std::move(items), std::move(collector));
         engine::setCallbacks(*job, std::move(callback), std::move(errorCallback));
-        m_backend->submit(job, 0, count, true);
+        engine::submitAll(*m_backend, job, count, options.first);
         return AsyncResult<Final>(m_backend, std::move(job));
     }
 
@@ -279,8 +279,13 @@ private:
         using R = typename task::Call<F, Given>::Result;
         using TheJob = engine::ImapJob<F, Given, R, kProcesses>;
         using Source = engine::PullingSource<TheJob, Given, R, View>;
-        const MapOptions mapOptions{options.chunkSize, options.softLimit,   options.hardLimit,
-                                    options.retries,   options.retryErrors, options.priority};
+        const MapOptions mapOptions{options.chunkSize,
+                                    options.softLimit,
+                                    options.hardLimit,
+                                    options.retries,
+                                    options.retryErrors,
+                                    options.priority,
+                                    {}};
         auto job =
             engine::makeRef<TheJob>(engine::jobOptions(mapOptions, 1, workerCount(), m_processes),
                                     std::move(function), ordered);

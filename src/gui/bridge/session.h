@@ -57,6 +57,7 @@ public:
     // How many workers the run on show was last asked to have.
     int wantedWorkers() const { return m_workers; }
     void cancelItem(qint64 item);
+    void runItemNext(qint64 item);
     // Where the worker stands; instead of it a problem() comes when it doesn't answer.
     void fetchStack(std::uint32_t slot, int pid, OnStack onStack);
     // What became of the time of the current run's workers. Nothing comes as with fetchResults().

@@ -72,6 +72,16 @@ void Session::cancelItem(qint64 item)
         complaint());
 }
 
+void Session::runItemNext(qint64 item)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    m_link->request(
+        "item.runNext", {{"run", m_run}, {"index", item}}, [](const nlohmann::json&) {},
+        complaint());
+}
+
 void Session::fetchStack(std::uint32_t slot, int pid, OnStack onStack)
 {
     if (!m_welcomed) {

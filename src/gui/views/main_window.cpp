@@ -15,6 +15,8 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <algorithm>
+#include <functional>
 #include <limits>
 
 namespace gui {
@@ -256,6 +258,15 @@ void MainWindow::cancelChosenItems()
     }
 }
 
+void MainWindow::runChosenItemsNext()
+{
+    QList<qint64> items = m_ui->results->chosenOpen();
+    std::ranges::sort(items, std::greater());  // the one moved last goes first
+    for (const qint64 item : items) {
+        m_session.runItemNext(item);
+    }
+}
+
 void MainWindow::showStack()
 {
     const std::vector<WorkerFacts> chosen = m_ui->workers->chosenAlive();
@@ -304,7 +315,9 @@ void MainWindow::updateActions()
     const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
     m_ui->experiment->setResizing(running);
     m_ui->actionDetails->setEnabled(m_ui->results->chosenRow() >= 0);
-    m_ui->actionCancelItem->setEnabled(running && !m_ui->results->chosenOpen().isEmpty());
+    const bool open = running && !m_ui->results->chosenOpen().isEmpty();
+    m_ui->actionCancelItem->setEnabled(open);
+    m_ui->actionRunNext->setEnabled(open);
 }
 
 void MainWindow::setRunState(const QString& text, const char* tone)

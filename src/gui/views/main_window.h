@@ -75,6 +75,7 @@ private:
     void actOnChosen(Session::WorkerAction action);
     void resizePool();
     void cancelChosenItems();
+    void runChosenItemsNext();
     void showStack();
     void showDetails();
     void showText(const QString& title, const QString& note, const QString& text);

@@ -109,8 +109,8 @@ const std::map<std::string, Session::Answer>& Session::answers()
         {"run.start", &Session::startRun},       {"run.stop", &Session::stopRun},
         {"pool.resize", &Session::resizePool},   {"worker.signal", &Session::signalWorker},
         {"worker.stack", &Session::workerStack}, {"workers.list", &Session::listWorkers},
-        {"item.cancel", &Session::cancelItem},   {"results.range", &Session::resultRows},
-        {"items.range", &Session::itemLabels}};
+        {"item.cancel", &Session::cancelItem},   {"item.runNext", &Session::runItemNext},
+        {"results.range", &Session::resultRows}, {"items.range", &Session::itemLabels}};
     return kAnswers;
 }
 
@@ -220,6 +220,13 @@ nlohmann::json Session::cancelItem(const nlohmann::json& body)
 {
     const auto run = currentOf(body);
     run->cancel(member<std::size_t>(body, "index"));
+    return nlohmann::json::object();
+}
+
+nlohmann::json Session::runItemNext(const nlohmann::json& body)
+{
+    const auto run = currentOf(body);
+    run->runNext(member<std::size_t>(body, "index"));
     return nlohmann::json::object();
 }
 

@@ -48,6 +48,7 @@ private:
     nlohmann::json listWorkers(const nlohmann::json& body);
     nlohmann::json workerStack(const nlohmann::json& body);
     nlohmann::json cancelItem(const nlohmann::json& body);
+    nlohmann::json runItemNext(const nlohmann::json& body);
     nlohmann::json resultRows(const nlohmann::json& body);
     nlohmann::json itemLabels(const nlohmann::json& body);
 

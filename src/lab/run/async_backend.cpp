@@ -155,6 +155,11 @@ void AsyncBackend::cancel(std::size_t)
     throw std::logic_error("an async pool can't cancel one item; stop the run");
 }
 
+void AsyncBackend::runNext(std::size_t)
+{
+    throw std::logic_error("an async pool takes its items in their order; use another pool");
+}
+
 std::string AsyncBackend::stackOf(std::uint32_t, int)
 {
     throw std::logic_error("an async pool has lanes and no workers whose stack could be shown");

@@ -34,6 +34,7 @@ public:
     bool signalWorker(std::uint32_t, int, int) override { return false; }
     void resize(int workers) override;
     void cancel(std::size_t item) override;
+    void runNext(std::size_t item) override;
     std::string stackOf(std::uint32_t slot, int pid) override;
 
 private:

@@ -60,6 +60,8 @@ public:
     virtual void resize(int workers) = 0;
     // An item that hasn't begun never will; one that runs is asked to end.
     virtual void cancel(std::size_t item) = 0;
+    // An item that hasn't been handed to a worker is the next one that is.
+    virtual void runNext(std::size_t item) = 0;
     // Where the worker stands, innermost call first, one line a call. Takes up to some seconds.
     virtual std::string stackOf(std::uint32_t slot, int pid) = 0;
 };

@@ -4,6 +4,8 @@
 #include "lab/run/task_worker.h"
 #include "lab/tasks/early_end.h"
 
+#include <fmt/format.h>
+
 #include <exception>
 #include <ranges>
 #include <typeinfo>
@@ -97,6 +99,7 @@ mp::MapOptions PoolBackend::mapOptions() const
     options.softLimit = m_experiment.softLimit;
     options.hardLimit = m_experiment.hardLimit;
     options.retries = m_experiment.retries;
+    options.first = firstItems(m_experiment, m_items);
     return options;
 }
 
@@ -254,16 +257,30 @@ void PoolBackend::resize(int workers)
     pool()->resize(workers);
 }
 
-void PoolBackend::cancel(std::size_t item)
+mp::AsyncResult<mp::Untold>& PoolBackend::result()
 {
-    const std::lock_guard lock(m_mutex);
     if (!m_result) {
         throw std::logic_error(m_experiment.pool == PoolKind::Serial
                                    ? "a serial pool does its items one after another in one call: "
                                      "stop the run, or use another pool"
                                    : "the items are still being handed over; try again");
     }
-    m_result->cancel(item);
+    return *m_result;
+}
+
+void PoolBackend::cancel(std::size_t item)
+{
+    const std::lock_guard lock(m_mutex);
+    result().cancel(item);
+}
+
+void PoolBackend::runNext(std::size_t item)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!result().runNext(item)) {
+        throw std::logic_error(fmt::format(
+            "item {} isn't waiting any more: it has begun, or a worker has it already", item));
+    }
 }
 
 std::string PoolBackend::stackOf(std::uint32_t slot, int pid)

@@ -32,12 +32,14 @@ public:
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
     void resize(int workers) override;
     void cancel(std::size_t item) override;
+    void runNext(std::size_t item) override;
     std::string stackOf(std::uint32_t slot, int pid) override;
 
 private:
     using Value = std::vector<std::uint8_t>;
 
     mp::MapOptions mapOptions() const;
+    mp::AsyncResult<mp::Untold>& result();  // with m_mutex held; throws while there is none
     ItemRecord recordOf(const mp::Settled<Value>& settled);
     void describeError(const std::exception_ptr& error, ItemRecord& record);
     // Keeps the pool while it is used without m_mutex. Throws when it is gone.

@@ -72,6 +72,9 @@ public:
     void cancel(Job& job);
     // Throws std::out_of_range when the job has no such item.
     void cancelItem(Job& job, std::size_t item);
+    // Lets an item be the next of its priority to be handed out. False: it isn't queued any more.
+    // Throws std::out_of_range when the job has no such item.
+    bool runNext(Job& job, std::size_t item);
 
     // Throws std::invalid_argument for an impossible number, std::logic_error after close, and what
     // kept new workers from being started: the pool is as large as before then.
@@ -164,6 +167,11 @@ private:
     std::size_t m_callbacks = 0;  // under way
     std::condition_variable m_callbacksDone;
 };
+
+// Queues all items of a job, those of `first` before the others, in that order. Throws what
+// Backend::submit() throws, and std::invalid_argument for an item that isn't there or comes twice.
+void submitAll(Backend& backend, const JobRef& job, std::size_t count,
+               const std::vector<std::size_t>& first);
 
 // Throws std::invalid_argument unless a pool can have so many workers.
 void checkWorkers(int workers);

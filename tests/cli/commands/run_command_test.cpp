@@ -17,6 +17,7 @@
 #include <QtTest>
 
 #include <csignal>
+#include <map>
 #include <set>
 
 using nlohmann::json;
@@ -314,6 +315,26 @@ private slots:
         QCOMPARE(answer.json().at("status"), "timeout");
         QCOMPARE(answer.json().at("tasks").at("cancelled"), 1);
         QVERIFY2(answer.err.isEmpty(), answer.err);
+    }
+
+    void itemsThatMatchGoFirst()
+    {
+        const json document =
+            poolscope({"run", "--json", "sleep", "time=1ms", "--workers", "1", "--chunksize", "1",
+                       "--first", "big*", ":::", "a", "big one", "c", "bigger", "e"})
+                .json();
+        const json& results = document.at("results");
+        QCOMPARE(document.at("experiment").at("first"), "big*");
+        QCOMPARE(results.at(1).at("item"), "big one");  // results stay in their order
+        std::map<double, int> order;
+        for (const json& row : results) {
+            order[row.at("startedSeconds").get<double>()] = row.at("index").get<int>();
+        }
+        std::vector<int> indices;
+        for (const auto& [started, index] : order) {
+            indices.push_back(index);
+        }
+        QCOMPARE(indices, (std::vector{1, 3, 0, 2, 4}));
     }
 
     void aThreadThatHangsIsReportedAndLeft()

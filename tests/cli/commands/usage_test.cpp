@@ -54,6 +54,8 @@ private slots:
         row({"sweep", "sleep", "--soft-timeout", "2s", "--timeout", "2s", ":::", "1"},
             "make it shorter");
         row({"run", "url-get", "--pool", "async", "--soft-timeout", "1s"}, "limit=");
+        row({"run", "square", "--first", "x*", ":::", "1"}, "no item matches 'x*'");
+        row({"run", "url-get", "--pool", "async", "--first", "*"}, "--first");
         row({"run", "square", "--max-tasks-per-child", "0", ":::", "1"}, "--max-tasks-per-child");
         row({"run", "square", "--pool", "thread", "--max-tasks-per-child", "2", ":::", "1"},
             "--max-tasks-per-child");

@@ -200,6 +200,20 @@ private slots:
         QVERIFY(f.form.canRun());
     }
 
+    void thePatternOfWhatGoesFirstMustMatch()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.click("itemsLines");
+        f.type(f.find<QPlainTextEdit>("itemsText"), "a\nbig");
+        f.type(f.find<QLineEdit>("firstEdit"), "b*");
+        QCOMPARE(f.errorUnder("firstError"), QString());
+        QCOMPARE(f.form.runExperiment().first, std::string("b*"));
+        f.type(f.find<QLineEdit>("firstEdit"), "x*");
+        QVERIFY(f.errorUnder("firstError").contains(QStringLiteral("no item matches 'x*'")));
+        QVERIFY(!f.form.canRun());
+    }
+
     void limitsHaveNamesForScreenReadersAndSayTheirUnits()
     {
         Fixture f;

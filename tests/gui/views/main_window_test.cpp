@@ -201,6 +201,28 @@ private slots:
         QTRY_VERIFY(!cancel->isEnabled());
     }
 
+    void aResultIsRunNextByItsKey()
+    {
+        Fixture f;
+        f.runLong();
+        QTableView* table = f.table("results");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
+        QTRY_VERIFY(table->verticalScrollBar()->maximum() > 0);
+        table->scrollTo(table->model()->index(60'000, 0));
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 60'000, gui::ResultModel::Value),
+                                  QStringLiteral("queued"), kSlowMs);
+        f.clickRow("results", 60'000);
+        QAction* next = f.find<QAction>("actionRunNext");
+        QTRY_VERIFY(next->isEnabled());
+        QVERIFY(table->actions().contains(next));  // so the context menu has it
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Up, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 60'000, gui::ResultModel::State),
+                                  QStringLiteral("done"), kSlowMs);
+        QCOMPARE(f.cell("results", 60'001, gui::ResultModel::State), QStringLiteral("queued"));
+        QVERIFY(!f.find<gui::Banner>("banner")->isVisible());
+    }
+
     void aWorkersStackIsShownAndCopied()
     {
         Fixture f;

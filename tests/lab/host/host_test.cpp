@@ -257,6 +257,28 @@ private slots:
         QVERIFY(!rows[0].contains("error") || rows[0].at("error").is_null());
     }
 
+    void anItemIsRunNext()
+    {
+        Viewer viewer;
+        auto experiment = sleeps(2000, "10ms");
+        experiment.chunkSize = 1;
+        const json run = viewer.start(experiment).at("run");
+        viewer.ask("item.runNext", {{"run", run}, {"index", 1999}});
+        const auto row = [&] {
+            return viewer.ask("results.range", {{"run", run}, {"from", 1999}, {"to", 2000}})
+                .at("rows")[0];
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(row().at("state"), "done", 20'000);
+        QVERIFY(snapshotOf(viewer).at("run").at("tasks").at("done").get<int>() < 1500);
+        const auto refused = refusal([&] {
+            viewer.ask("item.runNext", {{"run", run}, {"index", 1999}});
+        });
+        QVERIFY2(refused.first.find("isn't waiting any more") != std::string::npos,
+                 refused.first.c_str());
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
     void aWorkersStackIsTold()
     {
         Viewer viewer;

@@ -52,6 +52,7 @@ Experiment fullExperiment()
     experiment.softLimit = 700us;
     experiment.hardLimit = 1500us;
     experiment.timeLimit = 60s + 1ns;
+    experiment.first = "a \xff*";
     experiment.retries = 2;
     experiment.keepResults = false;
     experiment.seed = UINT64_MAX;
@@ -215,6 +216,7 @@ private slots:
         QVERIFY(back.items.list == full.items.list);
         QVERIFY(back.parameters == full.parameters);
         QVERIFY(back.softLimit == 700us);
+        QCOMPARE(back.first, full.first);
         QVERIFY(back.hardLimit == full.hardLimit && back.timeLimit == full.timeLimit);
         QVERIFY(back.seed == full.seed && back.sweepWorkers == full.sweepWorkers);
         QVERIFY(back.pool == full.pool && back.start == full.start);
@@ -314,7 +316,8 @@ private slots:
              {"sweep\n", "--pool\nthread\n", "--workers\n1,4,13\n", "--repeats\n3\n",
               "--start\nspawn\n", "--chunksize\nadaptive\n", "--soft-timeout\n700us\n",
               "--timeout\n1500us\n", "--time-limit\n60000000001ns\n", "--retries\n2\n",
-              "--no-results\n", "--seed\n18446744073709551615\n", "--name\nGröße 1\n"}) {
+              "--first\na \xff*\n", "--no-results\n", "--seed\n18446744073709551615\n",
+              "--name\nGröße 1\n"}) {
             QVERIFY2(words.contains(option), option);
         }
     }
