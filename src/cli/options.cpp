@@ -131,6 +131,8 @@ void ExperimentOptions::addTo(Parser& parser)
                  "(4 x workers))");
     parser.value("--max-tasks-per-child", maxTasksPerChild, "N",
                  "a worker process is replaced after N tasks");
+    parser.value("--get-timeout", getTimeout, "TIME",
+                 "how long each result is waited for; the task runs on, and the result is marked");
     parser.value("--soft-timeout", softTimeout, "TIME",
                  "a task's soft limit: built-in tasks that take long then fail");
     parser.value("--timeout", timeout, "TIME", "a task's hard limit: its worker is replaced");
@@ -142,7 +144,7 @@ void ExperimentOptions::addTo(Parser& parser)
     parser.value("--name", name, "TEXT", "what to call it");
     parser.flag("--no-results", noResults, "leave the single results out");
     parser.flag("--json", json, "print one JSON document");
-    for (const char* option : {"--get-timeout", "--memory-limit", "--pin", "--output"}) {
+    for (const char* option : {"--memory-limit", "--pin", "--output"}) {
         parser.notBuiltYet(option, true);
     }
     parser.notBuiltYet("--record", false);
@@ -199,6 +201,9 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
                                               *pool));
     }
     experiment.chunkSize = chunkSize ? readChunkSize(*chunkSize) : 0;
+    if (getTimeout) {
+        experiment.getLimit = readLimit("--get-timeout", *getTimeout);
+    }
     if (softTimeout) {
         experiment.softLimit = readLimit("--soft-timeout", *softTimeout);
     }
@@ -273,10 +278,11 @@ std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
 
 std::string optionOfField(const std::string& field)
 {
-    static const std::array<std::pair<const char*, const char*>, 12> kOptions{
+    static const std::array<std::pair<const char*, const char*>, 13> kOptions{
         {{"workers", "--workers"},
          {"sweepWorkers", "--workers"},
          {"chunkSize", "--chunksize"},
+         {"getLimit", "--get-timeout"},
          {"softLimit", "--soft-timeout"},
          {"hardLimit", "--timeout"},
          {"timeLimit", "--time-limit"},

@@ -19,6 +19,7 @@ struct ExperimentOptions {
     std::optional<std::string> workers{};
     std::optional<std::string> start{};
     std::optional<std::string> chunkSize{};
+    std::optional<std::string> getTimeout{};
     std::optional<std::string> softTimeout{};
     std::optional<std::string> timeout{};
     std::optional<std::string> timeLimit{};

@@ -80,6 +80,11 @@ void checkLimits(const Experiment& experiment)
             refuse(field, "{} must be longer than nothing", what);
         }
     };
+    checkLimit("getLimit", "the time that each result is waited for", experiment.getLimit);
+    if (experiment.getLimit && experiment.isSweep()) {
+        refuse("getLimit",
+               "a sweep waits for whole runs and for no single result; leave --get-timeout out");
+    }
     checkLimit("softLimit", "the soft time limit for each task", experiment.softLimit);
     checkLimit("hardLimit", "the time limit for each task", experiment.hardLimit);
     checkLimit("timeLimit", "the time limit of the run", experiment.timeLimit);

@@ -40,6 +40,9 @@ struct Experiment {
     StartMethod start = StartMethod::Forkserver;
     int chunkSize = 0;  // 0: ceil(items / (4 × workers)); kAdaptiveChunks: adaptive
 
+    // --get-timeout: so long each result is waited for once all items are handed over. Whoever
+    // waits then leaves, and the task runs on.
+    std::optional<std::chrono::nanoseconds> getLimit{};
     std::optional<std::chrono::nanoseconds> softLimit{};  // --soft-timeout, a task: it is asked to
                                                           // end
     std::optional<std::chrono::nanoseconds> hardLimit{};  // --timeout, a task

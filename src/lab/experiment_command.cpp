@@ -63,6 +63,9 @@ void addLimits(Words& words, const Experiment& experiment)
                                         ? std::string("adaptive")
                                         : std::to_string(experiment.chunkSize));
     }
+    if (experiment.getLimit) {
+        words.option("--get-timeout", base::exactDuration(*experiment.getLimit));
+    }
     if (experiment.softLimit) {
         words.option("--soft-timeout", base::exactDuration(*experiment.softLimit));
     }

@@ -303,6 +303,7 @@ json toJson(const Experiment& experiment)
             {"workers", experiment.workers == 0 ? json("auto") : json(experiment.workers)},
             {"start", nameOf(kStarts, experiment.start)},
             {"chunkSize", chunkSizeToJson(experiment.chunkSize)},
+            {"getLimitSeconds", secondsOf(experiment.getLimit)},
             {"softLimitSeconds", secondsOf(experiment.softLimit)},
             {"hardLimitSeconds", secondsOf(experiment.hardLimit)},
             {"timeLimitSeconds", secondsOf(experiment.timeLimit)},
@@ -330,6 +331,7 @@ Experiment experimentFromJson(const json& document)
     readCount(reader, "workers", nullptr, experiment.workers);
     reader.choice("start", kStarts, experiment.start);
     readCount(reader, "chunkSize", "adaptive", experiment.chunkSize);
+    reader.seconds("getLimitSeconds", experiment.getLimit);
     reader.seconds("softLimitSeconds", experiment.softLimit);
     reader.seconds("hardLimitSeconds", experiment.hardLimit);
     reader.seconds("timeLimitSeconds", experiment.timeLimit);

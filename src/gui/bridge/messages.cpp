@@ -113,6 +113,7 @@ ResultFacts resultFrom(const Json& row)
         facts.pid = valueOr(worker, "pid", 0);
     }
     facts.tries = valueOr(row, "tries", 0);
+    facts.getTimedOut = valueOr(row, "getTimedOut", false);
     facts.runSeconds = secondsAt(row, "runSeconds");
     return facts;
 }

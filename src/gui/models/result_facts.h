@@ -19,6 +19,7 @@ struct ResultFacts {
     std::optional<quint32> slot{};
     int pid = 0;
     int tries = 0;
+    bool getTimedOut = false;  // whoever waited for it had left
     std::optional<double> runSeconds{};
 
     bool isFinal() const { return state != State::Queued && state != State::Running; }

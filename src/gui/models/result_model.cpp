@@ -32,6 +32,11 @@ QString stateText(ResultFacts::State state)
     return {};
 }
 
+QString lateText()
+{
+    return ResultModel::tr("get() had timed out: the task ran on without anybody waiting for it");
+}
+
 bool isNumeric(int column)
 {
     return column == ResultModel::Index || column == ResultModel::Tries ||
@@ -166,6 +171,9 @@ QString ResultModel::details(int row) const
                           .arg(result->pid)
                           .arg(text(*result, Tries), text(*result, Time)),
                       QString(), text(*result, Value)};
+    if (result->getTimedOut) {
+        lines.append(lateText());
+    }
     if (!result->backtrace.isEmpty()) {
         lines += {QString(), tr("Thrown here, innermost call first:"), result->backtrace.trimmed()};
     }
@@ -220,6 +228,9 @@ QString ResultModel::tip(const ResultFacts& result) const
                       .arg(text(result, Value), stateText(result.state))
                       .arg(result.pid)
                       .arg(result.tries);
+    if (result.getTimedOut) {
+        tip += QLatin1Char('\n') + lateText();
+    }
     const QStringList calls = result.backtrace.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     for (const QString& call : calls.mid(0, kCalls)) {
         tip += QLatin1Char('\n') +

@@ -93,6 +93,8 @@ void AsyncBackend::onEnd(const FetchEnd& end)
     record.slot = end.lane;
     record.pid = m_threadId;
     record.tries = 1;
+    record.getTimedOut =
+        m_experiment.getLimit && end.endedNs - m_queuedNs > m_experiment.getLimit->count();
     record.queuedNs = m_queuedNs;
     record.startNs = end.startedNs;
     record.runNs = end.endedNs - end.startedNs;

@@ -143,6 +143,8 @@ ItemRecord PoolBackend::recordOf(const mp::Settled<Value>& settled)
     } else {
         describeError(settled.error(), record);
     }
+    record.getTimedOut = m_experiment.getLimit &&
+                         base::monotonicNs() - m_submittedNs > m_experiment.getLimit->count();
     record.tries = settled.report.tries;
     record.queuedNs = settled.report.queuedNs;
     if (settled.report.tries > 0) {
@@ -160,6 +162,7 @@ void PoolBackend::submit()
                        std::views::transform([&all = m_items](std::size_t i) {
                            return TaskItem{all[i], i};
                        });
+    m_submittedNs = base::monotonicNs();
     auto result =
         m_pool->eachSettledAsync(&runTask, items, mapOptions(),
                                  [this](std::size_t index, const mp::Settled<Value>& settled) {

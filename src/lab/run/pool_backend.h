@@ -54,6 +54,7 @@ private:
     // close() is the one that submits and waits.
     mutable std::mutex m_mutex;
     std::shared_ptr<mp::Pool> m_pool{};
+    std::int64_t m_submittedNs = 0;
     Backtraces m_backtraces{};          // of whoever settles items: one at a time
     std::vector<LiveWorker> m_ended{};  // of a pool that is gone
     std::optional<mp::AsyncResult<mp::Untold>> m_result{};

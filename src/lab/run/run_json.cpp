@@ -172,6 +172,9 @@ std::string resultText(std::size_t index, const std::string& item, const ItemRec
         fmt::format_to(out, R"(,"value":{})", printed(valueJson(record), kOneLine));
     }
     fmt::format_to(out, R"(,"state":"{}")", name(record.state));
+    if (record.getTimedOut) {
+        row += R"(,"getTimedOut":true)";
+    }
     if (record.pid != 0) {
         fmt::format_to(out, R"(,"worker":{{"slot":{},"pid":{}}})", record.slot, record.pid);
     } else {

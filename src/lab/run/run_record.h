@@ -35,6 +35,7 @@ struct ItemRecord {
     std::uint32_t slot = 0;                    // of the last try; meaningless without a pid
     int pid = 0;
     int tries = 0;
+    bool getTimedOut = false;  // it came later than Experiment::getLimit allows
     std::int64_t queuedNs = 0;
     std::int64_t startNs = 0;
     std::int64_t runNs = 0;

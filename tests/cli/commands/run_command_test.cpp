@@ -317,6 +317,33 @@ private slots:
         QVERIFY2(answer.err.isEmpty(), answer.err);
     }
 
+    // Whoever waits for a result leaves, but the task runs on: nothing fails.
+    void aResultThatComesLateIsMarkedAndKept()
+    {
+        for (const QString pool : {"process", "thread", "serial"}) {
+            const QStringList command{"run",       "sleep",
+                                      "time=80ms", "--workers",
+                                      "1",         "--get-timeout",
+                                      "100ms",     "--chunksize",
+                                      "1",         "--pool",
+                                      pool,        ":::",
+                                      "a",         "b"};
+            const Answer answer = poolscope(QStringList{"--json"} + command);
+            const json document = answer.json();
+            QCOMPARE(answer.status, 0);
+            QCOMPARE(document.at("experiment").at("getLimitSeconds"), 0.1);
+            QCOMPARE(document.at("tasks").at("done"), 2);
+            const json& late = document.at("results").at(1);
+            QCOMPARE(late.at("getTimedOut"), true);
+            QVERIFY(late.at("value").get<double>() >= 0.08);
+            QVERIFY(poolscope(command).out.contains("not there within get(100 ms)"));
+        }
+        const json early =
+            poolscope({"run", "--json", "sleep", "time=1ms", "--get-timeout", "1min", ":::", "a"})
+                .json();
+        QVERIFY(!early.at("results").at(0).contains("getTimedOut"));
+    }
+
     void itemsThatMatchGoFirst()
     {
         const json document =

@@ -111,6 +111,10 @@ private slots:
         QVERIFY(tip.contains(QStringLiteral("#7  f()")) &&
                 !tip.contains(QStringLiteral("#8  f()")));
         QCOMPARE(model.details(-1), QString());
+        QVERIFY(!model.details(1).contains(QStringLiteral("get()")));
+        results[1].getTimedOut = true;
+        model.add(0, results);
+        QVERIFY(model.details(1).contains(QStringLiteral("get() had timed out")));
     }
 
     void failuresStandOut()

@@ -200,6 +200,20 @@ private slots:
         QVERIFY(f.form.canRun());
     }
 
+    void aGetLimitIsForRunsAlone()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.type(f.find<QLineEdit>("getEdit"), "1s");
+        QVERIFY(f.errorUnder("getError").contains(QStringLiteral("no single result")));
+        QVERIFY(f.form.canRun());
+        QVERIFY(!f.form.canSweep());
+        QCOMPARE(f.form.runExperiment().getLimit, std::chrono::seconds(1));
+        f.type(f.find<QLineEdit>("getEdit"), "soon");
+        QVERIFY(f.errorUnder("getError").contains(QStringLiteral("soon")));
+        QVERIFY(!f.form.canRun());
+    }
+
     void thePatternOfWhatGoesFirstMustMatch()
     {
         Fixture f;
@@ -219,7 +233,7 @@ private slots:
         Fixture f;
         for (const auto& [name, label] :
              {std::pair("softEdit", "Soft limit"), std::pair("limitEdit", "Hard limit"),
-              std::pair("timeEdit", "Time limit")}) {
+              std::pair("timeEdit", "Time limit"), std::pair("getEdit", "Get limit")}) {
             auto* edit = f.find<QLineEdit>(name);
             QCOMPARE(QAccessible::queryAccessibleInterface(edit)->text(QAccessible::Name),
                      QString::fromLatin1(label));
