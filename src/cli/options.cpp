@@ -131,15 +131,20 @@ void ExperimentOptions::addTo(Parser& parser)
                  "(4 x workers))");
     parser.value("--max-tasks-per-child", maxTasksPerChild, "N",
                  "a worker process is replaced after N tasks");
+    parser.value("--get-timeout", getTimeout, "TIME",
+                 "how long each result is waited for; the task runs on, and the result is marked");
+    parser.value("--soft-timeout", softTimeout, "TIME",
+                 "a task's soft limit: built-in tasks that take long then fail");
     parser.value("--timeout", timeout, "TIME", "a task's hard limit: its worker is replaced");
     parser.value("--time-limit", timeLimit, "TIME", "of the whole; then exit status 3");
     parser.value("--retries", retries, "N", "more tries for tasks whose worker died or timed out");
+    parser.value("--first", first, "PATTERN",
+                 "items that match go first (* any characters, ? one); results keep their order");
     parser.value("--seed", seed, "N", "of everything random; recorded");
     parser.value("--name", name, "TEXT", "what to call it");
     parser.flag("--no-results", noResults, "leave the single results out");
     parser.flag("--json", json, "print one JSON document");
-    for (const char* option :
-         {"--get-timeout", "--soft-timeout", "--memory-limit", "--pin", "--output"}) {
+    for (const char* option : {"--memory-limit", "--pin", "--output"}) {
         parser.notBuiltYet(option, true);
     }
     parser.notBuiltYet("--record", false);
@@ -196,6 +201,12 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
                                               *pool));
     }
     experiment.chunkSize = chunkSize ? readChunkSize(*chunkSize) : 0;
+    if (getTimeout) {
+        experiment.getLimit = readLimit("--get-timeout", *getTimeout);
+    }
+    if (softTimeout) {
+        experiment.softLimit = readLimit("--soft-timeout", *softTimeout);
+    }
     if (timeout) {
         experiment.hardLimit = readLimit("--timeout", *timeout);
     }
@@ -206,6 +217,7 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
         static_cast<int>(read("--retries", retries.value_or("0"), [](const auto& text) {
             return base::parseInteger(text, 0, kMostRetries);
         }));
+    experiment.first = first.value_or("");
     if (maxTasksPerChild) {
         experiment.maxTasksPerChild =
             static_cast<int>(read("--max-tasks-per-child", *maxTasksPerChild, [](const auto& text) {
@@ -266,13 +278,16 @@ std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
 
 std::string optionOfField(const std::string& field)
 {
-    static const std::array<std::pair<const char*, const char*>, 10> kOptions{
+    static const std::array<std::pair<const char*, const char*>, 13> kOptions{
         {{"workers", "--workers"},
          {"sweepWorkers", "--workers"},
          {"chunkSize", "--chunksize"},
+         {"getLimit", "--get-timeout"},
+         {"softLimit", "--soft-timeout"},
          {"hardLimit", "--timeout"},
          {"timeLimit", "--time-limit"},
          {"retries", "--retries"},
+         {"first", "--first"},
          {"repeats", "--repeats"},
          {"pool", "--pool"},
          {"start", "--start"},

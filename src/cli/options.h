@@ -19,9 +19,12 @@ struct ExperimentOptions {
     std::optional<std::string> workers{};
     std::optional<std::string> start{};
     std::optional<std::string> chunkSize{};
+    std::optional<std::string> getTimeout{};
+    std::optional<std::string> softTimeout{};
     std::optional<std::string> timeout{};
     std::optional<std::string> timeLimit{};
     std::optional<std::string> retries{};
+    std::optional<std::string> first{};
     std::optional<std::string> maxTasksPerChild{};
     std::optional<std::string> seed{};
     std::optional<std::string> name{};

@@ -44,12 +44,10 @@ std::string barLine(const BarState& state, int width)
     return fmt::format("[{:#<{}}{:.<{}}]{}", "", filled, "", room - filled, tail);
 }
 
-std::optional<double> etaOf(double done, double total, double elapsedSeconds)
+std::string rateText(double aSecond)
 {
-    if (done <= 0 || total <= 0) {
-        return std::nullopt;
-    }
-    return elapsedSeconds * (total - done) / done;
+    return aSecond < 100 ? fmt::format("{:.3g}/s", aSecond)
+                         : base::formatCount(std::llround(aSecond)) + "/s";
 }
 
 ProgressBar::ProgressBar()

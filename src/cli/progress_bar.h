@@ -17,8 +17,8 @@ struct BarState {
 // The bar as a line of at most `width` columns without colours. Pure.
 std::string barLine(const BarState& state, int width);
 
-// Seconds left if the rest goes as fast as what is done; nothing before anything is done.
-std::optional<double> etaOf(double done, double total, double elapsedSeconds);
+// "12.5/s", "1,234/s".
+std::string rateText(double aSecond);
 
 // A bar on standard error, redrawn in place; only on a terminal, otherwise it does nothing. The
 // destructor wipes it away.

@@ -1,5 +1,6 @@
 #include "cli/run_command.h"
 
+#include "base/text.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -7,6 +8,7 @@
 #include "cli/progress_bar.h"
 #include "cli/run_report.h"
 #include "cli/usage_error.h"
+#include "lab/run/pace.h"
 #include "lab/run/run_json.h"
 #include "lab/run/runner.h"
 #include "mp/cpu_count.h"
@@ -59,15 +61,21 @@ std::optional<std::string> parse(const Words& words, RunWords& result)
     return std::nullopt;
 }
 
-void showProgress(ProgressBar& bar, const lab::RunProgress& progress)
+void showProgress(ProgressBar& bar, lab::Pace& pace, const lab::RunProgress& progress)
 {
-    const double done = static_cast<double>(progress.tasks.settled());
-    const double total = static_cast<double>(progress.tasks.total);
-    std::string note = fmt::format("{} of {}", progress.tasks.settled(), progress.tasks.total);
-    if (progress.tasks.failed > 0) {
-        note += fmt::format(", {} failed", progress.tasks.failed);
+    const lab::TaskCounts& tasks = progress.tasks;
+    pace.look(progress.wallNs, tasks.settled());
+    std::string note =
+        fmt::format("{} of {}", base::formatCount(tasks.settled()), base::formatCount(tasks.total));
+    if (tasks.failed > 0) {
+        note += fmt::format(", {} failed", base::formatCount(tasks.failed));
     }
-    bar.show({done, total, note, etaOf(done, total, static_cast<double>(progress.wallNs) / 1e9)});
+    if (const auto rate = pace.rate()) {
+        note += ", " + rateText(*rate);
+    }
+    bar.show({static_cast<double>(tasks.settled()), static_cast<double>(tasks.total), note,
+              pace.secondsLeft(tasks.total - tasks.settled(), progress.outlook.workers,
+                               progress.outlook.secondsLeft)});
 }
 
 // False: a signal came, and the workers take long to start.
@@ -85,11 +93,13 @@ bool waitUntilOpened(lab::Runner& runner)
 void waitFor(lab::Runner& runner)
 {
     ProgressBar bar;
+    lab::Pace pace;
+    pace.look(0, 0);
     while (!runner.wait(50ms)) {
         if (interruptedBy() != 0) {
             runner.stop();
         }
-        showProgress(bar, runner.progress());
+        showProgress(bar, pace, runner.progress());
     }
 }
 

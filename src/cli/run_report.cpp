@@ -145,6 +145,15 @@ std::string_view poolWord(lab::PoolKind kind)
     return "process";
 }
 
+std::int64_t lateResults(const lab::RunRecord& record)
+{
+    std::int64_t late = 0;
+    for (std::size_t i = 0; i < record.results.size(); ++i) {
+        late += record.results[i].getTimedOut ? 1 : 0;
+    }
+    return late;
+}
+
 std::string statusText(const lab::RunRecord& record)
 {
     switch (record.status) {
@@ -181,6 +190,11 @@ std::string runSentence(const lab::RunRecord& record)
     add(tasks.lost, "of them with their worker");
     add(tasks.retried, "retried");
     add(tasks.cancelled, "cancelled");
+    if (record.experiment.getLimit) {
+        counts +=
+            fmt::format(", {} not there within get({})", base::formatCount(lateResults(record)),
+                        base::formatDuration(*record.experiment.getLimit));
+    }
     return fmt::format("{}: {} in {} ({}){}\n", record.experiment.task, counts,
                        secondsText(record.wallNs), poolText(record.experiment), statusText(record));
 }

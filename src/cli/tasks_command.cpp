@@ -109,6 +109,7 @@ nlohmann::json toJson(const lab::TaskInfo& task)
             {"unitOfWork", task.unitOfWork},
             {"boundBy", nameOf(task.boundBy)},
             {"pools", std::move(pools)},
+            {"endsEarly", task.endsEarly},
             {"parameters", std::move(parameters)}};
 }
 
@@ -124,10 +125,11 @@ std::string standing(const lab::ParameterInfo& info)
 void print(const lab::TaskInfo& task, std::ostream& out)
 {
     out << fmt::format("{}  {}\n", task.name, task.summary);
-    out << fmt::format("    item: {}; unit of work: {}; bound by {}{}\n", task.itemIs,
+    out << fmt::format("    item: {}; unit of work: {}; bound by {}{}{}\n", task.itemIs,
                        task.unitOfWork,
                        task.boundBy == lab::BoundBy::Cpu ? "CPU" : nameOf(task.boundBy),
-                       task.asyncPool ? "; also --pool async" : "");
+                       task.asyncPool ? "; also --pool async" : "",
+                       task.endsEarly ? "; minds --soft-timeout" : "");
     for (const lab::ParameterInfo& info : task.parameters) {
         out << fmt::format("    {:<18} {} ({})\n", standing(info), info.help, formOf(info));
     }
@@ -155,6 +157,10 @@ int runTasks(bool json, std::ostream& out, std::ostream& err)
         for (const lab::TaskInfo& task : lab::builtinTasks()) {
             print(task, out);
         }
+        out << "\nA task that minds --soft-timeout fails at it with SoftLimitExceeded, wherever it "
+               "stands, and isn't\ntried again; a hard limit, --timeout, ends any task together "
+               "with "
+               "its worker process.\n";
         out << "\nExample: poolscope run spin time=20ms --workers 4 --range 1..100\n";
     }
     out.flush();

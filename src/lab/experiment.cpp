@@ -6,6 +6,7 @@
 #include "lab/tasks/parameters.h"
 
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 #include <algorithm>
 #include <array>
@@ -57,18 +58,42 @@ void checkParameters(const TaskInfo& task, const Experiment& experiment)
     }
 }
 
-// A thread can't be ended from outside, and what ends it ends the host with it.
+// What ends a thread in these ways ends the host with it. One that hangs can at least be left.
 void checkFaultPool(const Experiment& experiment, const Parameters& parameters)
 {
-    constexpr std::array<std::string_view, 6> kDeadly{"exit", "abort", "segv",
-                                                      "kill", "hang",  "oom"};
+    constexpr std::array<std::string_view, 5> kDeadly{"exit", "abort", "segv", "kill", "oom"};
     const std::string kind = optionalParameter(parameters, "kind").value_or("");
     if (experiment.task == "fault" && experiment.pool != PoolKind::Process &&
         std::find(kDeadly.begin(), kDeadly.end(), kind) != kDeadly.end()) {
         refuse("pool",
-               "fault: kind={} would end or block this whole program in a pool of threads; "
+               "fault: kind={} would end this whole program in a pool of threads; "
                "use --pool process",
                kind);
+    }
+}
+
+void checkLimits(const Experiment& experiment)
+{
+    const auto checkLimit = [](const char* field, const char* what,
+                               const std::optional<std::chrono::nanoseconds>& limit) {
+        if (limit && limit->count() <= 0) {
+            refuse(field, "{} must be longer than nothing", what);
+        }
+    };
+    checkLimit("getLimit", "the time that each result is waited for", experiment.getLimit);
+    if (experiment.getLimit && experiment.isSweep()) {
+        refuse("getLimit",
+               "a sweep waits for whole runs and for no single result; leave --get-timeout out");
+    }
+    checkLimit("softLimit", "the soft time limit for each task", experiment.softLimit);
+    checkLimit("hardLimit", "the time limit for each task", experiment.hardLimit);
+    checkLimit("timeLimit", "the time limit of the run", experiment.timeLimit);
+    if (experiment.softLimit && experiment.hardLimit &&
+        *experiment.softLimit >= *experiment.hardLimit) {
+        refuse(
+            "softLimit",
+            "a soft limit (--soft-timeout) that isn't below the hard one (--timeout) never comes "
+            "to pass: the worker is replaced first; make it shorter");
     }
 }
 
@@ -78,10 +103,20 @@ void checkPool(const TaskInfo& task, const Experiment& experiment)
         refuse("pool", "{} can't be run by the async pool; accepted: process, thread, serial",
                task.name);
     }
+    if (experiment.softLimit && experiment.pool == PoolKind::Async) {
+        refuse("softLimit",
+               "a soft limit (--soft-timeout) is a flag that a task in a worker looks at, and the "
+               "async pool's transfers have none; use the parameter limit=, or another pool");
+    }
     if (experiment.hardLimit && experiment.pool != PoolKind::Process) {
         refuse("hardLimit",
                "a time limit for each task (--timeout) needs worker processes: a "
                "thread can't be ended from outside; use --pool process or --time-limit");
+    }
+    if (!experiment.first.empty() && experiment.pool == PoolKind::Async) {
+        refuse("first",
+               "the async pool takes its items in their order; leave --first out, or use "
+               "another pool");
     }
     if (experiment.maxTasksPerChild != 0 && experiment.pool != PoolKind::Process) {
         refuse("maxTasksPerChild",
@@ -135,12 +170,6 @@ void checkNumbers(const Experiment& experiment)
         refuse("repeats", "{} repeats are out of range; accepted: 1 to {}", experiment.repeats,
                kMostRepeats);
     }
-    if (experiment.hardLimit && experiment.hardLimit->count() <= 0) {
-        refuse("hardLimit", "the time limit for each task must be longer than nothing");
-    }
-    if (experiment.timeLimit && experiment.timeLimit->count() <= 0) {
-        refuse("timeLimit", "the time limit of the run must be longer than nothing");
-    }
 }
 
 void checkName(const std::string& name)
@@ -178,6 +207,7 @@ void check(const Experiment& experiment)
     checkName(experiment.name);
     checkWorkers(experiment);
     checkNumbers(experiment);
+    checkLimits(experiment);
     checkPool(task, experiment);
     checkFaultPool(experiment, parametersOf(task, experiment));
     checkItemSource(experiment.items);
@@ -202,7 +232,25 @@ std::vector<std::string> loadItems(const Experiment& experiment)
     if (!byTask) {
         checkItems(task, parameters, items);
     }
+    if (!experiment.first.empty() && firstItems(experiment, items).empty()) {
+        refuse("first",
+               "no item matches {}, so none can go first; * stands for any characters, ? "
+               "for one",
+               base::quoted(experiment.first));
+    }
     return items;
+}
+
+std::vector<std::size_t> firstItems(const Experiment& experiment,
+                                    const std::vector<std::string>& items)
+{
+    std::vector<std::size_t> first;
+    for (std::size_t i = 0; !experiment.first.empty() && i < items.size(); ++i) {
+        if (fnmatch(experiment.first.c_str(), items[i].c_str(), 0) == 0) {
+            first.push_back(i);
+        }
+    }
+    return first;
 }
 
 Parameters workerParameters(const Experiment& experiment, const std::vector<std::string>& items)

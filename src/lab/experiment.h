@@ -40,9 +40,15 @@ struct Experiment {
     StartMethod start = StartMethod::Forkserver;
     int chunkSize = 0;  // 0: ceil(items / (4 × workers)); kAdaptiveChunks: adaptive
 
+    // --get-timeout: so long each result is waited for once all items are handed over. Whoever
+    // waits then leaves, and the task runs on.
+    std::optional<std::chrono::nanoseconds> getLimit{};
+    std::optional<std::chrono::nanoseconds> softLimit{};  // --soft-timeout, a task: it is asked to
+                                                          // end
     std::optional<std::chrono::nanoseconds> hardLimit{};  // --timeout, a task
     std::optional<std::chrono::nanoseconds> timeLimit{};  // --time-limit, the whole run
     int retries = 0;
+    std::string first{};       // items that match this pattern go first; empty: none
     int maxTasksPerChild = 0;  // a worker process is replaced after so many; 0: never
     bool keepResults = true;
     std::uint64_t seed = 0;  // 0: chosen at the start and recorded
@@ -77,6 +83,10 @@ void check(const Experiment& experiment);
 // Items in order. Reads files for Lines and Files; "-" is read to its end, so only the first call
 // sees its lines. Throws ExperimentError("items", …) when empty, unreadable or refused by the task.
 std::vector<std::string> loadItems(const Experiment& experiment);
+
+// Indices of the items that match Experiment::first, in their order.
+std::vector<std::size_t> firstItems(const Experiment& experiment,
+                                    const std::vector<std::string>& items);
 
 // The parameters to call TaskInfo::prepare with in each worker: the experiment's, complete, and
 // what the task adds for this list of items. Throws ExperimentError("parameters.NAME", …).

@@ -63,6 +63,12 @@ void addLimits(Words& words, const Experiment& experiment)
                                         ? std::string("adaptive")
                                         : std::to_string(experiment.chunkSize));
     }
+    if (experiment.getLimit) {
+        words.option("--get-timeout", base::exactDuration(*experiment.getLimit));
+    }
+    if (experiment.softLimit) {
+        words.option("--soft-timeout", base::exactDuration(*experiment.softLimit));
+    }
     if (experiment.hardLimit) {
         words.option("--timeout", base::exactDuration(*experiment.hardLimit));
     }
@@ -71,6 +77,9 @@ void addLimits(Words& words, const Experiment& experiment)
     }
     if (experiment.retries != 0) {
         words.option("--retries", std::to_string(experiment.retries));
+    }
+    if (!experiment.first.empty()) {
+        words.option("--first", experiment.first);
     }
     if (experiment.maxTasksPerChild != 0) {
         words.option("--max-tasks-per-child", std::to_string(experiment.maxTasksPerChild));

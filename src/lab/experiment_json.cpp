@@ -303,9 +303,12 @@ json toJson(const Experiment& experiment)
             {"workers", experiment.workers == 0 ? json("auto") : json(experiment.workers)},
             {"start", nameOf(kStarts, experiment.start)},
             {"chunkSize", chunkSizeToJson(experiment.chunkSize)},
+            {"getLimitSeconds", secondsOf(experiment.getLimit)},
+            {"softLimitSeconds", secondsOf(experiment.softLimit)},
             {"hardLimitSeconds", secondsOf(experiment.hardLimit)},
             {"timeLimitSeconds", secondsOf(experiment.timeLimit)},
             {"retries", experiment.retries},
+            {"first", bytesToJson(experiment.first, "first")},
             {"maxTasksPerChild",
              experiment.maxTasksPerChild == 0 ? json(nullptr) : json(experiment.maxTasksPerChild)},
             {"keepResults", experiment.keepResults},
@@ -328,9 +331,12 @@ Experiment experimentFromJson(const json& document)
     readCount(reader, "workers", nullptr, experiment.workers);
     reader.choice("start", kStarts, experiment.start);
     readCount(reader, "chunkSize", "adaptive", experiment.chunkSize);
+    reader.seconds("getLimitSeconds", experiment.getLimit);
+    reader.seconds("softLimitSeconds", experiment.softLimit);
     reader.seconds("hardLimitSeconds", experiment.hardLimit);
     reader.seconds("timeLimitSeconds", experiment.timeLimit);
     reader.integer("retries", experiment.retries);
+    reader.text("first", experiment.first);
     if (const json* most = reader.find("maxTasksPerChild"); most != nullptr && !most->is_null()) {
         reader.integer("maxTasksPerChild", experiment.maxTasksPerChild);
     }

@@ -92,6 +92,10 @@ public:
     // The same for one item of a map. Throws std::out_of_range when there is no such item.
     void cancel(std::size_t item) { m_backend->cancelItem(*m_job, item); }
 
+    // Lets the task, of a map's that of one item, be the next of its priority to be handed to a
+    // worker. False: it isn't queued any more. Throws std::out_of_range when there is no such item.
+    bool runNext(std::size_t item = 0) { return m_backend->runNext(*m_job, item); }
+
     Progress progress() const { return m_backend->progress(*m_job); }
     // The worker that was handed the task last; of a map's, some of the items. Nothing while none
     // was.

@@ -49,6 +49,7 @@ public:
     // The calls within the task that led to the throw, innermost first, one a line; see
     // stack::StackTrace::text(). "" where none could be taken.
     std::string backtrace() const { return m_thrownAt.text(); }
+    const stack::StackTrace& thrownAt() const noexcept { return m_thrownAt; }
 
 private:
     std::string m_type;

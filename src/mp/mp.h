@@ -21,3 +21,4 @@
 #include "mp/progress.h"           // IWYU pragma: export
 #include "mp/scope/event.h"        // IWYU pragma: export
 #include "mp/task/task_context.h"  // IWYU pragma: export
+#include "mp/worker_info.h"        // IWYU pragma: export

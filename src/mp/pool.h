@@ -156,7 +156,7 @@ public:
             engine::makeRef<engine::EachJob<F, Items, Result, kProcesses>>(
                 engine::jobOptions(options, count, workerCount(), m_processes), std::move(function),
                 std::move(items), std::move(onItem));
-        m_backend->submit(job, 0, count, true);
+        engine::submitAll(*m_backend, job, count, options.first);
         return AsyncResult<Untold>(m_backend, std::move(job));
     }
 
@@ -266,7 +266,7 @@ private:
                 engine::jobOptions(options, count, workerCount(), m_processes), std::move(function),
                 std::move(items), std::move(collector));
         engine::setCallbacks(*job, std::move(callback), std::move(errorCallback));
-        m_backend->submit(job, 0, count, true);
+        engine::submitAll(*m_backend, job, count, options.first);
         return AsyncResult<Final>(m_backend, std::move(job));
     }
 
@@ -281,8 +281,13 @@ private:
         using Source = engine::PullingSource<TheJob, Given, R, View>;
         const Chunks chunks = options.chunkSize.value_or(
             TheJob::inBlocks() && m_processes ? Chunks::adaptive : Chunks(1));
-        const MapOptions mapOptions{chunks,          options.softLimit,   options.hardLimit,
-                                    options.retries, options.retryErrors, options.priority};
+        const MapOptions mapOptions{chunks,
+                                    options.softLimit,
+                                    options.hardLimit,
+                                    options.retries,
+                                    options.retryErrors,
+                                    options.priority,
+                                    {}};
         auto job =
             engine::makeRef<TheJob>(engine::jobOptions(mapOptions, 1, workerCount(), m_processes),
                                     std::move(function), ordered);

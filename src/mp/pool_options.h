@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace mp {
 
@@ -55,6 +56,8 @@ struct MapOptions {
     int retries = 0;
     bool retryErrors = false;
     int priority = 0;
+    // Indices of items that go before the others, in this order. Results stay where they belong.
+    std::vector<std::size_t> first{};
 };
 
 struct ImapOptions {

@@ -102,6 +102,7 @@ ResultFacts resultFrom(const Json& row)
     facts.state = stateFrom(valueOr(row, "state", std::string()));
     const Json& error = at(row, "error");
     if (error.is_object()) {
+        facts.backtrace = textOr(error, "backtrace");
         facts.text = textOr(error, "type") + QStringLiteral(": ") + textOr(error, "message");
     } else if (row.contains("value")) {
         facts.text = valueText(row["value"]);
@@ -112,6 +113,7 @@ ResultFacts resultFrom(const Json& row)
         facts.pid = valueOr(worker, "pid", 0);
     }
     facts.tries = valueOr(row, "tries", 0);
+    facts.getTimedOut = valueOr(row, "getTimedOut", false);
     facts.runSeconds = secondsAt(row, "runSeconds");
     return facts;
 }
@@ -169,6 +171,28 @@ std::vector<ResultFacts> resultsFrom(const Json& body)
         results.push_back(resultFrom(row));
     }
     return results;
+}
+
+std::vector<WorkerInsight> insightFrom(const Json& body)
+{
+    const auto bytesAt = [](const Json& object, const char* key) {
+        const Json& value = at(object, key);
+        return value.is_null() ? std::nullopt : std::optional(value.get<std::int64_t>());
+    };
+    std::vector<WorkerInsight> workers;
+    for (const Json& worker : at(body, "workers")) {
+        WorkerInsight insight;
+        insight.slot = valueOr<quint32>(worker, "slot", 0);
+        insight.pid = valueOr(worker, "pid", 0);
+        insight.startSeconds = secondsAt(worker, "startSeconds");
+        insight.waitSeconds = secondsAt(worker, "waitSeconds");
+        insight.busySeconds = secondsAt(worker, "busySeconds");
+        insight.serializeSeconds = secondsAt(worker, "serializeSeconds");
+        insight.bytesIn = bytesAt(worker, "bytesIn");
+        insight.bytesOut = bytesAt(worker, "bytesOut");
+        workers.push_back(insight);
+    }
+    return workers;
 }
 
 QStringList labelsFrom(const Json& body, const char* key)

@@ -2,6 +2,7 @@
 
 #include "gui/bridge/run_facts.h"
 #include "gui/models/result_facts.h"
+#include "gui/models/worker_facts.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,7 @@ RunStart runStartFrom(const nlohmann::json& body);
 RunEnd runEndFrom(const nlohmann::json& body);
 SweepProgress sweepProgressFrom(const nlohmann::json& body);
 SweepFacts sweepFactsFrom(const nlohmann::json& body);
+std::vector<WorkerInsight> insightFrom(const nlohmann::json& body);
 std::vector<ResultFacts> resultsFrom(const nlohmann::json& body);
 QStringList labelsFrom(const nlohmann::json& body, const char* key);
 int usableCoresFrom(const nlohmann::json& snapshot);  // 0: not told

@@ -31,6 +31,7 @@ struct TaskCounts {
 struct RunProgress {
     TaskCounts tasks;
     double seconds = 0;                   // since the start
+    std::optional<double> rate{};         // items a second lately; absent while none ends
     std::optional<double> secondsLeft{};  // absent while it can't be told
 };
 

@@ -267,9 +267,14 @@ void Session::onEvents(std::span<const mp::Event> events)
             begin = i;  // what came before belongs to a run that isn't on show any more
             m_tracker.clear();
             m_startedNs = event.time;
+            m_pace = {};
+            m_pace.look(event.time, 0);
+            m_taskSeconds = 0;
+            m_tasksSeen = 0;
             emit runBegins();
         }
         m_tracker.apply(event);
+        noteTaskTime(event);
     }
     emit eventsReceived(events.subspan(begin));
 }
@@ -302,11 +307,31 @@ void Session::tellProgress(std::int64_t nowNs)
     progress.tasks = countsSoFar();
     progress.seconds = static_cast<double>(nowNs - m_startedNs) / 1e9;
     const qint64 settled = progress.tasks.settled();
-    if (settled > 0 && settled <= progress.tasks.total && progress.seconds > 0.5) {
-        const auto left = static_cast<double>(progress.tasks.total - settled);
-        progress.secondsLeft = progress.seconds / static_cast<double>(settled) * left;
+    const qint64 left = progress.tasks.total - settled;
+    m_pace.look(nowNs, settled);
+    progress.rate = m_pace.rate();
+    if (settled > 0 && left >= 0) {
+        progress.secondsLeft = m_pace.secondsLeft(left, std::max(m_workers, 1), leftByTasks(left));
     }
     emit progressChanged(progress);
+}
+
+void Session::noteTaskTime(const mp::Event& event)
+{
+    if (event.kind == mp::EventKind::TaskFinished) {
+        m_taskSeconds += static_cast<double>(event.runTime()) / 1e9;
+        ++m_tasksSeen;
+    }
+}
+
+// As mp::Progress::eta. The mean of what was seen is good enough should events have been lost.
+std::optional<double> Session::leftByTasks(qint64 left) const
+{
+    if (m_tasksSeen == 0 || left == 0) {
+        return std::nullopt;
+    }
+    const auto hands = static_cast<double>(std::clamp<qint64>(m_workers, 1, left));
+    return m_taskSeconds / static_cast<double>(m_tasksSeen) * static_cast<double>(left) / hands;
 }
 
 // From the ring's own totals, which are exact even when events were lost on the way. A try that was

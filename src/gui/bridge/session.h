@@ -8,6 +8,7 @@
 #include "gui/models/result_facts.h"
 #include "gui/models/worker_facts.h"
 #include "lab/experiment.h"
+#include "lab/run/pace.h"
 
 #include <QObject>
 #include <QTimer>
@@ -36,6 +37,7 @@ public:
     enum class WorkerAction { Terminate, Kill, Suspend, Resume };
     using OnResults = std::function<void(std::vector<ResultFacts> rows)>;
     using OnLabels = std::function<void(QStringList labels)>;
+    using OnInsight = std::function<void(const std::vector<WorkerInsight>& workers)>;
     using OnStack = std::function<void(const QString& text)>;
 
     // `program` is the host's: HostProcess::defaultProgram() but for tests.
@@ -55,8 +57,11 @@ public:
     // How many workers the run on show was last asked to have.
     int wantedWorkers() const { return m_workers; }
     void cancelItem(qint64 item);
+    void runItemNext(qint64 item);
     // Where the worker stands; instead of it a problem() comes when it doesn't answer.
     void fetchStack(std::uint32_t slot, int pid, OnStack onStack);
+    // What became of the time of the current run's workers. Nothing comes as with fetchResults().
+    void fetchInsight(OnInsight onInsight);
     // Rows [from, to) of the current run, at most 1000. Nothing comes if the host is gone or the
     // run has been replaced meanwhile.
     void fetchResults(qint64 from, qint64 to, OnResults onResults);
@@ -114,6 +119,8 @@ private:
     void tellWorkers(std::int64_t nowNs);
     void tellProgress(std::int64_t nowNs);
     TaskCounts countsSoFar() const;
+    void noteTaskTime(const mp::Event& event);
+    std::optional<double> leftByTasks(qint64 left) const;
 
     QString m_program;
     HostProcess m_host;
@@ -130,6 +137,9 @@ private:
     RunStart m_current;
     std::int64_t m_startedNs = 0;
     mp::EventCounters m_countersBefore;
+    lab::Pace m_pace;
+    double m_taskSeconds = 0;  // of m_tasksSeen tries, those whose ends have come in
+    qint64 m_tasksSeen = 0;
     std::optional<RunEnd> m_end;  // told when the ring is drained
 
     ScopeReader m_reader;

@@ -72,6 +72,16 @@ void Session::cancelItem(qint64 item)
         complaint());
 }
 
+void Session::runItemNext(qint64 item)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    m_link->request(
+        "item.runNext", {{"run", m_run}, {"index", item}}, [](const nlohmann::json&) {},
+        complaint());
+}
+
 void Session::fetchStack(std::uint32_t slot, int pid, OnStack onStack)
 {
     if (!m_welcomed) {
@@ -99,6 +109,22 @@ void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
         [this, run, onResults = std::move(onResults)](const nlohmann::json& reply) {
             if (run == m_run) {
                 onResults(resultsFrom(reply));
+            }
+        },
+        [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
+void Session::fetchInsight(OnInsight onInsight)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    const qint64 run = m_run;
+    m_link->request(
+        "workers.list", {{"run", run}},
+        [this, run, onInsight = std::move(onInsight)](const nlohmann::json& reply) {
+            if (run == m_run) {
+                onInsight(insightFrom(reply));
             }
         },
         [this, run](const QString& message, const QString&) { complainOf(run, message); });

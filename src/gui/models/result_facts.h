@@ -14,10 +14,12 @@ struct ResultFacts {
     qint64 index = 0;
     QString item;
     State state = State::Queued;
-    QString text;  // the value, or the error's type and message
+    QString text;       // the value, or the error's type and message
+    QString backtrace;  // of an error thrown in a worker process; one line a call
     std::optional<quint32> slot{};
     int pid = 0;
     int tries = 0;
+    bool getTimedOut = false;  // whoever waited for it had left
     std::optional<double> runSeconds{};
 
     bool isFinal() const { return state != State::Queued && state != State::Running; }

@@ -32,6 +32,11 @@ QString stateText(ResultFacts::State state)
     return {};
 }
 
+QString lateText()
+{
+    return ResultModel::tr("get() had timed out: the task ran on without anybody waiting for it");
+}
+
 bool isNumeric(int column)
 {
     return column == ResultModel::Index || column == ResultModel::Tries ||
@@ -162,6 +167,27 @@ void ResultModel::retranslate()
     }
 }
 
+QString ResultModel::details(int row) const
+{
+    const ResultFacts* result = facts(row);
+    if (result == nullptr) {
+        return {};
+    }
+    QStringList lines{tr("Item: %1").arg(result->item),
+                      tr("State: %1 · worker: %2 · tries: %3 · time: %4")
+                          .arg(stateText(result->state))
+                          .arg(result->pid)
+                          .arg(text(*result, Tries), text(*result, Time)),
+                      QString(), text(*result, Value)};
+    if (result->getTimedOut) {
+        lines.append(lateText());
+    }
+    if (!result->backtrace.isEmpty()) {
+        lines += {QString(), tr("Thrown here, innermost call first:"), result->backtrace.trimmed()};
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 int ResultModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : m_rowCount;
@@ -189,11 +215,7 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(*result, column);
     case Qt::ToolTipRole:
-        return column == Item ? result->item
-                              : tr("%1\nState: %2 · worker: %3 · tries: %4")
-                                    .arg(text(*result, Value), stateText(result->state))
-                                    .arg(result->pid)
-                                    .arg(result->tries);
+        return column == Item ? result->item : tip(*result);
     case RawRole:
         return column == Time && result->runSeconds ? QVariant(*result->runSeconds)
                                                     : QVariant(text(*result, column));
@@ -204,6 +226,28 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     default:
         return {};
     }
+}
+
+QString ResultModel::tip(const ResultFacts& result) const
+{
+    constexpr int kCalls = 8;
+    constexpr int kLine = 120;  // names of templates have no end
+    QString tip = tr("%1\nState: %2 · worker: %3 · tries: %4")
+                      .arg(text(result, Value), stateText(result.state))
+                      .arg(result.pid)
+                      .arg(result.tries);
+    if (result.getTimedOut) {
+        tip += QLatin1Char('\n') + lateText();
+    }
+    const QStringList calls = result.backtrace.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const QString& call : calls.mid(0, kCalls)) {
+        tip += QLatin1Char('\n') +
+               (call.size() > kLine ? call.left(kLine - 1) + QStringLiteral("…") : call);
+    }
+    if (calls.size() > kCalls) {
+        tip += QLatin1Char('\n') + tr("… all calls: Details in the menu");
+    }
+    return tip;
 }
 
 QString ResultModel::text(const ResultFacts& result, Column column) const

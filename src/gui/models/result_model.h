@@ -32,6 +32,9 @@ public:
 
     // False once it is known to have ended.
     bool mayBeOpen(int row) const;
+    // Everything known about a row's result, to be read and copied: its value whole, or its error
+    // with the calls that led to it. Empty while nothing is known.
+    QString details(int row) const;
 
     // Tells the views that every text is another one: the language has changed.
     void retranslate();
@@ -52,6 +55,7 @@ private:
     // A cell of a row that the host hasn't told.
     QVariant unknownData(int row, Column column, int role) const;
     QString text(const ResultFacts& result, Column column) const;
+    QString tip(const ResultFacts& result) const;
 
     int m_rowCount = 0;
     QHash<qint64, std::vector<ResultFacts>> m_blocks;

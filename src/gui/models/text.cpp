@@ -6,6 +6,7 @@
 #include <QLocale>
 
 #include <chrono>
+#include <cmath>
 
 namespace gui {
 namespace {
@@ -52,6 +53,17 @@ QString durationText(double seconds)
     const auto length = std::chrono::duration<double>(seconds);
     return inLanguage(
         base::formatDuration(std::chrono::duration_cast<std::chrono::nanoseconds>(length)));
+}
+
+QString roughDurationText(double seconds)
+{
+    return durationText(seconds < 10 ? seconds : std::round(seconds));
+}
+
+QString rateText(double aSecond)
+{
+    return aSecond < 100 ? QString::number(aSecond, 'g', 3)
+                         : countText(static_cast<std::int64_t>(std::llround(aSecond)));
 }
 
 QString stateText(const WorkerFacts& worker)

@@ -26,4 +26,19 @@ struct WorkerFacts {
     friend bool operator==(const WorkerFacts&, const WorkerFacts&) = default;
 };
 
+// What became of a worker's time and bytes so far, asked for by who wants to see it. Absent: not
+// known, or there is nothing of the kind (threads encode nothing).
+struct WorkerInsight {
+    std::uint32_t slot = 0;
+    int pid = 0;
+    std::optional<double> startSeconds{};
+    std::optional<double> waitSeconds{};
+    std::optional<double> busySeconds{};
+    std::optional<double> serializeSeconds{};
+    std::optional<std::int64_t> bytesIn{};
+    std::optional<std::int64_t> bytesOut{};
+
+    friend bool operator==(const WorkerInsight&, const WorkerInsight&) = default;
+};
+
 }  // namespace gui

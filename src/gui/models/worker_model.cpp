@@ -28,15 +28,53 @@ QVariant rawValue(const WorkerFacts& worker, WorkerModel::Column column)
         return qlonglong{worker.nowTask};
     case WorkerModel::Exit:
         return worker.exit.exitcode();
-    case WorkerModel::ColumnCount:
+    default:
         break;
     }
     return {};
 }
 
+template <class Number>
+QVariant rawOrNothing(const std::optional<Number>& number)
+{
+    return number ? QVariant::fromValue(static_cast<double>(*number)) : QVariant();
+}
+
+QVariant rawInsight(const WorkerInsight& insight, WorkerModel::Column column)
+{
+    switch (column) {
+    case WorkerModel::StartUp:
+        return rawOrNothing(insight.startSeconds);
+    case WorkerModel::Wait:
+        return rawOrNothing(insight.waitSeconds);
+    case WorkerModel::Busy:
+        return rawOrNothing(insight.busySeconds);
+    case WorkerModel::Serialize:
+        return rawOrNothing(insight.serializeSeconds);
+    case WorkerModel::BytesIn:
+        return rawOrNothing(insight.bytesIn);
+    case WorkerModel::BytesOut:
+        return rawOrNothing(insight.bytesOut);
+    default:
+        return {};
+    }
+}
+
+QString insightText(const WorkerInsight& insight, WorkerModel::Column column)
+{
+    const QVariant raw = rawInsight(insight, column);
+    if (!raw.isValid()) {
+        return kNothing;
+    }
+    const bool bytes = column == WorkerModel::BytesIn || column == WorkerModel::BytesOut;
+    return bytes ? sizeText(static_cast<std::int64_t>(raw.toDouble()))
+                 : durationText(raw.toDouble());
+}
+
 bool isNumeric(int column)
 {
-    return column == WorkerModel::Cpu || column == WorkerModel::Rss || column == WorkerModel::Tasks;
+    return column == WorkerModel::Cpu || column == WorkerModel::Rss ||
+           column == WorkerModel::Tasks || WorkerModel::isInsight(column);
 }
 
 Tint tintOf(const WorkerFacts& worker)
@@ -78,6 +116,28 @@ void WorkerModel::update(std::span<const WorkerFacts> workers)
     append(added);
 }
 
+void WorkerModel::tellInsight(std::span<const WorkerInsight> workers)
+{
+    std::vector<int> changed;
+    for (const WorkerInsight& insight : workers) {
+        // Newest first: the slot's workers stand one behind the other in the map.
+        for (auto next = m_rowOf.upper_bound(Key{insight.slot, INT64_MAX});
+             next != m_rowOf.begin() && std::prev(next)->first.first == insight.slot; --next) {
+            const int row = std::prev(next)->second;
+            const auto place = static_cast<std::size_t>(row);
+            if (m_rows[place].pid != insight.pid) {
+                continue;
+            }
+            if (m_insight[place] != insight) {
+                m_insight[place] = insight;
+                changed.push_back(row);
+            }
+            break;
+        }
+    }
+    tellChanged(std::move(changed));
+}
+
 void WorkerModel::append(std::span<const WorkerFacts* const> workers)
 {
     if (workers.empty()) {
@@ -88,6 +148,7 @@ void WorkerModel::append(std::span<const WorkerFacts* const> workers)
     for (const WorkerFacts* worker : workers) {
         m_rowOf.emplace(Key{worker->slot, worker->startedNs}, rowCount());
         m_rows.push_back(*worker);
+        m_insight.emplace_back();
         m_endedCount += static_cast<int>(worker->state == WorkerFacts::State::Ended);
     }
     endInsertRows();
@@ -113,6 +174,7 @@ void WorkerModel::clear()
     }
     beginRemoveRows({}, 0, rowCount() - 1);
     m_rows.clear();
+    m_insight.clear();
     m_rowOf.clear();
     m_endedCount = 0;
     endRemoveRows();
@@ -164,15 +226,17 @@ QVariant WorkerModel::data(const QModelIndex& index, int role) const
     const auto column = static_cast<Column>(index.column());
     switch (role) {
     case Qt::DisplayRole:
-        return text(*worker, column);
+        return text(index.row(), column);
     case Qt::ToolTipRole:
         return column == Exit  ? QString::fromStdString(base::describe(worker->exit))
-               : column == Now ? text(*worker, column)
+               : column == Now ? text(index.row(), column)
                                : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
     case RawRole:
-        return rawValue(*worker, column);
+        return isInsight(column)
+                   ? rawInsight(m_insight[static_cast<std::size_t>(index.row())], column)
+                   : rawValue(*worker, column);
     case TintRole:
         return static_cast<int>(tintOf(*worker));
     case SlotRole:
@@ -211,13 +275,33 @@ QVariant WorkerModel::headerData(int section, Qt::Orientation orientation, int r
         return wantsHelp ? tr("The item being worked on") : tr("Now doing");
     case Exit:
         return wantsHelp ? tr("How the worker ended") : tr("Exit");
+    case StartUp:
+        return wantsHelp ? tr("From the request to start it until it was ready") : tr("Start-up");
+    case Wait:
+        return wantsHelp ? tr("Time it was ready and had no item to work on") : tr("Waiting");
+    case Busy:
+        return wantsHelp ? tr("Time in items that have ended") : tr("Working");
+    case Serialize:
+        return wantsHelp ? tr("Of its working time: decoding items and encoding results")
+                         : tr("Encoding");
+    case BytesIn:
+        return wantsHelp ? tr("Encoded items it was sent") : tr("Bytes in");
+    case BytesOut:
+        return wantsHelp ? tr("Encoded results it sent back") : tr("Bytes out");
     case ColumnCount:
         break;
     }
     return {};
 }
 
-QString WorkerModel::text(const WorkerFacts& worker, Column column) const
+QString WorkerModel::text(int row, Column column) const
+{
+    const auto place = static_cast<std::size_t>(row);
+    return isInsight(column) ? insightText(m_insight[place], column)
+                             : factsText(m_rows[place], column);
+}
+
+QString WorkerModel::factsText(const WorkerFacts& worker, Column column) const
 {
     switch (column) {
     case Slot:
@@ -236,7 +320,7 @@ QString WorkerModel::text(const WorkerFacts& worker, Column column) const
         return nowText(worker);
     case Exit:
         return exitText(worker.exit);
-    case ColumnCount:
+    default:
         break;
     }
     return {};

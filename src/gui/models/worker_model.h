@@ -19,13 +19,33 @@ class WorkerModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column : int { Slot, Pid, State, Cpu, Rss, Tasks, Now, Exit, ColumnCount };
+    enum Column : int {
+        Slot,
+        Pid,
+        State,
+        Cpu,
+        Rss,
+        Tasks,
+        Now,
+        Exit,
+        // Known once told by tellInsight().
+        StartUp,
+        Wait,
+        Busy,
+        Serialize,
+        BytesIn,
+        BytesOut,
+        ColumnCount
+    };
+    static constexpr bool isInsight(int column) { return column >= StartUp; }
     using ItemLabel = std::function<QString(std::int64_t item)>;
 
     explicit WorkerModel(QObject* parent = nullptr);
 
     // Takes over new facts about some workers: unknown ones become rows at the end.
     void update(std::span<const WorkerFacts> workers);
+    // About workers that are here already; others are ignored.
+    void tellInsight(std::span<const WorkerInsight> workers);
     // Removes all rows: another run begins.
     void clear();
     // How the column "Now" names an item. Without it: "item 12".
@@ -51,12 +71,14 @@ private:
     // Slot and start time: a PID can be reused within a run, and isn't known while a worker starts.
     using Key = std::pair<std::uint32_t, std::int64_t>;
 
-    QString text(const WorkerFacts& worker, Column column) const;
+    QString text(int row, Column column) const;
+    QString factsText(const WorkerFacts& worker, Column column) const;
     QString nowText(const WorkerFacts& worker) const;
     void append(std::span<const WorkerFacts* const> workers);
     void tellChanged(std::vector<int> rows);
 
     std::vector<WorkerFacts> m_rows;
+    std::vector<WorkerInsight> m_insight;  // a row's, by the same index
     std::map<Key, int> m_rowOf;
     int m_endedCount = 0;
     ItemLabel m_itemLabel;

@@ -118,6 +118,9 @@ void ExperimentForm::mapErrors()
                 {"workers", {m_ui->workersError, m_ui->workersBox}},
                 {"chunkSize", {m_ui->chunkError, m_ui->chunkBox}},
                 {"retries", {m_ui->retriesError, m_ui->retriesBox}},
+                {"first", {m_ui->firstError, m_ui->firstEdit}},
+                {"getLimit", {m_ui->getError, m_ui->getEdit}},
+                {"softLimit", {m_ui->softError, m_ui->softEdit}},
                 {"hardLimit", {m_ui->limitError, m_ui->limitEdit}},
                 {"timeLimit", {m_ui->timeError, m_ui->timeEdit}},
                 {"sweepWorkers", {m_ui->sweepError, m_ui->sweepEdit}},
@@ -131,8 +134,9 @@ void ExperimentForm::connectFields()
     connect(m_ui->taskBox, &QComboBox::currentIndexChanged, this, &ExperimentForm::onTaskChanged);
     connect(m_ui->parameters, &ParameterForm::changed, this, later);
     connect(m_ui->itemsText, &QPlainTextEdit::textChanged, this, later);
-    for (QLineEdit* edit : {m_ui->rangeFrom, m_ui->rangeUpTo, m_ui->filesPath, m_ui->limitEdit,
-                            m_ui->timeEdit, m_ui->sweepEdit}) {
+    for (QLineEdit* edit :
+         {m_ui->rangeFrom, m_ui->rangeUpTo, m_ui->filesPath, m_ui->firstEdit, m_ui->getEdit,
+          m_ui->softEdit, m_ui->limitEdit, m_ui->timeEdit, m_ui->sweepEdit}) {
         connect(edit, &QLineEdit::textChanged, this, later);
     }
     connect(m_ui->sweepEdit, &QLineEdit::textEdited, this, [this] { m_sweepChosen = true; });
@@ -266,6 +270,9 @@ lab::Experiment ExperimentForm::runExperiment() const
     experiment.workers = experiment.pool == lab::PoolKind::Serial ? 1 : m_ui->workersBox->value();
     experiment.start = static_cast<lab::StartMethod>(m_ui->startBox->currentData().toInt());
     experiment.chunkSize = m_ui->chunkBox->value();
+    experiment.first = m_ui->firstEdit->text().toStdString();
+    experiment.getLimit = limitOf("getLimit", m_ui->getEdit);
+    experiment.softLimit = limitOf("softLimit", m_ui->softEdit);
     experiment.hardLimit = limitOf("hardLimit", m_ui->limitEdit);
     experiment.timeLimit = limitOf("timeLimit", m_ui->timeEdit);
     experiment.retries = m_ui->retriesBox->value();

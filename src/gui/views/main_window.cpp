@@ -8,7 +8,7 @@
 #include "gui/shell/shortcut_dialog.h"
 #include "gui/timeline/view.h"
 #include "gui/views/progress_area.h"
-#include "gui/views/stack_dialog.h"
+#include "gui/views/text_dialog.h"
 #include "ui_main_window.h"
 
 #include <QApplication>
@@ -19,7 +19,9 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -59,6 +61,11 @@ void MainWindow::setUpModels()
 {
     m_ui->workers->setModel(&m_workers);
     m_ui->results->setModel(&m_results);
+    connect(m_ui->workers, &WorkerPanel::insightWanted, this, [this] {
+        m_session.fetchInsight(
+            [this](const std::vector<WorkerInsight>& workers) { m_workers.tellInsight(workers); });
+    });
+    m_ui->menuColumns->addActions(m_ui->workers->columnActions());
     m_workers.setItemLabel([this](std::int64_t item) { return m_labels.label(item); });
     const auto showLabels = [this] {
         m_ui->timeline->view()->setLabelProvider(
@@ -145,6 +152,7 @@ void MainWindow::onRunStarted(const RunStart& run, const QStringList& firstLabel
     m_labels.begin(run.task, run.items, firstLabels);
     m_results.begin(m_wantsSweep ? 0 : run.items);
     m_ui->results->setLive(!m_wantsSweep);
+    m_ui->workers->setLive(!m_wantsSweep);
     setRunState([sweep = m_wantsSweep] { return sweep ? tr("measuring") : tr("running"); }, "good");
 }
 
@@ -168,8 +176,11 @@ QString MainWindow::progressText(const RunProgress& progress, bool active) const
     add(tasks.lost, tr("%1 lost"));
     add(tasks.retried, tr("%1 retried"));
     add(tasks.cancelled, tr("%1 cancelled"));
+    if (progress.rate && active) {
+        parts.append(tr("%1 a second").arg(rateText(*progress.rate)));
+    }
     if (progress.secondsLeft && active) {
-        parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
+        parts.append(tr("%1 left").arg(roughDurationText(*progress.secondsLeft)));
     }
     return parts.join(QStringLiteral(" · "));
 }
@@ -181,7 +192,7 @@ void MainWindow::onSweepProgress(const SweepProgress& progress)
             tr("%1 of %2 repetitions").arg(progress.doneRepeats).arg(progress.totalRepeats),
             tr("now at N = %1").arg(progress.workers)};
         if (progress.secondsLeft) {
-            parts.append(tr("%1 left").arg(durationText(*progress.secondsLeft)));
+            parts.append(tr("%1 left").arg(roughDurationText(*progress.secondsLeft)));
         }
         return parts.join(QStringLiteral(" · "));
     };
@@ -192,6 +203,7 @@ void MainWindow::onRunFinished(const RunEnd& end)
 {
     endTimeline(end.wallSeconds);
     m_ui->results->setLive(false);
+    m_ui->workers->setLive(false);
     const bool cancelled = end.status == QLatin1String("cancelled");
     const bool ok = end.status == QLatin1String("ok");
     if (!m_wantsSweep && end.tasks.total > 0) {
@@ -233,6 +245,7 @@ void MainWindow::onHostLost(const QString& why)
 {
     endTimeline(std::numeric_limits<double>::infinity());
     m_ui->results->setLive(false);
+    m_ui->workers->setLive(false);
     m_results.loseHost();
     m_hostPid = 0;
     showFacts();
@@ -322,6 +335,15 @@ void MainWindow::onZoomed(double ratio)
     applyLook();
 }
 
+void MainWindow::runChosenItemsNext()
+{
+    QList<qint64> items = m_ui->results->chosenOpen();
+    std::ranges::sort(items, std::greater());  // the one moved last goes first
+    for (const qint64 item : items) {
+        m_session.runItemNext(item);
+    }
+}
+
 void MainWindow::showStack()
 {
     const std::vector<WorkerFacts> chosen = m_ui->workers->chosenAlive();
@@ -330,10 +352,25 @@ void MainWindow::showStack()
     }
     const WorkerFacts worker = chosen.front();
     m_session.fetchStack(worker.slot, worker.pid, [this, pid = worker.pid](const QString& text) {
-        auto* dialog = new StackDialog(pid, text, this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->show();
+        showText(tr("Stack of worker %1").arg(pid), tr("Worker %1, innermost call first.").arg(pid),
+                 text);
     });
+}
+
+void MainWindow::showDetails()
+{
+    const int row = m_ui->results->chosenRow();
+    const QString text = m_results.details(row);
+    if (!text.isEmpty()) {
+        showText(tr("Result %1").arg(row), tr("All that is known about this result."), text);
+    }
+}
+
+void MainWindow::showText(const QString& title, const QString& note, const QString& text)
+{
+    auto* dialog = new TextDialog(title, note, text, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 // --- what is shown ------------------------------------------------------------------------------
@@ -355,9 +392,12 @@ void MainWindow::updateActions()
     Registry::setAvailable(m_ui->actionCopyCommand, !m_ui->experiment->command().isEmpty(), wrong);
     const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
     m_ui->experiment->setResizing(running);
-    Registry::setAvailable(m_ui->actionCancelItem,
-                           running && !m_ui->results->chosenOpen().isEmpty(),
-                           tr("Select results that are still open while a run goes on."));
+    Registry::setAvailable(m_ui->actionDetails, m_ui->results->chosenRow() >= 0,
+                           tr("Select a result."));
+    const bool open = running && !m_ui->results->chosenOpen().isEmpty();
+    const QString closed = tr("Select results that are still open while a run goes on.");
+    Registry::setAvailable(m_ui->actionCancelItem, open, closed);
+    Registry::setAvailable(m_ui->actionRunNext, open, closed);
     updateWorkerActions();
 }
 

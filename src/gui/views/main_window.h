@@ -100,7 +100,10 @@ private:
     void actOnChosen(Session::WorkerAction action);
     void resizePool();
     void cancelChosenItems();
+    void runChosenItemsNext();
     void showStack();
+    void showDetails();
+    void showText(const QString& title, const QString& note, const QString& text);
     void setRunState(Say say, const char* tone);
     void tellProgress(Say say, qint64 done, qint64 total);
     QString progressText(const RunProgress& progress, bool active) const;

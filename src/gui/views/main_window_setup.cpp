@@ -262,7 +262,13 @@ void MainWindow::connectActions()
     connect(m_ui->experiment, &ExperimentForm::checked, this, &MainWindow::updateActions);
     connect(m_ui->experiment, &ExperimentForm::checked, this, &MainWindow::resizePool);
     connect(m_ui->actionCancelItem, &QAction::triggered, this, &MainWindow::cancelChosenItems);
+    connect(m_ui->actionDetails, &QAction::triggered, this, &MainWindow::showDetails);
+    connect(m_ui->results, &ResultPanel::doubleClicked, this, &MainWindow::showDetails);
+    m_ui->actionDetails->setShortcuts({Qt::Key_Return, Qt::Key_Enter});
+    connect(m_ui->actionRunNext, &QAction::triggered, this, &MainWindow::runChosenItemsNext);
     m_ui->results->addResultAction(m_ui->actionCancelItem);
+    m_ui->results->addResultAction(m_ui->actionRunNext);
+    m_ui->results->addResultAction(m_ui->actionDetails);
     connect(m_ui->results, &ResultPanel::choiceChanged, this, &MainWindow::updateActions);
     connect(m_ui->actionResetLayout, &QAction::triggered, this, &MainWindow::resetArrangement);
     connect(m_ui->actionAbout, &QAction::triggered, this, &MainWindow::about);

@@ -27,6 +27,8 @@ ResultPanel::ResultPanel(QWidget* parent)
     m_ui->table->setFont(tabularFont());
     addCopyRows(m_ui->table);
     m_timer.setInterval(kLookMs);
+    m_ui->table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    connect(m_ui->table, &QTableView::doubleClicked, this, &ResultPanel::doubleClicked);
     connect(&m_timer, &QTimer::timeout, this, &ResultPanel::look);
     connect(m_ui->table->verticalScrollBar(), &QScrollBar::valueChanged, this, &ResultPanel::look);
     connect(m_ui->table->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ResultPanel::look);
@@ -87,6 +89,13 @@ QList<qint64> ResultPanel::chosenOpen() const
         }
     }
     return open;
+}
+
+int ResultPanel::chosenRow() const
+{
+    const QItemSelectionModel* selection = m_ui->table->selectionModel();
+    const QModelIndexList rows = selection ? selection->selectedRows() : QModelIndexList();
+    return rows.size() == 1 ? rows.front().row() : -1;
 }
 
 void ResultPanel::setEmptyText(const QString& text)

@@ -30,9 +30,12 @@ public:
     void addResultAction(QAction* action);
     // Chosen items that aren't known to have ended.
     QList<qint64> chosenOpen() const;
+    // The one chosen row, or -1.
+    int chosenRow() const;
 
 signals:
     void choiceChanged();
+    void doubleClicked();
 
 private:
     void look();

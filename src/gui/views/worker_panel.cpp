@@ -12,9 +12,38 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QMenu>
+#include <QSettings>
 #include <QSortFilterProxyModel>
 
+#include <array>
+
 namespace gui {
+namespace {
+
+constexpr int kInsightMs = 500;
+const QString kColumnsKey = QStringLiteral("window/workerColumns");
+
+// What the columns are called in the settings.
+constexpr std::array<const char*, WorkerModel::ColumnCount> kColumnNames{
+    "slot", "pid",     "state", "cpu",  "rss",       "tasks",   "now",
+    "exit", "startUp", "wait",  "busy", "serialize", "bytesIn", "bytesOut"};
+
+QString nameOf(int column)
+{
+    return QString::fromLatin1(kColumnNames[static_cast<std::size_t>(column)]);
+}
+
+// Those that a new window shows.
+QStringList usualColumns()
+{
+    QStringList columns;
+    for (int column = 0; !WorkerModel::isInsight(column); ++column) {
+        columns.append(nameOf(column));
+    }
+    return columns;
+}
+
+}  // namespace
 
 WorkerPanel::WorkerPanel(QWidget* parent)
     : QWidget(parent)
@@ -31,6 +60,8 @@ WorkerPanel::WorkerPanel(QWidget* parent)
     m_ui->table->setItemDelegate(new SlotDelegate(WorkerModel::Slot, m_ui->table));
     m_ui->table->setFont(tabularFont());
     addCopyRows(m_ui->table);
+    m_timer.setInterval(kInsightMs);
+    connect(&m_timer, &QTimer::timeout, this, &WorkerPanel::askForInsight);
     connect(m_ui->table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         QMenu menu(this);
         menu.addActions(m_ui->table->actions());
@@ -39,6 +70,55 @@ WorkerPanel::WorkerPanel(QWidget* parent)
 }
 
 WorkerPanel::~WorkerPanel() = default;
+
+void WorkerPanel::addColumnActions()
+{
+    QHeaderView* header = m_ui->table->horizontalHeader();
+    header->setContextMenuPolicy(Qt::ActionsContextMenu);
+    const QStringList shown = QSettings().value(kColumnsKey, usualColumns()).toStringList();
+    for (int column = WorkerModel::Pid; column < WorkerModel::ColumnCount; ++column) {
+        auto* action =
+            new QAction(m_model->headerData(column, Qt::Horizontal).toString(), m_ui->table);
+        action->setObjectName(QStringLiteral("column_") + nameOf(column));
+        action->setToolTip(m_model->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+        action->setCheckable(true);
+        action->setChecked(shown.contains(nameOf(column)));
+        header->setSectionHidden(column, !action->isChecked());
+        connect(action, &QAction::toggled, this,
+                [this, column](bool on) { showColumn(column, on); });
+        header->addAction(action);
+        m_columnActions.append(action);
+    }
+}
+
+void WorkerPanel::showColumn(int column, bool on)
+{
+    m_ui->table->horizontalHeader()->setSectionHidden(column, !on);
+    QStringList shown{nameOf(WorkerModel::Slot)};
+    for (int i = WorkerModel::Pid; i < WorkerModel::ColumnCount; ++i) {
+        if (!m_ui->table->isColumnHidden(i)) {
+            shown.append(nameOf(i));
+        }
+    }
+    QSettings().setValue(kColumnsKey, shown);
+    askForInsight();
+}
+
+void WorkerPanel::setLive(bool live)
+{
+    live ? m_timer.start() : m_timer.stop();
+    askForInsight();
+}
+
+void WorkerPanel::askForInsight()
+{
+    for (int column = WorkerModel::StartUp; column < WorkerModel::ColumnCount; ++column) {
+        if (!m_ui->table->isColumnHidden(column)) {
+            emit insightWanted();
+            return;
+        }
+    }
+}
 
 void WorkerPanel::setModel(WorkerModel* model)
 {
@@ -72,7 +152,13 @@ void WorkerPanel::setUpColumns()
     fit(WorkerModel::Rss, QStringLiteral("99.9 MiB"));
     fit(WorkerModel::Tasks, QStringLiteral("200 000"));
     fit(WorkerModel::Exit, QStringLiteral("signal 15"));
+    for (const auto column :
+         {WorkerModel::StartUp, WorkerModel::Wait, WorkerModel::Busy, WorkerModel::Serialize,
+          WorkerModel::BytesIn, WorkerModel::BytesOut}) {
+        fit(column, QStringLiteral("999.9 MiB"));
+    }
     header->setSectionResizeMode(WorkerModel::Now, QHeaderView::Stretch);
+    addColumnActions();
 }
 
 void WorkerPanel::addWorkerActions(const QList<QAction*>& actions)

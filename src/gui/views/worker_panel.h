@@ -3,6 +3,7 @@
 #include "gui/bridge/session.h"
 #include "gui/models/worker_facts.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -32,6 +33,11 @@ public:
     // For the context menu and the table's keys.
     void addWorkerActions(const QList<QAction*>& actions);
 
+    // Each shows or hides a column: for menus. The header has them, too.
+    QList<QAction*> columnActions() const { return m_columnActions; }
+    // While on, the insight on show is asked for again and again; once more when it is turned off.
+    void setLive(bool live);
+
     // Chosen and not yet ended.
     std::vector<WorkerFacts> chosenAlive() const;
     // Chooses the slot's newest worker; base::kNoSlot: none. Emits nothing.
@@ -41,6 +47,8 @@ public:
 
 signals:
     void choiceChanged();
+    // Columns are on show that only WorkerModel::tellInsight() fills.
+    void insightWanted();
     // The one chosen worker's slot; base::kNoSlot for none or several.
     void slotChosen(quint32 slot);
 
@@ -48,10 +56,15 @@ private:
     void updateSummary();
     void onSelectionChanged();
     void setUpColumns();
+    void addColumnActions();
+    void showColumn(int column, bool on);
+    void askForInsight();
 
     std::unique_ptr<Ui::WorkerPanel> m_ui;
     WorkerModel* m_model = nullptr;
     QSortFilterProxyModel* m_sorted = nullptr;
+    QList<QAction*> m_columnActions;  // by column, without the slot
+    QTimer m_timer;
     bool m_choosing = false;  // from outside, so that it isn't told back
 };
 

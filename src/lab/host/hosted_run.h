@@ -43,6 +43,7 @@ public:
     // As Backend's.
     virtual void resize(int workers) = 0;
     virtual void cancel(std::size_t item) = 0;
+    virtual void runNext(std::size_t item) = 0;
     virtual std::string stackOf(std::uint32_t slot, int pid) = 0;
 };
 

@@ -108,6 +108,11 @@ void HostedSweep::cancel(std::size_t)
     throw std::logic_error("a sweep does all of its items; stop it as a whole");
 }
 
+void HostedSweep::runNext(std::size_t)
+{
+    throw std::logic_error("a sweep does its items in their order");
+}
+
 std::string HostedSweep::stackOf(std::uint32_t, int)
 {
     throw std::logic_error("a sweep's workers come and go unwatched");

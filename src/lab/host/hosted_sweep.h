@@ -33,6 +33,7 @@ public:
     bool signalWorker(std::uint32_t, int, int) override { return false; }
     void resize(int) override;
     void cancel(std::size_t) override;
+    void runNext(std::size_t) override;
     std::string stackOf(std::uint32_t, int) override;
 
 private:

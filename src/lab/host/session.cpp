@@ -108,7 +108,8 @@ const std::map<std::string, Session::Answer>& Session::answers()
     static const std::map<std::string, Answer> kAnswers{
         {"run.start", &Session::startRun},       {"run.stop", &Session::stopRun},
         {"pool.resize", &Session::resizePool},   {"worker.signal", &Session::signalWorker},
-        {"worker.stack", &Session::workerStack}, {"item.cancel", &Session::cancelItem},
+        {"worker.stack", &Session::workerStack}, {"workers.list", &Session::listWorkers},
+        {"item.cancel", &Session::cancelItem},   {"item.runNext", &Session::runItemNext},
         {"results.range", &Session::resultRows}, {"items.range", &Session::itemLabels}};
     return kAnswers;
 }
@@ -203,6 +204,11 @@ nlohmann::json Session::resizePool(const nlohmann::json& body)
     return {{"workers", workers}};
 }
 
+nlohmann::json Session::listWorkers(const nlohmann::json& body)
+{
+    return {{"workers", currentOf(body)->workersJson()}};
+}
+
 nlohmann::json Session::workerStack(const nlohmann::json& body)
 {
     const auto slot = member<std::uint32_t>(body, "slot");
@@ -214,6 +220,13 @@ nlohmann::json Session::cancelItem(const nlohmann::json& body)
 {
     const auto run = currentOf(body);
     run->cancel(member<std::size_t>(body, "index"));
+    return nlohmann::json::object();
+}
+
+nlohmann::json Session::runItemNext(const nlohmann::json& body)
+{
+    const auto run = currentOf(body);
+    run->runNext(member<std::size_t>(body, "index"));
     return nlohmann::json::object();
 }
 

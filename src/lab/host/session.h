@@ -45,8 +45,10 @@ private:
     nlohmann::json stopRun(const nlohmann::json& body);
     nlohmann::json resizePool(const nlohmann::json& body);
     nlohmann::json signalWorker(const nlohmann::json& body);
+    nlohmann::json listWorkers(const nlohmann::json& body);
     nlohmann::json workerStack(const nlohmann::json& body);
     nlohmann::json cancelItem(const nlohmann::json& body);
+    nlohmann::json runItemNext(const nlohmann::json& body);
     nlohmann::json resultRows(const nlohmann::json& body);
     nlohmann::json itemLabels(const nlohmann::json& body);
 

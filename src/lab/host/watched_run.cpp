@@ -39,16 +39,18 @@ nlohmann::json liveWorkerJson(const LiveWorker& worker, const WorkerUsage& usage
     if (usage.cpuNs) {
         cpu = static_cast<double>(*usage.cpuNs) / 1e9;
     }
-    return {{"slot", worker.record.slot},
-            {"pid", worker.record.pid},
-            {"state", name(worker.state)},
-            {"startedNs", worker.record.startedNs},
-            {"tasks", worker.record.tasks},
-            {"busySeconds", static_cast<double>(worker.record.busyNs) / 1e9},
-            {"cpuSeconds", std::move(cpu)},
-            {"rssBytes", usage.rssBytes ? nlohmann::json(*usage.rssBytes) : nlohmann::json()},
-            {"exit", exitJson(worker.record.exit)},
-            {"now", std::move(now)}};
+    nlohmann::json json{
+        {"slot", worker.record.slot},
+        {"pid", worker.record.pid},
+        {"state", name(worker.state)},
+        {"startedNs", worker.record.startedNs},
+        {"tasks", worker.record.tasks},
+        {"cpuSeconds", std::move(cpu)},
+        {"rssBytes", usage.rssBytes ? nlohmann::json(*usage.rssBytes) : nlohmann::json()},
+        {"exit", exitJson(worker.record.exit)},
+        {"now", std::move(now)}};
+    json.update(insightJson(worker.record));
+    return json;
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ public:
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
     void resize(int workers) override { m_runner.resize(workers); }
     void cancel(std::size_t item) override { m_runner.cancel(item); }
+    void runNext(std::size_t item) override { m_runner.runNext(item); }
     std::string stackOf(std::uint32_t slot, int pid) override
     {
         return m_runner.stackOf(slot, pid);

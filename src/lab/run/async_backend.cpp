@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace lab {
@@ -87,11 +88,13 @@ void AsyncBackend::onEnd(const FetchEnd& end)
         record.value = nlohmann::json::to_msgpack(end.value);
     } else {
         record.error =
-            std::make_shared<const ItemError>(ItemError{"std::runtime_error", end.error, {}});
+            std::make_shared<const ItemError>(ItemError{"std::runtime_error", end.error, {}, {}});
     }
     record.slot = end.lane;
     record.pid = m_threadId;
     record.tries = 1;
+    record.getTimedOut =
+        m_experiment.getLimit && end.endedNs - m_queuedNs > m_experiment.getLimit->count();
     record.queuedNs = m_queuedNs;
     record.startNs = end.startedNs;
     record.runNs = end.endedNs - end.startedNs;
@@ -115,6 +118,7 @@ bool AsyncBackend::close(std::chrono::nanoseconds)
     const std::int64_t now = base::monotonicNs();
     {
         const std::lock_guard lock(m_mutex);
+        m_endedNs = now;
         for (LiveWorker& lane : m_lanes) {
             lane.state = mp::WorkerStateCode::Ended;
             lane.runningTask = -1;
@@ -132,7 +136,14 @@ void AsyncBackend::stop() noexcept
 std::vector<LiveWorker> AsyncBackend::workers() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_lanes;
+    const std::int64_t now = m_endedNs != 0 ? m_endedNs : base::monotonicNs();
+    std::vector<LiveWorker> lanes = m_lanes;
+    for (LiveWorker& lane : lanes) {
+        const std::int64_t running = lane.runningTask < 0 ? 0 : now - lane.runningSinceNs;
+        lane.record.waitNs =
+            std::max<std::int64_t>(now - lane.record.readyNs - lane.record.busyNs - running, 0);
+    }
+    return lanes;
 }
 
 void AsyncBackend::resize(int)
@@ -144,6 +155,11 @@ void AsyncBackend::resize(int)
 void AsyncBackend::cancel(std::size_t)
 {
     throw std::logic_error("an async pool can't cancel one item; stop the run");
+}
+
+void AsyncBackend::runNext(std::size_t)
+{
+    throw std::logic_error("an async pool takes its items in their order; use another pool");
 }
 
 std::string AsyncBackend::stackOf(std::uint32_t, int)

@@ -30,9 +30,11 @@ public:
     bool close(std::chrono::nanoseconds limit) override;
     void stop() noexcept override;
     std::vector<LiveWorker> workers() const override;
+    Outlook outlook() const override { return {m_experiment.workers, std::nullopt}; }
     bool signalWorker(std::uint32_t, int, int) override { return false; }
     void resize(int workers) override;
     void cancel(std::size_t item) override;
+    void runNext(std::size_t item) override;
     std::string stackOf(std::uint32_t slot, int pid) override;
 
 private:
@@ -51,6 +53,7 @@ private:
     std::int64_t m_queuedNs = 0;
     mutable std::mutex m_mutex;  // guards the lanes
     std::vector<LiveWorker> m_lanes{};
+    std::int64_t m_endedNs = 0;  // theirs; 0: not yet
 };
 
 }  // namespace lab

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,13 @@ public:
     virtual void stop() noexcept = 0;
 
     virtual std::vector<LiveWorker> workers() const = 0;
+    // How many workers there are to be, and what the mean time of the tasks lets expect of the
+    // rest; nothing while that isn't known.
+    struct Outlook {
+        int workers = 1;
+        std::optional<double> secondsLeft{};
+    };
+    virtual Outlook outlook() const = 0;
     // False: there is no such process (any more).
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
 
@@ -52,6 +60,8 @@ public:
     virtual void resize(int workers) = 0;
     // An item that hasn't begun never will; one that runs is asked to end.
     virtual void cancel(std::size_t item) = 0;
+    // An item that hasn't been handed to a worker is the next one that is.
+    virtual void runNext(std::size_t item) = 0;
     // Where the worker stands, innermost call first, one line a call. Takes up to some seconds.
     virtual std::string stackOf(std::uint32_t slot, int pid) = 0;
 };

@@ -67,7 +67,7 @@ void ItemTable::cancelRest(const std::string& why)
 {
     ItemRecord cancelled;
     cancelled.state = ItemState::Cancelled;
-    cancelled.error = std::make_shared<const ItemError>(ItemError{"Cancelled", why, {}});
+    cancelled.error = std::make_shared<const ItemError>(ItemError{"Cancelled", why, {}, {}});
     settleRest(std::move(cancelled));
 }
 

@@ -1,9 +1,14 @@
 #include "lab/run/pool_backend.h"
 
+#include "base/clock.h"
 #include "lab/run/task_worker.h"
+#include "lab/tasks/early_end.h"
+
+#include <fmt/format.h>
 
 #include <exception>
 #include <ranges>
+#include <typeinfo>
 
 namespace lab {
 
@@ -19,47 +24,6 @@ mp::PoolKind poolKind(PoolKind kind)
     default:
         return mp::PoolKind::Process;
     }
-}
-
-// State and error of an item that has no value.
-void describeError(const std::exception_ptr& error, ItemRecord& record)
-{
-    const mp::ErrorText text = mp::describe(error);
-    ItemError description{text.type, text.message, {}};
-    record.state = ItemState::Failed;
-    try {
-        std::rethrow_exception(error);
-    } catch (const mp::WorkerLost& lost) {
-        record.state = ItemState::Lost;
-        description.exit = lost.status();
-    } catch (const mp::TimeoutError&) {
-        record.state = ItemState::Timeout;
-    } catch (const mp::Cancelled&) {
-        record.state = ItemState::Cancelled;
-    } catch (...) {
-        // Anything else is a task that failed.
-    }
-    record.error = std::make_shared<const ItemError>(std::move(description));
-}
-
-ItemRecord recordOf(const mp::Settled<std::vector<std::uint8_t>>& settled)
-{
-    ItemRecord record;
-    if (settled.ok()) {
-        record.state = ItemState::Done;
-        record.value = settled.value();
-    } else {
-        describeError(settled.error(), record);
-    }
-    record.tries = settled.report.tries;
-    record.queuedNs = settled.report.queuedNs;
-    if (settled.report.tries > 0) {
-        record.slot = settled.report.slot;
-        record.pid = settled.report.pid;
-        record.startNs = settled.report.startNs;
-        record.runNs = settled.report.runNs;
-    }
-    return record;
 }
 
 LiveWorker liveWorker(const mp::WorkerInfo& info, bool isProcess)
@@ -79,6 +43,12 @@ LiveWorker liveWorker(const mp::WorkerInfo& info, bool isProcess)
     }
     worker.record.tasks = static_cast<std::int64_t>(info.tasks);
     worker.record.busyNs = info.busyNs;
+    worker.record.waitNs = info.waitNs(base::monotonicNs());
+    if (isProcess) {
+        worker.record.serializeNs = info.serializeNs;
+        worker.record.bytesIn = static_cast<std::int64_t>(info.bytesIn);
+        worker.record.bytesOut = static_cast<std::int64_t>(info.bytesOut);
+    }
     worker.state = info.state;
     worker.runningTask = info.runningTask;
     worker.runningSinceNs = info.runningSinceNs;
@@ -126,9 +96,64 @@ mp::MapOptions PoolBackend::mapOptions() const
     } else if (m_experiment.chunkSize > 0) {
         options.chunkSize = m_experiment.chunkSize;
     }
+    options.softLimit = m_experiment.softLimit;
     options.hardLimit = m_experiment.hardLimit;
     options.retries = m_experiment.retries;
+    options.first = firstItems(m_experiment, m_items);
     return options;
+}
+
+// State and error of an item that has no value.
+void PoolBackend::describeError(const std::exception_ptr& error, ItemRecord& record)
+{
+    const mp::ErrorText text = mp::describe(error);
+    ItemError description{text.type, text.message, {}, {}};
+    record.state = ItemState::Failed;
+    // Thrown by our own tasks, perhaps in another process: all that is left of the type is its
+    // name.
+    if (text.type == mp::typeName(typeid(SoftLimitExceeded))) {
+        description.type = "SoftLimitExceeded";
+    } else if (text.type == mp::typeName(typeid(TaskCancelled))) {
+        description.type = "Cancelled";
+        record.state = ItemState::Cancelled;
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const mp::RemoteError& remote) {
+        description.backtrace = m_backtraces.of(remote.thrownAt());
+    } catch (const mp::WorkerLost& lost) {
+        record.state = ItemState::Lost;
+        description.exit = lost.status();
+    } catch (const mp::TimeoutError&) {
+        record.state = ItemState::Timeout;
+    } catch (const mp::Cancelled&) {
+        record.state = ItemState::Cancelled;
+    } catch (...) {
+        // Anything else is a task that failed.
+    }
+    record.error = std::make_shared<const ItemError>(std::move(description));
+}
+
+ItemRecord PoolBackend::recordOf(const mp::Settled<Value>& settled)
+{
+    ItemRecord record;
+    if (settled.ok()) {
+        record.state = ItemState::Done;
+        record.value = settled.value();
+    } else {
+        describeError(settled.error(), record);
+    }
+    record.getTimedOut = m_experiment.getLimit &&
+                         base::monotonicNs() - m_submittedNs > m_experiment.getLimit->count();
+    record.tries = settled.report.tries;
+    record.queuedNs = settled.report.queuedNs;
+    if (settled.report.tries > 0) {
+        record.slot = settled.report.slot;
+        record.pid = settled.report.pid;
+        record.startNs = settled.report.startNs;
+        record.runNs = settled.report.runNs;
+    }
+    return record;
 }
 
 void PoolBackend::submit()
@@ -137,6 +162,7 @@ void PoolBackend::submit()
                        std::views::transform([&all = m_items](std::size_t i) {
                            return TaskItem{all[i], i};
                        });
+    m_submittedNs = base::monotonicNs();
     auto result =
         m_pool->eachSettledAsync(&runTask, items, mapOptions(),
                                  [this](std::size_t index, const mp::Settled<Value>& settled) {
@@ -201,6 +227,19 @@ std::vector<LiveWorker> PoolBackend::workers() const
     return workers;
 }
 
+Backend::Outlook PoolBackend::outlook() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_pool) {
+        return {m_experiment.workers, std::nullopt};
+    }
+    Outlook outlook{m_pool->workerCount(), std::nullopt};
+    if (const auto eta = m_pool->progress().eta) {
+        outlook.secondsLeft = std::chrono::duration<double>(*eta).count();
+    }
+    return outlook;
+}
+
 bool PoolBackend::signalWorker(std::uint32_t slot, int pid, int signal)
 {
     const std::lock_guard lock(m_mutex);
@@ -221,16 +260,30 @@ void PoolBackend::resize(int workers)
     pool()->resize(workers);
 }
 
-void PoolBackend::cancel(std::size_t item)
+mp::AsyncResult<mp::Untold>& PoolBackend::result()
 {
-    const std::lock_guard lock(m_mutex);
     if (!m_result) {
         throw std::logic_error(m_experiment.pool == PoolKind::Serial
                                    ? "a serial pool does its items one after another in one call: "
                                      "stop the run, or use another pool"
                                    : "the items are still being handed over; try again");
     }
-    m_result->cancel(item);
+    return *m_result;
+}
+
+void PoolBackend::cancel(std::size_t item)
+{
+    const std::lock_guard lock(m_mutex);
+    result().cancel(item);
+}
+
+void PoolBackend::runNext(std::size_t item)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!result().runNext(item)) {
+        throw std::logic_error(fmt::format(
+            "item {} isn't waiting any more: it has begun, or a worker has it already", item));
+    }
 }
 
 std::string PoolBackend::stackOf(std::uint32_t slot, int pid)

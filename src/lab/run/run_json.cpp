@@ -58,9 +58,13 @@ nlohmann::json errorJson(const ItemRecord& record)
     if (record.pid != 0) {
         worker = {{"pid", record.pid}, {"exit", exitJson(record.error->exit)}};
     }
-    return {{"type", base::toValidUtf8(record.error->type)},
-            {"message", base::toValidUtf8(record.error->message)},
-            {"worker", std::move(worker)}};
+    nlohmann::json error{{"type", base::toValidUtf8(record.error->type)},
+                         {"message", base::toValidUtf8(record.error->message)},
+                         {"worker", std::move(worker)}};
+    if (record.error->backtrace) {
+        error["backtrace"] = base::toValidUtf8(record.error->backtrace->text());
+    }
+    return error;
 }
 
 constexpr int kIndent = 2;
@@ -125,21 +129,32 @@ nlohmann::json toJson(const TaskCounts& counts)
             {"retried", counts.retried}, {"lost", counts.lost}, {"cancelled", counts.cancelled}};
 }
 
+nlohmann::json insightJson(const WorkerRecord& worker)
+{
+    return {{"startSeconds", secondsSince(worker.readyNs, worker.startedNs)},
+            {"waitSeconds", seconds(worker.waitNs)},
+            {"busySeconds", seconds(worker.busyNs)},
+            {"serializeSeconds", secondsOrNull(worker.serializeNs)},
+            {"bytesIn", orNull(worker.bytesIn)},
+            {"bytesOut", orNull(worker.bytesOut)}};
+}
+
 nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs)
 {
     const WorkerUsage& usage = worker.usage;
-    return {{"slot", worker.slot},
-            {"pid", worker.pid},
-            {"startedSeconds", secondsSince(worker.startedNs, runStartedNs)},
-            {"readySeconds", secondsSince(worker.readyNs, runStartedNs)},
-            {"exit", exitJson(worker.exit)},
-            {"tasks", worker.tasks},
-            {"busySeconds", seconds(worker.busyNs)},
-            {"cpuSeconds", secondsOrNull(usage.cpuNs)},
-            {"maxRssBytes", orNull(usage.maxRssBytes)},
-            {"switchesVoluntary", orNull(usage.switchesVoluntary)},
-            {"switchesInvoluntary", orNull(usage.switchesInvoluntary)},
-            {"runQueueSeconds", secondsOrNull(usage.runQueueNs)}};
+    nlohmann::json json{{"slot", worker.slot},
+                        {"pid", worker.pid},
+                        {"startedSeconds", secondsSince(worker.startedNs, runStartedNs)},
+                        {"readySeconds", secondsSince(worker.readyNs, runStartedNs)},
+                        {"exit", exitJson(worker.exit)},
+                        {"tasks", worker.tasks},
+                        {"cpuSeconds", secondsOrNull(usage.cpuNs)},
+                        {"maxRssBytes", orNull(usage.maxRssBytes)},
+                        {"switchesVoluntary", orNull(usage.switchesVoluntary)},
+                        {"switchesInvoluntary", orNull(usage.switchesInvoluntary)},
+                        {"runQueueSeconds", secondsOrNull(usage.runQueueNs)}};
+    json.update(insightJson(worker));
+    return json;
 }
 
 // By hand: a run may have millions of rows, and a tree for each would take ten times as long.
@@ -157,6 +172,9 @@ std::string resultText(std::size_t index, const std::string& item, const ItemRec
         fmt::format_to(out, R"(,"value":{})", printed(valueJson(record), kOneLine));
     }
     fmt::format_to(out, R"(,"state":"{}")", name(record.state));
+    if (record.getTimedOut) {
+        row += R"(,"getTimedOut":true)";
+    }
     if (record.pid != 0) {
         fmt::format_to(out, R"(,"worker":{{"slot":{},"pid":{}}})", record.slot, record.pid);
     } else {

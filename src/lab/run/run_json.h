@@ -22,6 +22,10 @@ void writeJson(const RunRecord& record, const std::function<bool(std::string_vie
 nlohmann::json toJson(const TaskCounts& counts);
 nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs);
 
+// What became of a worker's time: {startSeconds, waitSeconds, busySeconds, serializeSeconds,
+// bytesIn, bytesOut}, part of the above.
+nlohmann::json insightJson(const WorkerRecord& worker);
+
 // One row of `results`: {index, item[, itemBase64], value | error, state, worker, tries, …Seconds}.
 nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
                           std::int64_t runStartedNs);

@@ -2,6 +2,7 @@
 
 #include "base/exit_status.h"
 #include "lab/experiment.h"
+#include "lab/run/backtrace.h"
 
 #include <cstdint>
 #include <memory>
@@ -22,7 +23,8 @@ std::string_view name(ItemState state);
 struct ItemError {
     std::string type{};
     std::string message{};
-    std::optional<base::ExitStatus> exit{};  // of the worker, when its death was the error
+    std::optional<base::ExitStatus> exit{};        // of the worker, when its death was the error
+    std::shared_ptr<const Backtrace> backtrace{};  // of what a task threw in a worker process
 };
 
 // How one item went. Times are ns of CLOCK_MONOTONIC, 0: it never came to that.
@@ -33,6 +35,7 @@ struct ItemRecord {
     std::uint32_t slot = 0;                    // of the last try; meaningless without a pid
     int pid = 0;
     int tries = 0;
+    bool getTimedOut = false;  // it came later than Experiment::getLimit allows
     std::int64_t queuedNs = 0;
     std::int64_t startNs = 0;
     std::int64_t runNs = 0;
@@ -57,6 +60,12 @@ struct WorkerRecord {
     std::optional<base::ExitStatus> exit{};  // only processes have one
     std::int64_t tasks = 0;
     std::int64_t busyNs = 0;
+    std::int64_t waitNs = 0;  // ready and without a task, so far
+    // Of processes: their own decoding of arguments and encoding of results, a part of busyNs, and
+    // the bytes of both. Nothing is encoded for threads and lanes.
+    std::optional<std::int64_t> serializeNs{};
+    std::optional<std::int64_t> bytesIn{};
+    std::optional<std::int64_t> bytesOut{};
     WorkerUsage usage{};
 };
 

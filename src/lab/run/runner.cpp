@@ -328,7 +328,8 @@ RunProgress Runner::progress() const
 {
     const std::lock_guard lock(m_mutex);
     const bool running = m_startedNs != 0 && m_wallNs == 0;
-    return {m_table->counts(), running ? base::monotonicNs() - m_startedNs : m_wallNs};
+    return {m_table->counts(), running ? base::monotonicNs() - m_startedNs : m_wallNs,
+            m_opened && !m_worked ? m_backend->outlook() : Backend::Outlook{}};
 }
 
 RunRecord Runner::record() const

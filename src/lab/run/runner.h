@@ -33,7 +33,8 @@ struct RunOptions {
 
 struct RunProgress {
     TaskCounts tasks{};
-    std::int64_t wallNs = 0;  // so far
+    std::int64_t wallNs = 0;     // so far
+    Backend::Outlook outlook{};  // while it goes on
 };
 
 // One run: makes the pool, has it do the items, keeps what is seen, ends the pool.
@@ -87,6 +88,7 @@ public:
     // As Backend's; std::logic_error when the run isn't going on.
     void resize(int workers) { running().resize(workers); }
     void cancel(std::size_t item) { running().cancel(item); }
+    void runNext(std::size_t item) { running().runNext(item); }
     std::string stackOf(std::uint32_t slot, int pid) { return running().stackOf(slot, pid); }
 
 private:

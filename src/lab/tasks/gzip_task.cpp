@@ -145,6 +145,7 @@ TaskInfo gzipTask()
     task.itemIs = "a file";
     task.unitOfWork = "one file";
     task.boundBy = BoundBy::Cpu;
+    task.endsEarly = true;
     task.itemsAreFiles = true;
     task.parameters = {{.name = "out",
                         .type = ParameterInfo::Type::Path,

@@ -1,5 +1,7 @@
 #include "lab/tasks/gzip_writer.h"
 
+#include "lab/tasks/early_end.h"
+
 #include <fmt/format.h>
 #include <zlib.h>
 
@@ -68,6 +70,7 @@ GzipCounts packGzip(FileReader& source, const std::string& name, const SourceMar
     GzipCounts counts;
     int answer = Z_OK;
     while (answer != Z_STREAM_END) {
+        endIfAsked();
         const std::size_t count = source.read(input);
         counts.bytesIn += static_cast<std::int64_t>(count);
         stream.next_in = input.data();

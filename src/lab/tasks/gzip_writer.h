@@ -22,7 +22,7 @@ struct GzipCounts {
 };
 
 // Packs the whole of `source` as one gzip member that carries name, time and mark. Throws
-// std::system_error and std::runtime_error.
+// std::system_error and std::runtime_error; what endIfAsked() throws when it is to end early.
 GzipCounts packGzip(FileReader& source, const std::string& name, const SourceMark& mark, int level,
                     AtomicFile& target);
 

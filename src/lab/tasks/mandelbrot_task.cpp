@@ -1,4 +1,5 @@
 #include "lab/tasks/builtin.h"
+#include "lab/tasks/early_end.h"
 #include "lab/tasks/number_item.h"
 #include "lab/tasks/parameters.h"
 
@@ -9,6 +10,7 @@
 namespace lab {
 namespace {
 
+constexpr std::int64_t kLookEvery = 16'384;       // iterations between looks whether to end
 constexpr std::int64_t kLargestTile = 4'000'000;  // pixels: 8 MB of result
 
 // The picture: -2.25 … 0.75 by -1.5 … 1.5, `size` pixels a side, cut into a grid of tiles as near
@@ -74,12 +76,14 @@ nlohmann::json paint(const Picture& picture, std::int64_t number)
     std::vector<std::uint8_t> counts;
     counts.reserve(static_cast<std::size_t>(tile.width * tile.height * 2));
     std::int64_t sum = 0;
+    EarlyEnd earlyEnd(kLookEvery);
     for (std::int64_t y = tile.y; y < tile.y + tile.height; ++y) {
         const double cy = -1.5 + (static_cast<double>(y) + 0.5) * step;
         for (std::int64_t x = tile.x; x < tile.x + tile.width; ++x) {
             const double cx = -2.25 + (static_cast<double>(x) + 0.5) * step;
             const std::int64_t n = escapeTime(cx, cy, picture.iterations);
             sum += n;
+            earlyEnd.after(n + 1);
             counts.push_back(static_cast<std::uint8_t>(n & 0xFF));
             counts.push_back(static_cast<std::uint8_t>(n >> 8));
         }
@@ -156,6 +160,7 @@ TaskInfo mandelbrotTask()
     task.itemIs = "a tile number from 0; without items all tiles";
     task.unitOfWork = "one tile";
     task.boundBy = BoundBy::Cpu;
+    task.endsEarly = true;
     task.parameters = {
         countInfo("size", "1024", "pixels a side of the picture", 16'384),
         countInfo("tiles", "256", "into how many tiles the picture is cut", 65'536),

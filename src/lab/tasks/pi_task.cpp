@@ -1,7 +1,9 @@
 #include "lab/tasks/builtin.h"
+#include "lab/tasks/early_end.h"
 #include "lab/tasks/number_item.h"
 #include "lab/tasks/parameters.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -42,9 +44,8 @@ private:
 // Whole numbers throughout: the count is the same on every machine. A point is the middle of one of
 // 2^31 × 2^31 cells, so its coordinates are odd numbers below 2^32, the radius of the circle: it
 // lies outside exactly if x² + y² overflows 64 bits.
-std::int64_t countInside(std::uint64_t seed, std::int64_t samples)
+std::int64_t countInside(Xoshiro& random, std::int64_t samples)
 {
-    Xoshiro random(seed);
     std::int64_t inside = 0;
     for (std::int64_t i = 0; i < samples; ++i) {
         const std::uint64_t bits = random.next();
@@ -52,6 +53,18 @@ std::int64_t countInside(std::uint64_t seed, std::int64_t samples)
         const std::uint64_t y = ((bits << 31) >> 33) * 2 + 1;
         std::uint64_t sum = 0;
         inside += __builtin_add_overflow(x * x, y * y, &sum) ? 0 : 1;
+    }
+    return inside;
+}
+
+std::int64_t countInside(std::uint64_t seed, std::int64_t samples)
+{
+    constexpr std::int64_t kStretch = 65'536;
+    Xoshiro random(seed);
+    std::int64_t inside = 0;
+    for (std::int64_t drawn = 0; drawn < samples; drawn += kStretch) {
+        endIfAsked();
+        inside += countInside(random, std::min(kStretch, samples - drawn));
     }
     return inside;
 }
@@ -66,6 +79,7 @@ TaskInfo piTask()
     task.itemIs = "a seed, a whole number from 0";
     task.unitOfWork = "one estimate";
     task.boundBy = BoundBy::Cpu;
+    task.endsEarly = true;
     task.parameters = {{.name = "samples",
                         .type = ParameterInfo::Type::Count,
                         .defaultText = "1M",

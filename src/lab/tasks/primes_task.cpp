@@ -1,4 +1,5 @@
 #include "lab/tasks/builtin.h"
+#include "lab/tasks/early_end.h"
 #include "lab/tasks/number_item.h"
 
 #include <algorithm>
@@ -56,6 +57,7 @@ std::int64_t countPrimes(std::int64_t bound)
     std::vector<std::uint8_t> segment(kSegment);
     std::int64_t count = 0;
     for (std::int64_t first = 0; first < positions; first += kSegment) {
+        endIfAsked();
         const std::int64_t length = std::min(kSegment, positions - first);
         std::fill(segment.begin(), segment.end(), std::uint8_t{1});
         for (Sieving& sieving : primes) {
@@ -81,6 +83,7 @@ TaskInfo primesTask()
     task.itemIs = "an upper bound, up to 10^12";
     task.unitOfWork = "one bound";
     task.boundBy = BoundBy::Cpu;
+    task.endsEarly = true;
     task.checkItem = [](const std::string& item) {
         return checkWholeItem(item, "an upper bound", 0, kLargestBound);
     };

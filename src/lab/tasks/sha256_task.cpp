@@ -1,4 +1,5 @@
 #include "lab/tasks/builtin.h"
+#include "lab/tasks/early_end.h"
 #include "lab/tasks/file_item.h"
 #include "lab/tasks/sha256.h"
 
@@ -15,6 +16,7 @@ struct Summer {
         FileReader file(path);
         sum.finish();  // an item that failed half-way may have left something behind
         while (const std::size_t count = file.read(buffer)) {
+            endIfAsked();
             sum.add({buffer.data(), count});
         }
         return inHex(sum.finish());
@@ -31,6 +33,7 @@ TaskInfo sha256Task()
     task.itemIs = "a file";
     task.unitOfWork = "one file";
     task.boundBy = BoundBy::Cpu;
+    task.endsEarly = true;
     task.itemsAreFiles = true;
     task.checkItem = checkFileItem;
     task.prepare = [](const Parameters&) -> ItemFunction {

@@ -1,8 +1,10 @@
 #include "base/clock.h"
 #include "base/posix_error.h"
 #include "lab/tasks/builtin.h"
+#include "lab/tasks/early_end.h"
 #include "lab/tasks/parameters.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 
@@ -24,6 +26,22 @@ void sleepUntil(std::int64_t endNs)
     }
 }
 
+// Waits with its eyes open: it ends early at its soft limit, or within kLookNs when it is
+// cancelled.
+void sleepFor(std::int64_t start, std::int64_t length)
+{
+    constexpr std::int64_t kLookNs = 100'000'000;
+    const std::int64_t end = start + length;
+    for (std::int64_t now = start; now < end; now = base::monotonicNs()) {
+        endIfAsked();
+        std::int64_t pause = std::min(end - now, kLookNs);
+        if (const auto left = softLimitLeft()) {
+            pause = std::clamp<std::int64_t>(left->count(), 0, pause);
+        }
+        sleepUntil(now + pause);
+    }
+}
+
 }  // namespace
 
 TaskInfo sleepTask()
@@ -34,6 +52,7 @@ TaskInfo sleepTask()
     task.itemIs = "anything";
     task.unitOfWork = "one wait";
     task.boundBy = BoundBy::Waiting;
+    task.endsEarly = true;
     task.parameters = {{.name = "time",
                         .type = ParameterInfo::Type::Duration,
                         .defaultText = "50ms",
@@ -43,7 +62,7 @@ TaskInfo sleepTask()
         const std::int64_t length = durationParameter(parameters, "time").count();
         return [length](const std::string&, std::uint64_t) -> nlohmann::json {
             const std::int64_t start = base::monotonicNs();
-            sleepUntil(start + length);
+            sleepFor(start, length);
             return static_cast<double>(base::monotonicNs() - start) / 1e9;
         };
     };

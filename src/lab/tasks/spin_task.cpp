@@ -1,5 +1,6 @@
 #include "base/posix_error.h"
 #include "lab/tasks/builtin.h"
+#include "lab/tasks/early_end.h"
 #include "lab/tasks/parameters.h"
 
 #include <ctime>
@@ -36,6 +37,7 @@ double burn(std::int64_t length)
     std::uint64_t state = 88'172'645'463'325'252U;
     std::int64_t used = 0;
     while (used < length) {
+        endIfAsked();
         state = churn(state);
         used = threadCpuNs() - start;
     }
@@ -52,6 +54,7 @@ TaskInfo spinTask()
     task.itemIs = "anything";
     task.unitOfWork = "one stretch of CPU time";
     task.boundBy = BoundBy::Cpu;
+    task.endsEarly = true;
     task.parameters = {{.name = "time",
                         .type = ParameterInfo::Type::Duration,
                         .defaultText = "50ms",

@@ -43,6 +43,7 @@ struct TaskInfo {
     BoundBy boundBy = BoundBy::Cpu;
     bool itemsAreFiles = false;
     bool asyncPool = false;  // can also be run by --pool async
+    bool endsEarly = false;  // looks whether it is asked to end while it works: see early_end.h
     std::vector<ParameterInfo> parameters{};
     // Items used when none are given; empty function: items are required.
     std::function<std::vector<std::string>(const Parameters&)> defaultItems{};

@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/quoting.h"
 #include "base/text.h"
+#include "lab/tasks/early_end.h"
 #include "lab/tasks/parameters.h"
+#include "mp/task/task_context.h"
 
 #include <fmt/format.h>
 
@@ -141,10 +143,36 @@ nlohmann::json UrlFetch::finish(CURLcode answer)
     return {{"status", status}, {"bytes", m_bytes}, {"seconds", seconds}};
 }
 
+// libcurl calls this during a transfer, about once a second while nothing comes.
+int UrlFetch::abortIfAsked(void*, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    return mp::currentTask().cancelled() ? 1 : 0;
+}
+
+// A transfer that would last longer than the task's soft limit ends at that.
+void UrlFetch::limitTransfer()
+{
+    const CurlLibrary& curl = CurlLibrary::instance();
+    std::chrono::nanoseconds limit = m_limit;
+    if (const auto left = softLimitLeft()) {
+        limit = std::clamp<std::chrono::nanoseconds>(*left, std::chrono::milliseconds(1), limit);
+    }
+    // Rounded up: once libcurl gives up, the limit has passed.
+    const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(limit).count();
+    curl.easySetopt(m_handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(milliseconds));
+    curl.easySetopt(m_handle.get(), CURLOPT_NOPROGRESS, 0L);
+    curl.easySetopt(m_handle.get(), CURLOPT_XFERINFOFUNCTION, &UrlFetch::abortIfAsked);
+}
+
 nlohmann::json UrlFetch::fetch(const std::string& item)
 {
     begin(item);
-    return finish(CurlLibrary::instance().easyPerform(m_handle.get()));
+    limitTransfer();
+    const CURLcode answer = CurlLibrary::instance().easyPerform(m_handle.get());
+    if (answer != CURLE_OK) {
+        endIfAsked();
+    }
+    return finish(answer);
 }
 
 }  // namespace lab

@@ -30,12 +30,14 @@ public:
     // std::runtime_error: not reached, too slow, or an HTTP status from 400 on.
     nlohmann::json finish(CURLcode answer);
 
-    // begin, transfer and finish. Waits at most `limit=`.
+    // begin, transfer and finish. Waits at most `limit=`, and ends early as early_end.h says.
     nlohmann::json fetch(const std::string& item);
 
 private:
     static std::size_t countBody(char* data, std::size_t size, std::size_t count, void* self);
+    static int abortIfAsked(void*, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
     void bypassProxyForLoopback();
+    void limitTransfer();
 
     CurlEasy m_handle;
     std::string m_server;

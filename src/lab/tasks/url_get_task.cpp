@@ -47,6 +47,7 @@ TaskInfo urlGetTask()
     task.unitOfWork = "one page fetched";
     task.boundBy = BoundBy::Waiting;
     task.asyncPool = true;
+    task.endsEarly = true;
     task.parameters = {
         {.name = "server",
          .type = ParameterInfo::Type::Text,

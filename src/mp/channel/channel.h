@@ -24,6 +24,7 @@ struct RunningItem {
 struct Sent {
     std::uint32_t items = 0;  // 0: no room now
     bool wokeWorker = false;  // it slept and a wake-up was needed
+    std::uint64_t bytes = 0;  // of the items' encoded arguments
 };
 
 // Values of consecutive items of a block.
@@ -101,6 +102,9 @@ public:
     virtual std::optional<std::uint32_t> wantStack() = 0;
     virtual bool awaitStack(std::uint32_t ticket, std::int64_t limitNs, stack::RawStack& stack) = 0;
     virtual std::uint64_t lastSequenceSent() const = 0;
+
+    // ns that the worker has spent in decoding arguments and encoding results.
+    virtual std::int64_t codecNs() const = 0;
 
     // Readable (edge-triggered use) when the doorbell was rung.
     virtual int doorbell() const = 0;

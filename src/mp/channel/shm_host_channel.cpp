@@ -152,7 +152,7 @@ Sent ShmHostChannel::sendChunk(
     fault::hit(fault::Point::HostFrameWritten);
     m_down.commit();
     fault::hit(fault::Point::HostFrameSent);
-    return {header.count, wakeWorker()};
+    return {header.count, wakeWorker(), out.size() - header.count * sizeof(std::uint64_t)};
 }
 
 // Encodes until the inline limit is reached: only a first item may be larger, so that the slab
@@ -210,7 +210,7 @@ Sent ShmHostChannel::sendBlock(const BlockRequest& request,
     m_lastSent += count;
     fault::hit(fault::Point::HostBlockWritten);
     m_down.commit();
-    return {count, wakeWorker()};
+    return {count, wakeWorker(), std::uint64_t{count} * request.shape.argumentBytes};
 }
 
 bool ShmHostChannel::sendQuit()

@@ -47,6 +47,10 @@ public:
     std::optional<std::uint32_t> wantStack() override;
     bool awaitStack(std::uint32_t ticket, std::int64_t limitNs, stack::RawStack& stack) override;
     std::uint64_t lastSequenceSent() const override { return m_lastSent; }
+    std::int64_t codecNs() const override
+    {
+        return m_control.codecNs.load(std::memory_order_relaxed);
+    }
     int doorbell() const override { return m_doorbell.get(); }
     std::vector<int> descriptorsForWorker() const override;
 

@@ -52,6 +52,7 @@ struct ShmControl {
     task::Progress finished;
     // ns spent in the items of blocks, up to the end of the last stretch.
     std::atomic<std::int64_t> blockRunTime{0};
+    std::atomic<std::int64_t> codecNs{0};  // see HostChannel::codecNs()
 
     // Items that the host has asked to stop: stopRanges of the words below are in use. A word holds
     // the lower halves of a range's first and last sequence number. Written by the host.

@@ -53,6 +53,12 @@ public:
     void cutStretch(std::uint64_t last);
     // `sequence`: the item published last.
     void endStretch(std::uint64_t sequence, std::int64_t runTime);
+    // More ns for HostChannel::codecNs().
+    void addCodecNs(std::int64_t more)
+    {
+        m_control.codecNs.store(m_control.codecNs.load(std::memory_order_relaxed) + more,
+                                std::memory_order_relaxed);
+    }
     // Changes when the host asks to stop items; whether it has asked to stop any of these.
     std::uint32_t stopRequests() const noexcept
     {

@@ -15,6 +15,14 @@ namespace mp::engine {
 
 namespace {
 
+void checkItem(const Job& job, std::size_t item)
+{
+    if (item >= job.tally().submitted) {
+        throw std::out_of_range("there is no item " + std::to_string(item) + ": the call has " +
+                                std::to_string(job.tally().submitted) + " items, from 0");
+    }
+}
+
 // Items settled in one go with the lock held.
 constexpr std::size_t kSettleSlice = 4096;
 // Workers that are remembered when they have ended.
@@ -74,11 +82,7 @@ void Backend::cancel(Job& job)
 void Backend::cancelItem(Job& job, std::size_t item)
 {
     Lock lock(m_mutex);
-    if (item >= job.tally().submitted) {
-        throw std::out_of_range("there is no item " + std::to_string(item) +
-                                " to cancel: the call has " +
-                                std::to_string(job.tally().submitted) + " items, from 0");
-    }
+    checkItem(job, item);
     if (job.isSingle()) {
         job.notes.cancelled = true;
     }
@@ -86,6 +90,13 @@ void Backend::cancelItem(Job& job, std::size_t item)
     if (const auto range = m_queue.takeItem(job, item)) {
         settleRange(*range, cancelledError());
     }
+}
+
+bool Backend::runNext(Job& job, std::size_t item)
+{
+    const Lock lock(m_mutex);
+    checkItem(job, item);
+    return m_queue.moveToFront(job, item);
 }
 
 void Backend::enqueue(const JobRef& job, std::size_t first, std::size_t count, bool last)
@@ -341,6 +352,48 @@ void Backend::tell(EventKind kind, const WorkerInfo* worker, std::array<std::int
     }
     event.values = values;
     m_events->publish(event);
+}
+
+void submitAll(Backend& backend, const JobRef& job, std::size_t count,
+               const std::vector<std::size_t>& first)
+{
+    if (first.empty()) {
+        backend.submit(job, 0, count, true);
+        return;
+    }
+    std::vector<bool> isFirst(count);
+    for (const std::size_t item : first) {
+        if (item >= count || isFirst[item]) {
+            throw std::invalid_argument(
+                "item " + std::to_string(item) + " can't go first: it is " +
+                (item >= count ? "none of the " + std::to_string(count) + " items, from 0"
+                               : "named twice"));
+        }
+        isFirst[item] = true;
+    }
+    std::size_t submitted = 0;
+    const auto submit = [&](std::size_t begin, std::size_t end) {
+        submitted += end - begin;
+        backend.submit(job, begin, end - begin, submitted == count);
+    };
+    for (std::size_t i = 0; i < first.size();) {
+        std::size_t end = i + 1;
+        while (end < first.size() && first[end] == first[end - 1] + 1) {
+            ++end;
+        }
+        submit(first[i], first[end - 1] + 1);
+        i = end;
+    }
+    for (std::size_t begin = 0; begin < count; ++begin) {
+        std::size_t end = begin;
+        while (end < count && !isFirst[end]) {
+            ++end;
+        }
+        if (end > begin) {
+            submit(begin, end);
+        }
+        begin = end;
+    }
 }
 
 void checkWorkers(int workers)

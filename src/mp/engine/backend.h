@@ -1,12 +1,11 @@
 #pragma once
 
-#include "base/exit_status.h"
-#include "mp/engine/child_process.h"
 #include "mp/engine/job.h"
 #include "mp/engine/work_queue.h"
 #include "mp/progress.h"
 #include "mp/scope/event.h"
 #include "mp/stack/stack_trace.h"
+#include "mp/worker_info.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -18,22 +17,6 @@
 #include <vector>
 
 namespace mp {
-
-// One worker of a pool, now or in the past.
-struct WorkerInfo {
-    std::uint32_t slot = 0;
-    int pid = 0;
-    WorkerStateCode state = WorkerStateCode::Starting;
-    std::int64_t startedNs = 0;  // when its start was asked for
-    std::int64_t readyNs = 0;    // 0: not yet
-    std::uint64_t chunks = 0;    // handed to it; of each, some tasks may have gone to others since
-    std::uint64_t tasks = 0;     // run to their end
-    std::int64_t busyNs = 0;     // spent in them
-    base::ExitStatus exit{};
-    std::optional<engine::ExitUsage> usedAtExit{};  // of a process that has ended
-    std::int64_t runningTask = -1;                  // index within its job; -1: none
-    std::int64_t runningSinceNs = 0;
-};
 
 // Which worker of a pool, of all that it ever had.
 struct WorkerId {
@@ -89,6 +72,9 @@ public:
     void cancel(Job& job);
     // Throws std::out_of_range when the job has no such item.
     void cancelItem(Job& job, std::size_t item);
+    // Lets an item be the next of its priority to be handed out. False: it isn't queued any more.
+    // Throws std::out_of_range when the job has no such item.
+    bool runNext(Job& job, std::size_t item);
 
     // Throws std::invalid_argument for an impossible number, std::logic_error after close, and what
     // kept new workers from being started: the pool is as large as before then.
@@ -183,6 +169,11 @@ private:
     std::size_t m_callbacks = 0;  // under way
     std::condition_variable m_callbacksDone;
 };
+
+// Queues all items of a job, those of `first` before the others, in that order. Throws what
+// Backend::submit() throws, and std::invalid_argument for an item that isn't there or comes twice.
+void submitAll(Backend& backend, const JobRef& job, std::size_t count,
+               const std::vector<std::size_t>& first);
 
 // Throws std::invalid_argument unless a pool can have so many workers.
 void checkWorkers(int workers);

@@ -56,6 +56,7 @@ void ProcessBackend::takeValuesLocked(Slot& slot, const channel::BlockValues& bl
     }
     slot.info.tasks += block.count;
     slot.info.busyNs += block.runTime;
+    slot.info.bytesOut += block.values.size();
     noteRuns(*job, block.start, block.count, block.runTime,
              static_cast<std::int64_t>(block.timedItems));
     job->keepBlock(first, block.count, block.values);

@@ -52,6 +52,7 @@ void ProcessBackend::blameLocked(Slot& slot, base::ExitStatus status)
             TaskReport report = reportLocked(slot, chunk->range, {});
             report.startNs = running.since;
             report.runNs = base::monotonicNs() - running.since;
+            slot.info.busyNs += report.runNs;
             if (slot.output) {
                 report.output = OutputRef(new SharedOutput(slot.output->takeRest()));
             }

@@ -63,6 +63,7 @@ void ProcessBackend::stopWorkersLocked()
                 if (running.sequence == chunk.firstSequence + i) {
                     report.startNs = running.since;
                     report.runNs = base::monotonicNs() - running.since;
+                    slot.info.busyNs += report.runNs;
                 }
                 settleError(*chunk.range.job, chunk.range.first + i, error, report, outcome);
             }

@@ -123,6 +123,7 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
     const bool stopped = slot.isStopped(header.sequence);
     if (header.status != channel::ResultStatus::Cancelled) {
         ++slot.info.tasks;
+        slot.info.bytesOut += payload.rest().size();
         slot.info.busyNs += header.runTime;
         noteRun(*range.job, report);
     }

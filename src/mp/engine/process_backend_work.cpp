@@ -201,6 +201,7 @@ bool ProcessBackend::sendLocked(Slot& slot)
         return false;
     }
     range.count = sent.items;
+    slot.info.bytesIn += sent.bytes;
     m_lastSendWoke = sent.wokeWorker;
     noteHandedOut(*job, slot.info, range.tries);
     ++slot.info.chunks;

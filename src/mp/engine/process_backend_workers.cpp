@@ -207,6 +207,8 @@ void ProcessBackend::onDeath(std::uint32_t number)
         const bool wasReady = slot.phase == Phase::Ready || slot.phase == Phase::Quitting;
         slot.info.exit = status;
         slot.info.usedAtExit = slot.process.usage();
+        slot.info.endedNs = base::monotonicNs();
+        slot.info.serializeNs = slot.channel->codecNs();
         slot.info.state = WorkerStateCode::Ended;
         slot.info.runningTask = -1;
         const bool fruitless = diesFruitlessLocked(slot);
@@ -299,6 +301,7 @@ std::vector<WorkerInfo> ProcessBackend::workers() const
             continue;
         }
         WorkerInfo info = slot.info;
+        info.serializeNs = slot.channel ? slot.channel->codecNs() : 0;
         const channel::RunningItem running =
             slot.channel ? slot.channel->running() : channel::RunningItem{};
         if (const InFlight* const chunk = slot.chunkOf(running.sequence)) {

@@ -16,9 +16,7 @@ public:
     {
         index = item;
         tries = tryNumber;
-        if (job.options().softLimitNs > 0) {
-            softLimitAt = now + job.options().softLimitNs;
-        }
+        startSoftLimit(job.options().softLimitNs, now);
     }
 
     bool cancelAsked() const noexcept override { return m_stop.load(std::memory_order_acquire); }

@@ -49,7 +49,8 @@ void SerialBackend::submit(const JobRef& job, std::size_t first, std::size_t cou
         }
         runItem(lock, range);
     }
-    m_worker.state = m_closed ? WorkerStateCode::Ended : WorkerStateCode::Idle;
+    m_worker.state = WorkerStateCode::Idle;
+    endIfClosed();
 }
 
 void SerialBackend::runItem(Lock& lock, const WorkRange& range)
@@ -120,11 +121,20 @@ void SerialBackend::resize(int workers)
     }
 }
 
+// What stands for the worker has then done its last item.
+void SerialBackend::endIfClosed()
+{
+    if (m_closed && m_worker.runningTask < 0 && m_worker.endedNs == 0) {
+        m_worker.state = WorkerStateCode::Ended;
+        m_worker.endedNs = base::monotonicNs();
+    }
+}
+
 void SerialBackend::close()
 {
     const Lock lock(m_mutex);
     m_closed = true;
-    m_worker.state = m_worker.runningTask < 0 ? WorkerStateCode::Ended : m_worker.state;
+    endIfClosed();
 }
 
 void SerialBackend::terminate()
@@ -136,7 +146,7 @@ void SerialBackend::terminate()
         running->stop();
     }
     settleRanges(lock, m_queue.takeAll(), cancelledError());
-    m_worker.state = m_worker.runningTask < 0 ? WorkerStateCode::Ended : m_worker.state;
+    endIfClosed();
 }
 
 bool SerialBackend::join(std::int64_t)

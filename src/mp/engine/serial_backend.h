@@ -25,6 +25,7 @@ public:
     bool signalWorker(std::uint32_t, int, int) override { return false; }
 
 private:
+    void endIfClosed();
     void runItem(Lock& lock, const WorkRange& range);
     void stopLocked(Job& job, std::optional<std::size_t> item) override;
     std::size_t runningLocked(const Job* job) const override;

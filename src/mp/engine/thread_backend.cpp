@@ -160,6 +160,7 @@ void ThreadBackend::end(Worker& worker)
 {
     worker.info.state = WorkerStateCode::Ended;
     worker.info.exit = base::ExitStatus::exited(0);
+    worker.info.endedNs = base::monotonicNs();
     tell(EventKind::WorkerExited, &worker.info,
          {static_cast<std::int64_t>(base::ExitStatus::Kind::Exited), 0, -1, 0, 0});
     worker.ended = true;

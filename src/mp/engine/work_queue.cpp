@@ -140,6 +140,27 @@ std::deque<WorkRange> WorkQueue::takeJob(Job& job)
     return taken;
 }
 
+bool WorkQueue::moveToFront(Job& job, std::size_t item)
+{
+    if (!job.isSingle()) {
+        auto range = takeItem(job, item);
+        if (range) {
+            pushFront(*std::move(range));
+        }
+        return range.has_value();
+    }
+    if (!job.notes.queued) {
+        return false;
+    }
+    auto& ranges = levelOf(job);
+    const auto found = std::find_if(ranges.begin(), ranges.end(), [&job](const WorkRange& range) {
+        return range.job.get() == &job;
+    });
+    std::rotate(ranges.begin(), found, found + 1);
+    findFront();
+    return true;
+}
+
 std::optional<WorkRange> WorkQueue::takeItem(Job& job, std::size_t item)
 {
     if (job.isSingle()) {

@@ -33,6 +33,9 @@ public:
     WorkRange take(std::size_t most);
     const WorkRange& front() const;
 
+    // Lets an item go first among its own priority. False: it isn't in the queue.
+    bool moveToFront(Job& job, std::size_t item);
+
     // Everything, or everything of one job, or one item.
     std::deque<WorkRange> takeAll();
     std::deque<WorkRange> takeJob(Job& job);

@@ -16,6 +16,8 @@ public:
         std::string module;        // path of the executable or library; "": the executable
         std::uint64_t offset = 0;  // within it, as its ELF file counts
         bool known = false;        // false: offset is an address in no module
+
+        friend bool operator==(const Frame&, const Frame&) = default;
     };
 
     StackTrace() = default;
@@ -34,6 +36,8 @@ public:
     void encode(task::ByteWriter& out) const;
     // Throws task::DecodeError.
     static StackTrace decode(task::ByteReader& in);
+
+    friend bool operator==(const StackTrace&, const StackTrace&) = default;
 
 private:
     std::vector<Frame> m_frames;

@@ -3,6 +3,7 @@
 #include "base/function_view.h"
 #include "mp/task/block.h"
 #include "mp/task/codec.h"
+#include "mp/task/codec_timer.h"
 #include "mp/task/fixed.h"
 #include "mp/task/function_ref.h"
 
@@ -106,13 +107,14 @@ struct Call<F, std::tuple<Given...>> {
 
     static void thunk(void* target, ByteReader& in, ByteWriter& out)
     {
-        Arguments arguments = decodeArguments(in, std::make_index_sequence<sizeof...(Given)>{});
+        Arguments arguments = timedCodec(
+            [&in] { return decodeArguments(in, std::make_index_sequence<sizeof...(Given)>{}); });
         if constexpr (std::is_pointer_v<F>) {
             F function = reinterpret_cast<F>(target);
-            encode(out, invoke(function, std::move(arguments)));
+            encodeResult(out, invoke(function, std::move(arguments)));
         } else if constexpr (isPortable<F>) {
             F function{};
-            encode(out, invoke(function, std::move(arguments)));
+            encodeResult(out, invoke(function, std::move(arguments)));
         }
     }
 
@@ -158,6 +160,11 @@ struct Call<F, std::tuple<Given...>> {
     }
 
 private:
+    static void encodeResult(ByteWriter& out, const Result& result)
+    {
+        timedCodec([&] { encode(out, result); });
+    }
+
     static void runBlock(F function, Block& block, std::uint32_t end)
     {
         Progress& progress = *block.progress;

@@ -2,8 +2,10 @@
 
 #include "base/clock.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 // What a task can ask about itself while it runs.
 namespace mp {
@@ -23,7 +25,14 @@ public:
 
     std::size_t index = 0;  // within its job
     int tries = 0;
+    std::int64_t softLimitNs = 0;          // 0: none
     std::int64_t softLimitAt = INT64_MAX;  // ns of CLOCK_MONOTONIC
+
+    void startSoftLimit(std::int64_t limitNs, std::int64_t startNs)
+    {
+        softLimitNs = limitNs;
+        softLimitAt = limitNs > 0 && limitNs < INT64_MAX - startNs ? startNs + limitNs : INT64_MAX;
+    }
 };
 
 // Of this thread; null while it runs no task.
@@ -66,11 +75,28 @@ public:
     }
     bool softLimitPassed() const
     {
-        return m_context != nullptr && m_context->softLimitAt != INT64_MAX &&
-               base::monotonicNs() >= m_context->softLimitAt;
+        return hasSoftLimit() && base::monotonicNs() >= m_context->softLimitAt;
+    }
+    // The task's soft limit as it was given, and what is left of it: nothing, or less, once it has
+    // passed. Nothing when it has none.
+    std::optional<std::chrono::nanoseconds> softLimit() const
+    {
+        return hasSoftLimit() ? std::optional(std::chrono::nanoseconds(m_context->softLimitNs))
+                              : std::nullopt;
+    }
+    std::optional<std::chrono::nanoseconds> softLimitLeft() const
+    {
+        return hasSoftLimit() ? std::optional(std::chrono::nanoseconds(m_context->softLimitAt -
+                                                                       base::monotonicNs()))
+                              : std::nullopt;
     }
 
 private:
+    bool hasSoftLimit() const
+    {
+        return m_context != nullptr && m_context->softLimitAt != INT64_MAX;
+    }
+
     const task::TaskContext* m_context;
 };
 

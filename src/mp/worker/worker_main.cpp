@@ -12,6 +12,7 @@
 #include "mp/task/remote_error.h"
 #include "mp/task/task_context.h"
 #include "mp/worker/block_run.h"
+#include "mp/worker/codec_meter.h"
 #include "mp/worker/stack_reporter.h"
 
 #include <fcntl.h>
@@ -101,9 +102,11 @@ private:
 // Runs a chunk's items one after another, publishing each before the next begins.
 class ChunkRun {
 public:
-    ChunkRun(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& chunk,
-             output::OutputCapture* capture = nullptr)
+    // `meter`: null if the codec's time isn't to be counted; `capture` likewise.
+    ChunkRun(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& chunk, CodecMeter* meter,
+             output::OutputCapture* capture)
         : m_channel(channel)
+        , m_meter(meter)
         , m_header(chunk.header)
         , m_items(chunk.payload)
         , m_unrunnable(chunk.error)
@@ -167,9 +170,7 @@ private:
 
     std::int64_t runItem(std::uint64_t sequence, std::int64_t start)
     {
-        if (m_header.softLimitNs > 0) {
-            m_task.softLimitAt = start + m_header.softLimitNs;
-        }
+        m_task.startSoftLimit(m_header.softLimitNs, start);
         m_channel.begin(sequence, start);
         fault::hit(fault::Point::WorkerItemBegun);
         task::ByteWriter out = m_channel.resultWriter();
@@ -199,14 +200,45 @@ private:
                 return m_unrunnable;
             }
             task::ByteReader item(m_items.take(m_items.get<std::uint64_t>()));
+            Metered metered(*this, item.rest().size());
             stack::callObserved([&] { m_thunk(m_target, item, out); }, m_thrownAt);
+            metered.noteResult(out.size());
             return nullptr;
         } catch (...) {
             return std::current_exception();
         }
     }
 
+    // Times the codec of the call that it lives for, if it is one of those to be timed.
+    class Metered {
+    public:
+        Metered(ChunkRun& run, std::size_t argumentBytes)
+            : m_run(run)
+            , m_timed(run.m_meter != nullptr && run.m_meter->begin(argumentBytes))
+        {
+        }
+        Metered(const Metered&) = delete;
+        Metered& operator=(const Metered&) = delete;
+        ~Metered()
+        {
+            if (m_timed) {
+                m_run.m_channel.addCodecNs(m_run.m_meter->end());
+            }
+        }
+        void noteResult(std::size_t bytes)
+        {
+            if (m_run.m_meter != nullptr) {
+                m_run.m_meter->noteResult(bytes);
+            }
+        }
+
+    private:
+        ChunkRun& m_run;
+        const bool m_timed;
+    };
+
     ShmWorkerChannel& m_channel;
+    CodecMeter* m_meter;
     ChunkHeader m_header;
     task::ByteReader m_items;
     task::Thunk m_thunk = nullptr;
@@ -221,7 +253,7 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
 {
     if (frame.header.function.thunk != task::CodeAddress{}) {
         fault::hit(fault::Point::WorkerInitializing);
-        ChunkRun initializer(channel, frame);
+        ChunkRun initializer(channel, frame, nullptr, nullptr);
         if (const auto error = initializer.runOnce()) {
             fault::hit(fault::Point::WorkerInitFailed);
             task::ByteWriter out = channel.resultWriter();
@@ -238,6 +270,7 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
 // `capture`: null unless tasks' output is captured.
 [[noreturn]] void serve(ShmWorkerChannel& channel, output::OutputCapture* capture)
 {
+    CodecMeter meter;
     while (true) {
         const auto frame = channel.next();
         switch (frame.kind) {
@@ -245,7 +278,7 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
             initialise(channel, frame);
             break;
         case FrameKind::Chunk:
-            ChunkRun(channel, frame, capture).run();
+            ChunkRun(channel, frame, &meter, capture).run();
             fault::hit(fault::Point::WorkerChunkDone);
             break;
         case FrameKind::Block:

@@ -1,6 +1,10 @@
 #include "command.h"
 
+#include "base/unique_fd.h"
+
 #include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -8,10 +12,12 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <csignal>
+#include <map>
 #include <set>
 
 using nlohmann::json;
@@ -98,6 +104,12 @@ private slots:
             QVERIFY(worker.at("cpuSeconds").get<double>() >= 0.019 * worker.at("tasks").get<int>());
             QVERIFY(worker.at("busySeconds").get<double>() >=
                     worker.at("cpuSeconds").get<double>() * 0.5);
+            QVERIFY(worker.at("startSeconds").get<double>() > 0);
+            QVERIFY(worker.at("waitSeconds").get<double>() > 0);
+            QVERIFY(worker.at("serializeSeconds").get<double>() > 0);
+            QVERIFY(worker.at("serializeSeconds") < worker.at("busySeconds"));
+            QVERIFY(worker.at("bytesIn").get<int>() >= worker.at("tasks").get<int>());
+            QVERIFY(worker.at("bytesOut").get<int>() >= worker.at("tasks").get<int>());
             QVERIFY(worker.at("maxRssBytes").get<std::int64_t>() > 500'000);
             QVERIFY(worker.at("switchesVoluntary").is_number_integer());
             QVERIFY(worker.at("switchesInvoluntary").is_number_integer());
@@ -192,6 +204,34 @@ private slots:
         QVERIFY2(answer.err.isEmpty(), answer.err);
     }
 
+    void aTerminalSeesHowFarItIs()
+    {
+        const base::UniqueFd terminal(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+        QVERIFY(::grantpt(terminal.get()) == 0 && ::unlockpt(terminal.get()) == 0);
+        const base::UniqueFd end(::open(::ptsname(terminal.get()), O_RDWR | O_NOCTTY | O_CLOEXEC));
+        const winsize size{24, 120, 0, 0};
+        QCOMPARE(::ioctl(end.get(), TIOCSWINSZ, &size), 0);
+        const Answer answer =
+            poolscope({"run", "sleep", "time=20ms", "--workers", "2", "--range", "1..60"}, {},
+                      [fd = end.get()](QProcess& process) {
+                          process.setProcessEnvironment([] {
+                              auto environment = QProcessEnvironment::systemEnvironment();
+                              environment.insert("TERM", "xterm");
+                              return environment;
+                          }());
+                          process.setChildProcessModifier([fd] { ::dup2(fd, 2); });
+                      });
+        QCOMPARE(answer.status, 0);
+        QVERIFY(!answer.out.contains('\x1b'));
+        QByteArray seen(65536, '\0');
+        seen.resize(static_cast<int>(std::max<ssize_t>(
+            ::read(terminal.get(), seen.data(), static_cast<std::size_t>(seen.size())), 0)));
+        const QRegularExpression bar(
+            QStringLiteral("\\[#+\\.*\\] +\\d+ %  \\d+ of 60, [\\d.]+/s, [\\d.]+ m?s left"));
+        QVERIFY2(QString::fromUtf8(seen).contains(bar), seen);
+        QVERIFY(seen.endsWith("\r\x1b[K"));  // wiped away
+    }
+
     void manyTinyTasksAreRightAndInOrder()
     {
         const Answer answer = poolscope({"run", "square", "--json", "--workers", "2", "--chunksize",
@@ -226,9 +266,107 @@ private slots:
         }
     }
 
-    void aThreadThatHangsIsReportedAndLeft()
+    // A worker that goes on after a task reached its limit does the next one.
+    void atTheirSoftLimitTasksFailAndTheRunGoesOn_data()
+    {
+        QTest::addColumn<QString>("pool");
+        for (const char* pool : {"process", "thread", "serial"}) {
+            QTest::newRow(pool) << pool;
+        }
+    }
+    void atTheirSoftLimitTasksFailAndTheRunGoesOn()
+    {
+        QFETCH(const QString, pool);
+        const Answer answer =
+            poolscope({"run", "--json", "sleep", "time=100s", "--soft-timeout", "50ms", "--retries",
+                       "2", "--workers", "1", "--pool", pool, ":::", "a", "b"});
+        const json document = answer.json();
+
+        QCOMPARE(answer.status, 1);
+        QCOMPARE(document.at("status"), "failed");
+        QCOMPARE(document.at("tasks").at("failed"), 2);
+        QCOMPARE(document.at("experiment").at("softLimitSeconds"), 0.05);
+        QCOMPARE(document.at("workers").size(), std::size_t{1});
+        for (const json& row : document.at("results")) {
+            QCOMPARE(row.at("state"), "failed");
+            QCOMPARE(row.at("tries"), 1);
+            QCOMPARE(row.at("error").at("type"), "SoftLimitExceeded");
+            QCOMPARE(row.at("error").at("message"), "soft limit of 50 ms reached");
+            QVERIFY(row.at("runSeconds").get<double>() >= 0.05);
+        }
+    }
+
+    void aTaskThatIgnoresItsSoftLimitMeetsTheHardOne()
+    {
+        const json document =
+            poolscope({"run", "--json", "fault", "kind=hang", "at=0", "--soft-timeout", "20ms",
+                       "--timeout", "100ms", "--workers", "1", "--range", "0..1"})
+                .json();
+        QCOMPARE(document.at("results").at(0).at("state"), "timeout");
+        QCOMPARE(document.at("results").at(1).at("value"), 1);
+    }
+
+    // A pool of threads can be stopped because built-in tasks look whether they are to end.
+    void aTimeLimitEndsThreadsInTheMiddleOfATask()
     {
         const Answer answer = poolscope({"run", "sleep", "time=100s", "--json", "--pool", "thread",
+                                         "--workers", "2", "--time-limit", "200ms", ":::", "a"});
+        QCOMPARE(answer.status, 3);
+        QCOMPARE(answer.json().at("status"), "timeout");
+        QCOMPARE(answer.json().at("tasks").at("cancelled"), 1);
+        QVERIFY2(answer.err.isEmpty(), answer.err);
+    }
+
+    // Whoever waits for a result leaves, but the task runs on: nothing fails.
+    void aResultThatComesLateIsMarkedAndKept()
+    {
+        for (const QString pool : {"process", "thread", "serial"}) {
+            const QStringList command{"run",       "sleep",
+                                      "time=80ms", "--workers",
+                                      "1",         "--get-timeout",
+                                      "100ms",     "--chunksize",
+                                      "1",         "--pool",
+                                      pool,        ":::",
+                                      "a",         "b"};
+            const Answer answer = poolscope(QStringList{"--json"} + command);
+            const json document = answer.json();
+            QCOMPARE(answer.status, 0);
+            QCOMPARE(document.at("experiment").at("getLimitSeconds"), 0.1);
+            QCOMPARE(document.at("tasks").at("done"), 2);
+            const json& late = document.at("results").at(1);
+            QCOMPARE(late.at("getTimedOut"), true);
+            QVERIFY(late.at("value").get<double>() >= 0.08);
+            QVERIFY(poolscope(command).out.contains("not there within get(100 ms)"));
+        }
+        const json early =
+            poolscope({"run", "--json", "sleep", "time=1ms", "--get-timeout", "1min", ":::", "a"})
+                .json();
+        QVERIFY(!early.at("results").at(0).contains("getTimedOut"));
+    }
+
+    void itemsThatMatchGoFirst()
+    {
+        const json document =
+            poolscope({"run", "--json", "sleep", "time=1ms", "--workers", "1", "--chunksize", "1",
+                       "--first", "big*", ":::", "a", "big one", "c", "bigger", "e"})
+                .json();
+        const json& results = document.at("results");
+        QCOMPARE(document.at("experiment").at("first"), "big*");
+        QCOMPARE(results.at(1).at("item"), "big one");  // results stay in their order
+        std::map<double, int> order;
+        for (const json& row : results) {
+            order[row.at("startedSeconds").get<double>()] = row.at("index").get<int>();
+        }
+        std::vector<int> indices;
+        for (const auto& [started, index] : order) {
+            indices.push_back(index);
+        }
+        QCOMPARE(indices, (std::vector{1, 3, 0, 2, 4}));
+    }
+
+    void aThreadThatHangsIsReportedAndLeft()
+    {
+        const Answer answer = poolscope({"run", "fault", "kind=hang", "--json", "--pool", "thread",
                                          "--workers", "2", "--time-limit", "200ms", ":::", "a"});
         QCOMPARE(answer.status, 3);
         QCOMPARE(answer.json().at("status"), "timeout");

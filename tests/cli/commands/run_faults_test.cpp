@@ -32,6 +32,29 @@ class RunFaultsTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void whatATaskThrowsCarriesItsCalls()
+    {
+        const json document =
+            poolscope({"run", "--json", "fault", "at=1", "--range", "0..2"}).json();
+        const json& error = document.at("results").at(1).at("error");
+        const auto calls = error.at("backtrace").get<std::string>();
+        QVERIFY2(calls.starts_with("#0  "), calls.c_str());
+        QVERIFY2(calls.find("fault") != std::string::npos, calls.c_str());
+        QVERIFY(!document.at("results").at(0).contains("error"));
+    }
+
+    // A worker that is lost leaves none behind, and an exception that stays in its process has
+    // none.
+    void lostWorkersAndThreadsHaveNoCalls()
+    {
+        for (const QStringList& how : {QStringList{"kind=kill"}, QStringList{"--pool", "thread"}}) {
+            const json document =
+                poolscope(QStringList{"run", "--json", "fault", "at=1", "--range", "0..2"} + how)
+                    .json();
+            QVERIFY(!document.at("results").at(1).at("error").contains("backtrace"));
+        }
+    }
+
     void aFaultCostsItsOwnItemOnly_data()
     {
         QTest::addColumn<QString>("kind");

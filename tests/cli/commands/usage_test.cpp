@@ -20,8 +20,7 @@ private slots:
         for (const char* name : {"each", "watch", "attach", "history", "report", "lesson"}) {
             row({name}, "isn't built yet");
         }
-        for (const char* option :
-             {"--get-timeout", "--soft-timeout", "--memory-limit", "--pin", "--output"}) {
+        for (const char* option : {"--memory-limit", "--pin", "--output"}) {
             row({"run", "square", option, "1", ":::", "1"}, "isn't built yet");
             row({"sweep", "square", option, "1", ":::", "1"}, "isn't built yet");
         }
@@ -50,6 +49,15 @@ private slots:
         row({"sweep", "--workers", "1", "--pool", "serial", "--start", "spawn", "square",
              ":::", "1"},
             "--start");
+        row({"run", "sleep", "--get-timeout", "0s", ":::", "1"}, "--get-timeout");
+        row({"sweep", "sleep", "--get-timeout", "1s", ":::", "1"}, "no single result");
+        row({"run", "sleep", "--soft-timeout", "0s", ":::", "1"}, "--soft-timeout");
+        row({"run", "sleep", "--soft-timeout", "soon", ":::", "1"}, "'soon'");
+        row({"sweep", "sleep", "--soft-timeout", "2s", "--timeout", "2s", ":::", "1"},
+            "make it shorter");
+        row({"run", "url-get", "--pool", "async", "--soft-timeout", "1s"}, "limit=");
+        row({"run", "square", "--first", "x*", ":::", "1"}, "no item matches 'x*'");
+        row({"run", "url-get", "--pool", "async", "--first", "*"}, "--first");
         row({"run", "square", "--max-tasks-per-child", "0", ":::", "1"}, "--max-tasks-per-child");
         row({"run", "square", "--pool", "thread", "--max-tasks-per-child", "2", ":::", "1"},
             "--max-tasks-per-child");

@@ -36,11 +36,12 @@ private slots:
         }
     }
 
-    void nothingDoneMeansNoTimeIsKnown()
+    void ratesHaveThreeDigitsThatCount()
     {
-        QVERIFY(!cli::etaOf(0, 10, 5));
-        QCOMPARE(cli::etaOf(5, 10, 5).value(), 5.0);
-        QCOMPARE(cli::etaOf(10, 10, 5).value(), 0.0);
+        QCOMPARE(cli::rateText(0.25), std::string("0.25/s"));
+        QCOMPARE(cli::rateText(12.345), std::string("12.3/s"));
+        QCOMPARE(cli::rateText(150.4), std::string("150/s"));
+        QVERIFY(cli::rateText(1'234'567).ends_with("567/s"));
     }
 
     void neverShowsMoreThanAll()

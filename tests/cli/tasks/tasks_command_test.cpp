@@ -42,6 +42,7 @@ private slots:
         QVERIFY(find("url-get")["pools"].back() == "async");
         QVERIFY(find("url-get")["itemsRequired"] == false);
         QVERIFY(find("square")["itemsRequired"] == true);
+        QVERIFY(find("sleep")["endsEarly"] == true && find("fault")["endsEarly"] == false);
         QCOMPARE(find("fault")["parameters"][0]["choices"].size(), std::size_t{8});
     }
 

@@ -97,6 +97,24 @@ private slots:
         QCOMPARE(progress.tasks.settled(), 0);
     }
 
+    // Two items of 3, and the last one will take as long as they did.
+    void theTimeLeftIsThatOfTheTasks()
+    {
+        Fixture f;
+        gui::RunProgress progress;
+        connect(&f.session, &Session::progressChanged, this,
+                [&](const gui::RunProgress& now) { progress = now; });
+        f.session.start(squares());
+        QTRY_COMPARE(f.session.state(), Session::State::Running);
+        f.host.publish(mp::EventKind::RunMark, 0xFFFF'FFFF, 0, {1, 1});
+        f.host.publish(mp::EventKind::TaskFinished, 0, 100, {0, 0, 1'000'000'000, 0, 0});
+        f.host.publish(mp::EventKind::TaskFinished, 0, 100, {1, 0, 3'000'000'000, 0, 0});
+        QTRY_COMPARE(progress.tasks.done, 2);
+        QTRY_VERIFY(progress.secondsLeft.has_value());
+        QCOMPARE(*progress.secondsLeft, 2.0);
+        QTRY_VERIFY(progress.rate.has_value());
+    }
+
     void aRefusalNamesItsField()
     {
         Fixture f;

@@ -93,6 +93,30 @@ private slots:
         QVERIFY(!model.index(260, ResultModel::Value).data().isValid());
     }
 
+    void detailsHoldTheWholeErrorAndItsCalls()
+    {
+        ResultModel model;
+        model.begin(2);
+        QCOMPARE(model.details(0), QString());
+        std::vector<ResultFacts> results = rows(0, 2, ResultFacts::State::Failed);
+        results[1].text = QStringLiteral("E: bad");
+        for (int i = 0; i < 20; ++i) {
+            results[1].backtrace += QStringLiteral("#%1  f()\n").arg(i);
+        }
+        model.add(0, results);
+        QVERIFY(model.details(1).contains(QStringLiteral("E: bad")));
+        QVERIFY(model.details(1).endsWith(QStringLiteral("#19  f()")));
+        QVERIFY(!model.details(0).contains(QLatin1Char('#')));
+        const QString tip = model.index(1, ResultModel::Value).data(Qt::ToolTipRole).toString();
+        QVERIFY(tip.contains(QStringLiteral("#7  f()")) &&
+                !tip.contains(QStringLiteral("#8  f()")));
+        QCOMPARE(model.details(-1), QString());
+        QVERIFY(!model.details(1).contains(QStringLiteral("get()")));
+        results[1].getTimedOut = true;
+        model.add(0, results);
+        QVERIFY(model.details(1).contains(QStringLiteral("get() had timed out")));
+    }
+
     void failuresStandOut()
     {
         ResultModel model;

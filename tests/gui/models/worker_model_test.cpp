@@ -45,6 +45,33 @@ private slots:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void insightIsThatOfTheWorkerItWasToldFor()
+    {
+        WorkerModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.update(std::vector{worker(0, 10, 1), worker(1, 11, 1), worker(0, 12, 2)});
+        QCOMPARE(textAt(model, 0, WorkerModel::Wait), QStringLiteral("–"));
+        gui::WorkerInsight dead{.slot = 0, .pid = 10, .waitSeconds = 0.25, .bytesIn = 2048};
+        gui::WorkerInsight living{.slot = 0, .pid = 12, .waitSeconds = 2.0};
+        gui::WorkerInsight unknown{.slot = 7, .pid = 10, .waitSeconds = 9.0};
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.tellInsight(std::vector{dead, living, unknown});
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(textAt(model, 0, WorkerModel::Wait), QStringLiteral("250 ms"));
+        QVERIFY(textAt(model, 0, WorkerModel::BytesIn).startsWith(QStringLiteral("2")));
+        QCOMPARE(textAt(model, 0, WorkerModel::BytesOut), QStringLiteral("–"));
+        QCOMPARE(textAt(model, 1, WorkerModel::Wait), QStringLiteral("–"));
+        QCOMPARE(model.index(2, WorkerModel::Wait).data(gui::RawRole).toDouble(), 2.0);
+        model.tellInsight(std::vector{dead, living});
+        QCOMPARE(changed.size(), 2);  // nothing new
+        for (int column = 0; column < WorkerModel::ColumnCount; ++column) {
+            QVERIFY(!model.headerData(column, Qt::Horizontal).toString().isEmpty());
+            QVERIFY(
+                !model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
+        }
+    }
+
     void tellsNeighbouringChangesAtOnceAndNothingElse()
     {
         WorkerModel model;

@@ -4,12 +4,14 @@
 #include "gui/views/command_text.h"
 #include "lab/tasks/task.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -173,6 +175,71 @@ private slots:
         QCOMPARE(f.errorUnder("limitError"), QString());
         f.click("poolThreads");  // only processes can be ended from outside
         QVERIFY(!f.errorUnder("limitError").isEmpty());
+    }
+
+    void limitsOfATaskAreTakenAndJudgedTogether()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.type(f.find<QLineEdit>("softEdit"), "1.5s");
+        f.type(f.find<QLineEdit>("limitEdit"), "2s");
+        QCOMPARE(f.errorUnder("softError"), QString());
+        QCOMPARE(f.form.runExperiment().softLimit, std::chrono::milliseconds(1500));
+        QCOMPARE(f.form.runExperiment().hardLimit, std::chrono::seconds(2));
+        QVERIFY(f.form.command().contains(QStringLiteral("--soft-timeout 1500ms --timeout 2s")));
+        f.type(f.find<QLineEdit>("softEdit"), "2s");
+        QVERIFY(f.errorUnder("softError").contains(QStringLiteral("shorter")));
+        QVERIFY(!f.form.canRun());
+        f.type(f.find<QLineEdit>("softEdit"), "soon");
+        QVERIFY(f.errorUnder("softError").contains(QStringLiteral("soon")));
+        f.type(f.find<QLineEdit>("softEdit"), "1s");
+        f.type(f.find<QLineEdit>("limitEdit"), "");  // chooses all that stands there
+        QTest::keyClick(f.find<QLineEdit>("limitEdit"), Qt::Key_Delete);
+        f.click("poolThreads");  // threads can be asked to end
+        QCOMPARE(f.errorUnder("softError"), QString());
+        QVERIFY(f.form.canRun());
+    }
+
+    void aGetLimitIsForRunsAlone()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.type(f.find<QLineEdit>("getEdit"), "1s");
+        QVERIFY(f.errorUnder("getError").contains(QStringLiteral("no single result")));
+        QVERIFY(f.form.canRun());
+        QVERIFY(!f.form.canSweep());
+        QCOMPARE(f.form.runExperiment().getLimit, std::chrono::seconds(1));
+        f.type(f.find<QLineEdit>("getEdit"), "soon");
+        QVERIFY(f.errorUnder("getError").contains(QStringLiteral("soon")));
+        QVERIFY(!f.form.canRun());
+    }
+
+    void thePatternOfWhatGoesFirstMustMatch()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.click("itemsLines");
+        f.type(f.find<QPlainTextEdit>("itemsText"), "a\nbig");
+        f.type(f.find<QLineEdit>("firstEdit"), "b*");
+        QCOMPARE(f.errorUnder("firstError"), QString());
+        QCOMPARE(f.form.runExperiment().first, std::string("b*"));
+        f.type(f.find<QLineEdit>("firstEdit"), "x*");
+        QVERIFY(f.errorUnder("firstError").contains(QStringLiteral("no item matches 'x*'")));
+        QVERIFY(!f.form.canRun());
+    }
+
+    void limitsHaveNamesForScreenReadersAndSayTheirUnits()
+    {
+        Fixture f;
+        for (const auto& [name, label] :
+             {std::pair("softEdit", "Soft limit"), std::pair("limitEdit", "Hard limit"),
+              std::pair("timeEdit", "Time limit"), std::pair("getEdit", "Get limit")}) {
+            auto* edit = f.find<QLineEdit>(name);
+            QCOMPARE(QAccessible::queryAccessibleInterface(edit)->text(QAccessible::Name),
+                     QString::fromLatin1(label));
+            QVERIFY2(edit->toolTip().contains(QRegularExpression(QStringLiteral("\\d+(s|ms)"))),
+                     name);
+        }
     }
 
     void aWrongWorkerListKeepsOnlyTheSweepFromStarting()

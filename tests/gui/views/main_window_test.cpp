@@ -5,7 +5,7 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/timeline/view.h"
-#include "gui/views/stack_dialog.h"
+#include "gui/views/text_dialog.h"
 #include "helpers/leak_check.h"
 
 #include <QAction>
@@ -13,8 +13,11 @@
 #include <QDockWidget>
 #include <QFile>
 #include <QGuiApplication>
+#include <QHeaderView>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QProgressBar>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
@@ -79,6 +82,10 @@ private slots:
         Fixture f;
         f.runLong();
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("running")), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.label("progressText")
+                                     .contains(QRegularExpression(QStringLiteral(
+                                         "of 100.000 items · [\\d.]+ a second · .+ left$"))),
+                                 kSlowMs);
         f.click("stopButton");
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("stopped")), kSlowMs);
         f.chooseTask("square");
@@ -194,6 +201,28 @@ private slots:
         QTRY_VERIFY(!cancel->isEnabled());
     }
 
+    void aResultIsRunNextByItsKey()
+    {
+        Fixture f;
+        f.runLong();
+        QTableView* table = f.table("results");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
+        QTRY_VERIFY(table->verticalScrollBar()->maximum() > 0);
+        table->scrollTo(table->model()->index(60'000, 0));
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 60'000, gui::ResultModel::Value),
+                                  QStringLiteral("queued"), kSlowMs);
+        f.clickRow("results", 60'000);
+        QAction* next = f.find<QAction>("actionRunNext");
+        QTRY_VERIFY(next->isEnabled());
+        QVERIFY(table->actions().contains(next));  // so the context menu has it
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Up, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 60'000, gui::ResultModel::State),
+                                  QStringLiteral("done"), kSlowMs);
+        QCOMPARE(f.cell("results", 60'001, gui::ResultModel::State), QStringLiteral("queued"));
+        QVERIFY(!f.find<gui::Banner>("banner")->isVisible());
+    }
+
     void aWorkersStackIsShownAndCopied()
     {
         Fixture f;
@@ -206,14 +235,75 @@ private slots:
         QVERIFY(f.table("workers")->actions().contains(stack));
         f.table("workers")->setFocus();
         QTest::keyClick(f.table("workers"), Qt::Key_K, Qt::ControlModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(f.window.findChild<gui::StackDialog*>() != nullptr, kSlowMs);
-        const QString text = f.find<QPlainTextEdit>("stackText")->toPlainText();
+        QTRY_VERIFY_WITH_TIMEOUT(f.window.findChild<gui::TextDialog*>() != nullptr, kSlowMs);
+        const QString text = f.find<QPlainTextEdit>("textView")->toPlainText();
         QVERIFY2(text.startsWith(QStringLiteral("#0 ")), qPrintable(text));
-        f.click("stackCopy");
+        f.click("textCopy");
         QCOMPARE(QGuiApplication::clipboard()->text(), text);
-        f.click("stackClose");
-        QTRY_VERIFY(f.window.findChild<gui::StackDialog*>() == nullptr);
+        f.click("textClose");
+        QTRY_VERIFY(f.window.findChild<gui::TextDialog*>() == nullptr);
         QVERIFY(f.stateHas("running"));
+    }
+
+    void anErrorsCallsAreShownAndCopied()
+    {
+        Fixture f;
+        f.chooseTask("fault");
+        f.range(0, 3);
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("failed"), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            f.cell("results", 2, gui::ResultModel::Value).contains(QStringLiteral("on purpose")),
+            kSlowMs);
+        QTableView* table = f.table("results");
+        QVERIFY(table->model()
+                    ->index(2, 2)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("#0  ")));
+        f.clickRow("results", 2);
+        QAction* details = f.find<QAction>("actionDetails");
+        QTRY_VERIFY(details->isEnabled());
+        QVERIFY(table->actions().contains(details));  // so the context menu has it
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Return);
+        QTRY_VERIFY(f.window.findChild<gui::TextDialog*>() != nullptr);
+        const QString text = f.find<QPlainTextEdit>("textView")->toPlainText();
+        QVERIFY2(text.contains(QStringLiteral("thrown on purpose at item 2")), qPrintable(text));
+        // Whatever was inlined: it is called from there.
+        QVERIFY2(text.contains(QStringLiteral("\n#0  ")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("fault")), qPrintable(text));
+        f.click("textCopy");
+        QCOMPARE(QGuiApplication::clipboard()->text(), text);
+        f.click("textClose");
+        QTRY_VERIFY(f.window.findChild<gui::TextDialog*>() == nullptr);
+    }
+
+    void columnsAreChosenInTheHeadersMenuAndRemembered()
+    {
+        {
+            Fixture f;
+            QTableView* table = f.table("workers");
+            QVERIFY(table->isColumnHidden(gui::WorkerModel::Wait));
+            QAction* wait = f.find<QAction>("column_wait");
+            QVERIFY(table->horizontalHeader()->actions().contains(wait));
+            QCOMPARE(table->horizontalHeader()->contextMenuPolicy(), Qt::ActionsContextMenu);
+            QVERIFY(f.find<QMenu>("menuColumns")->actions().contains(wait));
+            wait->trigger();
+            f.find<QAction>("column_bytesIn")->trigger();
+            f.find<QAction>("column_exit")->trigger();
+            QVERIFY(!table->isColumnHidden(gui::WorkerModel::Wait));
+            f.runLong();
+            QTRY_VERIFY_WITH_TIMEOUT(
+                f.cell("workers", 1, gui::WorkerModel::BytesIn).endsWith(QLatin1Char('B')),
+                kSlowMs);
+            QVERIFY(f.cell("workers", 0, gui::WorkerModel::Wait).endsWith(QLatin1Char('s')));
+        }
+        const Fixture next;
+        const QTableView* table = next.table("workers");
+        QVERIFY(!table->isColumnHidden(gui::WorkerModel::Wait));
+        QVERIFY(table->isColumnHidden(gui::WorkerModel::Exit));
+        QVERIFY(table->isColumnHidden(gui::WorkerModel::Busy));
     }
 
     void whatAPoolCannotDoIsSaidByItsField()

@@ -316,6 +316,28 @@ private slots:
         QVERIFY(!rows[0].contains("error") || rows[0].at("error").is_null());
     }
 
+    void anItemIsRunNext()
+    {
+        Viewer viewer;
+        auto experiment = sleeps(2000, "10ms");
+        experiment.chunkSize = 1;
+        const json run = viewer.start(experiment).at("run");
+        viewer.ask("item.runNext", {{"run", run}, {"index", 1999}});
+        const auto row = [&] {
+            return viewer.ask("results.range", {{"run", run}, {"from", 1999}, {"to", 2000}})
+                .at("rows")[0];
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(row().at("state"), "done", 20'000);
+        QVERIFY(snapshotOf(viewer).at("run").at("tasks").at("done").get<int>() < 1500);
+        const auto refused = refusal([&] {
+            viewer.ask("item.runNext", {{"run", run}, {"index", 1999}});
+        });
+        QVERIFY2(refused.first.find("isn't waiting any more") != std::string::npos,
+                 refused.first.c_str());
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
     void aWorkersStackIsTold()
     {
         Viewer viewer;
@@ -330,6 +352,25 @@ private slots:
         QVERIFY(!refusal([&] {
                      viewer.ask("worker.stack", {{"slot", 0}, {"pid", 1}});
                  }).first.empty());
+    }
+
+    void workersAreListedWithWhatBecameOfTheirTime()
+    {
+        Viewer viewer;
+        const json run = viewer.start(sleeps(6, "20ms")).at("run");
+        viewer.await("run.finished");
+        const json workers = viewer.ask("workers.list", {{"run", run}}).at("workers");
+        QCOMPARE(workers.size(), std::size_t{2});
+        for (const json& worker : workers) {
+            QVERIFY(worker.at("startSeconds").get<double>() > 0);
+            QVERIFY(worker.at("waitSeconds").get<double>() > 0);
+            QVERIFY(worker.at("busySeconds").get<double>() >= 0.02 * worker.at("tasks").get<int>());
+            QVERIFY(worker.at("bytesIn").get<int>() > 0);
+        }
+        QCOMPARE(refusal([&] {
+                     viewer.ask("workers.list", {{"run", 99}});
+                 }).second,
+                 std::string("run"));
     }
 
     void wrongRequestsNameTheField()

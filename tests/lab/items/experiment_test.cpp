@@ -49,8 +49,11 @@ Experiment fullExperiment()
     experiment.workers = 7;
     experiment.start = StartMethod::Spawn;
     experiment.chunkSize = -1;
+    experiment.getLimit = 250ms;
+    experiment.softLimit = 700us;
     experiment.hardLimit = 1500us;
     experiment.timeLimit = 60s + 1ns;
+    experiment.first = "a \xff*";
     experiment.retries = 2;
     experiment.keepResults = false;
     experiment.seed = UINT64_MAX;
@@ -122,6 +125,22 @@ private slots:
         row("limit of threads", "hardLimit: ", [](Experiment& e) {
             e.pool = PoolKind::Thread;
             e.hardLimit = 1s;
+        });
+        row("no time to wait", "getLimit: ", [](Experiment& e) { e.getLimit = 0s; });
+        row("a sweep's single results", "getLimit: ", [](Experiment& e) {
+            e.getLimit = 1s;
+            e.sweepWorkers = {1, 2};
+        });
+        row("no soft limit", "softLimit: ", [](Experiment& e) { e.softLimit = 0s; });
+        row("soft limit behind the hard one", "softLimit: ", [](Experiment& e) {
+            e.softLimit = 2s;
+            e.hardLimit = 1s;
+        });
+        row("soft limit of transfers", "softLimit: ", [](Experiment& e) {
+            e.task = "url-get";
+            e.items = {};
+            e.pool = PoolKind::Async;
+            e.softLimit = 1s;
         });
         row("serial with 4", "workers: ", [](Experiment& e) {
             e.pool = PoolKind::Serial;
@@ -202,6 +221,9 @@ private slots:
         QVERIFY(toJson(back) == toJson(full));
         QVERIFY(back.items.list == full.items.list);
         QVERIFY(back.parameters == full.parameters);
+        QVERIFY(back.getLimit == 250ms);
+        QVERIFY(back.softLimit == 700us);
+        QCOMPARE(back.first, full.first);
         QVERIFY(back.hardLimit == full.hardLimit && back.timeLimit == full.timeLimit);
         QVERIFY(back.seed == full.seed && back.sweepWorkers == full.sweepWorkers);
         QVERIFY(back.pool == full.pool && back.start == full.start);
@@ -299,8 +321,9 @@ private slots:
             words.constData());
         for (const char* option :
              {"sweep\n", "--pool\nthread\n", "--workers\n1,4,13\n", "--repeats\n3\n",
-              "--start\nspawn\n", "--chunksize\nadaptive\n", "--timeout\n1500us\n",
-              "--time-limit\n60000000001ns\n", "--retries\n2\n", "--no-results\n",
+              "--start\nspawn\n", "--chunksize\nadaptive\n", "--get-timeout\n250ms\n",
+              "--soft-timeout\n700us\n", "--timeout\n1500us\n", "--time-limit\n60000000001ns\n",
+              "--retries\n2\n", "--first\na \xff*\n", "--no-results\n",
               "--seed\n18446744073709551615\n", "--name\nGröße 1\n"}) {
             QVERIFY2(words.contains(option), option);
         }

@@ -49,6 +49,31 @@ private slots:
                  (std::vector<std::pair<std::size_t, std::size_t>>{{10, 4}, {14, 4}, {18, 2}}));
     }
 
+    void anItemThatIsMovedGoesFirstAndNoneIsLost()
+    {
+        WorkQueue queue;
+        const JobRef urgent = jobOf(1, 5);
+        const JobRef job = jobOf(1);
+        const JobRef single = makeRef<NamedJob>(JobOptions{}, Job::Size::OneItem);
+        queue.pushBack({job, 0, 5, 1, 0});
+        queue.pushBack({single, 0, 1, 1, 0});
+        queue.pushBack({urgent, 0, 1, 1, 0});
+        QVERIFY(queue.moveToFront(*job, 3));
+        QVERIFY(queue.moveToFront(*single, 0));
+        QVERIFY(queue.moveToFront(*job, 4));
+        QVERIFY(!queue.moveToFront(*job, 5));
+        QCOMPARE(queue.items(), std::size_t{7});
+        QVERIFY(queue.take(1).job.get() == urgent.get());  // among its own priority only
+        std::vector<std::size_t> order;
+        while (!queue.empty()) {
+            const WorkRange range = queue.take(1);
+            order.push_back(range.job.get() == single.get() ? 100 : range.first);
+        }
+        QCOMPARE(order, (std::vector<std::size_t>{4, 100, 3, 0, 1, 2}));
+        QVERIFY(!queue.moveToFront(*single, 0));
+        QVERIFY(!queue.moveToFront(*job, 0));
+    }
+
     void itemsAreCounted()
     {
         WorkQueue queue;

@@ -378,6 +378,61 @@ private slots:
         QVERIFY(second.startedAt().value() > started);
     }
 
+    void anItemThatIsToRunNextDoes_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("processes") << 0;
+        QTest::newRow("threads") << 1;
+    }
+    void anItemThatIsToRunNextDoes()
+    {
+        QFETCH(int, kind);
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1, .kind = static_cast<mp::PoolKind>(kind)});
+        const auto first = pool.applyAsync(&waitFor, 1, folder / "go");
+        QVERIFY(helpers::waitFor([&] { return first.progress().running == 1; }));
+        std::vector<std::tuple<int, std::string>> items;
+        for (int n = 0; n < 6; ++n) {
+            items.emplace_back(n, folder / "order");
+        }
+        auto rest = pool.starmapAsync(&note, items, {.chunkSize = 1});
+        QVERIFY(rest.runNext(4));
+        QVERIFY(rest.runNext(5));
+        QVERIFY_EXCEPTION_THROWN(rest.runNext(6), std::out_of_range);
+        signs::raise(folder / "go");
+        QVERIFY(rest.wait(60s));
+        QCOMPARE(numbersIn(folder / "order"), (std::vector{5, 4, 0, 1, 2, 3}));
+        QVERIFY(!rest.runNext(0));
+    }
+
+    void itemsThatAreNamedGoFirst_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("processes") << 0;
+        QTest::newRow("threads") << 1;
+        QTest::newRow("serial") << 2;
+    }
+    void itemsThatAreNamedGoFirst()
+    {
+        QFETCH(int, kind);
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1, .kind = static_cast<mp::PoolKind>(kind)});
+        std::vector<std::tuple<int, std::string>> items;
+        for (int n = 0; n < 8; ++n) {
+            items.emplace_back(n, folder / "order");
+        }
+        pool.starmap(&note, items, {.chunkSize = 2, .first = {6, 2, 3, 0}});
+        QCOMPARE(numbersIn(folder / "order"), (std::vector{6, 2, 3, 0, 1, 4, 5, 7}));
+        QCOMPARE(pool.map([](int n) { return 2 * n; }, std::vector{1, 2, 3}, {.first = {2}}),
+                 (std::vector{2, 4, 6}));
+        for (const auto& wrong : {std::vector<std::size_t>{3}, std::vector<std::size_t>{1, 1}}) {
+            QVERIFY_EXCEPTION_THROWN(
+                pool.map([](int n) { return n; }, std::vector{1, 2, 3}, {.first = wrong}),
+                std::invalid_argument);
+        }
+        QCOMPARE(pool.apply([] { return 7; }), 7);
+    }
+
     void mapsErrorKnowsHowManyOthersFailed()
     {
         mp::Pool pool({.workers = 2});
