@@ -536,6 +536,14 @@
         <source>Puts all texts and controls back to their usual size</source>
         <translation>Возвращает всем текстам и элементам управления обычный размер</translation>
     </message>
+    <message>
+        <source>&amp;What is this?</source>
+        <translation>&amp;Что это?</translation>
+    </message>
+    <message>
+        <source>Explains what the pointer is on, or else what has the keyboard</source>
+        <translation>Объясняет то, на что наведён указатель, а если ничего — поле с фокусом ввода</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
