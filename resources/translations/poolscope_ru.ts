@@ -726,6 +726,10 @@
         <source>Best at N = %1: %2× (%3 – %4)</source>
         <translation>Лучше всего при N = %1: %2× (%3 – %4)</translation>
     </message>
+    <message>
+        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured.</source>
+        <translation>Ускорение — это сравнение с одним исполнителем, а при одном исполнителе замера не было.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ChunkBox</name>
