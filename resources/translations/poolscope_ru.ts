@@ -536,6 +536,14 @@
         <source>Puts all texts and controls back to their usual size</source>
         <translation>Возвращает всем текстам и элементам управления обычный размер</translation>
     </message>
+    <message>
+        <source>&amp;What is this?</source>
+        <translation>&amp;Что это?</translation>
+    </message>
+    <message>
+        <source>Explains what the pointer is on, or else what has the keyboard</source>
+        <translation>Объясняет то, на что наведён указатель, а если ничего — поле с фокусом ввода</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
@@ -717,6 +725,10 @@
     <message>
         <source>Best at N = %1: %2× (%3 – %4)</source>
         <translation>Лучше всего при N = %1: %2× (%3 – %4)</translation>
+    </message>
+    <message>
+        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured.</source>
+        <translation>Ускорение — это сравнение с одним исполнителем, а при одном исполнителе замера не было.</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@
 namespace gui {
 namespace {
 
-constexpr int kPatienceMs = 2000;
+constexpr int kPatienceMs = 20'000;  // nobody waits for it
 
 const QString kService = QStringLiteral("org.freedesktop.portal.Desktop");
 const QString kPath = QStringLiteral("/org/freedesktop/portal/desktop");

@@ -1,6 +1,7 @@
 // How the window is put together, once, in its constructor.
 #include "base/clock.h"
 #include "gui/models/text.h"
+#include "gui/shell/help_bubble.h"
 #include "gui/shell/panel_header.h"
 #include "gui/timeline/view.h"
 #include "gui/views/main_window.h"
@@ -271,6 +272,7 @@ void MainWindow::connectActions()
     m_ui->results->addResultAction(m_ui->actionDetails);
     connect(m_ui->results, &ResultPanel::choiceChanged, this, &MainWindow::updateActions);
     connect(m_ui->actionResetLayout, &QAction::triggered, this, &MainWindow::resetArrangement);
+    connect(m_ui->actionWhatsThis, &QAction::triggered, this, [this] { showHelpBubble(this); });
     connect(m_ui->actionAbout, &QAction::triggered, this, &MainWindow::about);
 }
 
