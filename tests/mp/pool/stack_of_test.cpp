@@ -211,7 +211,13 @@ private slots:
         signs::raise(folder / "go-on");
         QCOMPARE(result.get(60s), 42);
         // The late answer to what nobody waits for any more is no answer to the next request.
-        QVERIFY(textOf(pool.stackOf(worker.slot, worker.pid, 30s)).contains("runWorker"));
+        const signs::Folder next;
+        auto burning = pool.applyAsync(&burnAndAnswer, next / "");
+        signs::await(next / "inside");
+        const QString text = textOf(pool.stackOf(worker.slot, worker.pid, 30s));
+        QVERIFY2(text.contains("burnInside("), qPrintable(text));
+        signs::raise(next / "go-on");
+        QCOMPARE(burning.get(60s), 42);
     }
 
     void suspendedWorkerIsATimeout()
@@ -231,8 +237,9 @@ private slots:
     void idleWorkerShowsThatItWaits()
     {
 #ifdef __SANITIZE_THREAD__
-        QSKIP("ThreadSanitizer keeps a signal until the program calls a function that it "
-              "intercepts, and a sleeping worker calls none");
+        QSKIP(
+            "ThreadSanitizer keeps a signal until the program calls a function that it "
+            "intercepts, and a sleeping worker calls none");
 #endif
         mp::Pool pool({.workers = 1});
         (void)pool.apply([](int n) { return n; }, 1);
