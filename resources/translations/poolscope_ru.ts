@@ -718,6 +718,10 @@
         <source>Best at N = %1: %2× (%3 – %4)</source>
         <translation>Лучше всего при N = %1: %2× (%3 – %4)</translation>
     </message>
+    <message>
+        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured.</source>
+        <translation>Ускорение считается относительно одного исполнителя, а с одним исполнителем измерений нет.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ChunkBox</name>
