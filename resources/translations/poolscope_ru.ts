@@ -206,6 +206,30 @@
         <source>The command line that does the same</source>
         <translation>Команда, которая делает то же самое</translation>
     </message>
+    <message>
+        <source>Soft limit</source>
+        <translation>Мягкий предел</translation>
+    </message>
+    <message>
+        <source>Time for one item, such as 2s or 500ms; a task that takes longer is asked to end. Built-in tasks then fail and their worker goes on</source>
+        <translation>Время на один элемент, например 2s или 500ms; задачу, которая работает дольше, просят завершиться. Встроенные задачи тогда завершаются с ошибкой, а их исполнитель продолжает работу</translation>
+    </message>
+    <message>
+        <source>Run first</source>
+        <translation>Сначала</translation>
+    </message>
+    <message>
+        <source>Items that match this pattern go first, such as *.log; * stands for any characters, ? for one</source>
+        <translation>Элементы, подходящие под этот образец, идут первыми, например *.log; * заменяет любые символы, ? — один</translation>
+    </message>
+    <message>
+        <source>Get limit</source>
+        <translation>Предел ожидания</translation>
+    </message>
+    <message>
+        <source>How long each result is waited for, such as 1s; a later one is marked, and its task runs on</source>
+        <translation>Сколько ждать каждого результата, например 1s; опоздавший будет отмечен, а его задача работает дальше</translation>
+    </message>
 </context>
 <context>
     <name>LaneList</name>
@@ -544,6 +568,26 @@
         <source>Explains what the pointer is on, or else what has the keyboard</source>
         <translation>Объясняет то, на что наведён указатель, а если ничего — поле с фокусом ввода</translation>
     </message>
+    <message>
+        <source>Worker &amp;columns</source>
+        <translation>Столбцы &amp;исполнителей</translation>
+    </message>
+    <message>
+        <source>&amp;Details of the result…</source>
+        <translation>&amp;Подробности результата…</translation>
+    </message>
+    <message>
+        <source>The whole value, or the error with the calls that led to it</source>
+        <translation>Значение целиком или ошибка с вызовами, которые к ней привели</translation>
+    </message>
+    <message>
+        <source>Run selected items &amp;next</source>
+        <translation>Выполнить выбранные &amp;следующими</translation>
+    </message>
+    <message>
+        <source>They go before all others that no worker has yet</source>
+        <translation>Они идут раньше всех остальных, ещё не выданных исполнителям</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
@@ -604,11 +648,7 @@
     </message>
 </context>
 <context>
-    <name>StackDialog</name>
-    <message>
-        <source>Stack</source>
-        <translation>Стек</translation>
-    </message>
+    <name>TextDialog</name>
     <message>
         <source>&amp;Copy</source>
         <translation>&amp;Копировать</translation>
@@ -1021,6 +1061,30 @@
         <source>&lt;b&gt;Poolscope %1&lt;/b&gt;&lt;p&gt;A laboratory for worker processes.&lt;/p&gt;&lt;p&gt;Licence: GPL 3.0 or later.&lt;/p&gt;</source>
         <translation>&lt;b&gt;Poolscope %1&lt;/b&gt;&lt;p&gt;Лаборатория рабочих процессов.&lt;/p&gt;&lt;p&gt;Лицензия: GPL 3.0 или новее.&lt;/p&gt;</translation>
     </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>%1 в секунду</translation>
+    </message>
+    <message>
+        <source>Stack of worker %1</source>
+        <translation>Стек исполнителя %1</translation>
+    </message>
+    <message>
+        <source>Worker %1, innermost call first.</source>
+        <translation>Исполнитель %1, сначала самый внутренний вызов.</translation>
+    </message>
+    <message>
+        <source>Result %1</source>
+        <translation>Результат %1</translation>
+    </message>
+    <message>
+        <source>All that is known about this result.</source>
+        <translation>Всё, что известно об этом результате.</translation>
+    </message>
+    <message>
+        <source>Select a result.</source>
+        <translation>Выберите результат.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ParameterForm</name>
@@ -1127,6 +1191,26 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Time</source>
         <translation>Время</translation>
+    </message>
+    <message>
+        <source>get() had timed out: the task ran on without anybody waiting for it</source>
+        <translation>время ожидания get() истекло: задача работала дальше, но её никто не ждал</translation>
+    </message>
+    <message>
+        <source>Item: %1</source>
+        <translation>Элемент: %1</translation>
+    </message>
+    <message>
+        <source>State: %1 · worker: %2 · tries: %3 · time: %4</source>
+        <translation>Состояние: %1 · исполнитель: %2 · попыток: %3 · время: %4</translation>
+    </message>
+    <message>
+        <source>Thrown here, innermost call first:</source>
+        <translation>Исключение брошено здесь, сначала самый внутренний вызов:</translation>
+    </message>
+    <message>
+        <source>… all calls: Details in the menu</source>
+        <translation>… все вызовы: «Подробности» в меню</translation>
     </message>
 </context>
 <context>
@@ -1255,17 +1339,6 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>The machine has %1.</source>
         <translation>У машины %1.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::StackDialog</name>
-    <message>
-        <source>Stack of worker %1</source>
-        <translation>Стек исполнителя %1</translation>
-    </message>
-    <message>
-        <source>Worker %1, innermost call first.</source>
-        <translation>Исполнитель %1, сначала самый внутренний вызов.</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1670,54 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>lost %1</source>
         <translation>потерян %1</translation>
+    </message>
+    <message>
+        <source>From the request to start it until it was ready</source>
+        <translation>От запроса на запуск до готовности</translation>
+    </message>
+    <message>
+        <source>Start-up</source>
+        <translation>Запуск</translation>
+    </message>
+    <message>
+        <source>Time it was ready and had no item to work on</source>
+        <translation>Время, когда он был готов, но не имел элемента для работы</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Ожидание</translation>
+    </message>
+    <message>
+        <source>Time in items that have ended</source>
+        <translation>Время в завершённых элементах</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Работа</translation>
+    </message>
+    <message>
+        <source>Of its working time: decoding items and encoding results</source>
+        <translation>Из времени работы: разбор элементов и кодирование результатов</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Кодирование</translation>
+    </message>
+    <message>
+        <source>Encoded items it was sent</source>
+        <translation>Закодированные элементы, переданные ему</translation>
+    </message>
+    <message>
+        <source>Bytes in</source>
+        <translation>Получено</translation>
+    </message>
+    <message>
+        <source>Encoded results it sent back</source>
+        <translation>Закодированные результаты, отправленные им</translation>
+    </message>
+    <message>
+        <source>Bytes out</source>
+        <translation>Отправлено</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,7 @@ WorkerPanel::WorkerPanel(QWidget* parent)
     m_ui->setupUi(this);
     whenLanguageChanges(this, [this] {
         m_ui->retranslateUi(this);
+        nameColumnActions();
         updateSummary();
     });
     m_sorted->setSortRole(RawRole);
@@ -77,10 +78,8 @@ void WorkerPanel::addColumnActions()
     header->setContextMenuPolicy(Qt::ActionsContextMenu);
     const QStringList shown = QSettings().value(kColumnsKey, usualColumns()).toStringList();
     for (int column = WorkerModel::Pid; column < WorkerModel::ColumnCount; ++column) {
-        auto* action =
-            new QAction(m_model->headerData(column, Qt::Horizontal).toString(), m_ui->table);
-        action->setObjectName(QStringLiteral("column_") + nameOf(column));
-        action->setToolTip(m_model->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+        auto* action = new QAction(m_ui->table);
+        action->setObjectName(QStringLiteral("actionColumn_") + nameOf(column));
         action->setCheckable(true);
         action->setChecked(shown.contains(nameOf(column)));
         header->setSectionHidden(column, !action->isChecked());
@@ -88,6 +87,19 @@ void WorkerPanel::addColumnActions()
                 [this, column](bool on) { showColumn(column, on); });
         header->addAction(action);
         m_columnActions.append(action);
+    }
+    nameColumnActions();
+}
+
+// As the columns' own heads are called.
+void WorkerPanel::nameColumnActions()
+{
+    for (int i = 0; i < m_columnActions.size(); ++i) {
+        const auto head = [this, column = WorkerModel::Pid + i](int role) {
+            return m_model->headerData(column, Qt::Horizontal, role).toString();
+        };
+        m_columnActions[i]->setText(head(Qt::DisplayRole));
+        m_columnActions[i]->setWhatsThis(head(Qt::ToolTipRole));
     }
 }
 

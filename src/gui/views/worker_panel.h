@@ -57,6 +57,7 @@ private:
     void onSelectionChanged();
     void setUpColumns();
     void addColumnActions();
+    void nameColumnActions();
     void showColumn(int column, bool on);
     void askForInsight();
 

@@ -285,13 +285,13 @@ private slots:
             Fixture f;
             QTableView* table = f.table("workers");
             QVERIFY(table->isColumnHidden(gui::WorkerModel::Wait));
-            QAction* wait = f.find<QAction>("column_wait");
+            QAction* wait = f.find<QAction>("actionColumn_wait");
             QVERIFY(table->horizontalHeader()->actions().contains(wait));
             QCOMPARE(table->horizontalHeader()->contextMenuPolicy(), Qt::ActionsContextMenu);
             QVERIFY(f.find<QMenu>("menuColumns")->actions().contains(wait));
             wait->trigger();
-            f.find<QAction>("column_bytesIn")->trigger();
-            f.find<QAction>("column_exit")->trigger();
+            f.find<QAction>("actionColumn_bytesIn")->trigger();
+            f.find<QAction>("actionColumn_exit")->trigger();
             QVERIFY(!table->isColumnHidden(gui::WorkerModel::Wait));
             f.runLong();
             QTRY_VERIFY_WITH_TIMEOUT(
