@@ -156,9 +156,10 @@ std::vector<Outcome> outcomesOf(const std::vector<Run>& runs, int atOnce, const 
         }
     };
     std::vector<std::thread> threads;
-    for (int i = 0; i < atOnce; ++i) {
+    for (int i = 1; i < atOnce; ++i) {
         threads.emplace_back(work);
     }
+    work();
     for (std::thread& thread : threads) {
         thread.join();
     }

@@ -1,7 +1,9 @@
 #include "mp/fault/pool_work.h"
 
+#include "base/small_file.h"
 #include "helpers/wait_for.h"
 #include "mp/fault/tasks.h"
+#include "proc/stat_parser.h"
 
 #include <algorithm>
 #include <optional>
@@ -21,6 +23,13 @@ constexpr int kLargeBytes = 60'000;  // too large for a ring
 bool isAnswer(int item, int value)
 {
     return value == answerTo(item);
+}
+
+// 'R', 'S' and so on; 'Z' when it has ended.
+char stateOf(int pid)
+{
+    const auto text = base::tryReadSmallFile("/proc/" + std::to_string(pid) + "/stat");
+    return text && !text->empty() ? proc::parseStat(*text).state : 'Z';
 }
 
 // The steps of one pool.
@@ -51,10 +60,29 @@ public:
             [](const std::tuple<int, std::string>& one) { return std::apply(&echo, one); }, given,
             1, Meant::Value,
             [](int, const std::string& value) { return value == std::string(kLargeBytes, 'e'); });
-        settle(
-            [](const std::tuple<int>& one) { return grow(std::get<0>(one), kLargeBytes); }, 3, 3,
-            Meant::Value,
-            [](int, const std::string& value) { return value == std::string(kLargeBytes, 'g'); });
+        settleWaiting();
+    }
+
+    // The first result isn't taken, with the pool's lock held, before the worker waits for the
+    // slab's next turn.
+    void settleWaiting()
+    {
+        std::vector<std::tuple<int>> given;
+        for (const int item : m_tally.items(3)) {
+            given.emplace_back(item);
+        }
+        const auto right = [this, first = std::get<0>(given.front())](
+                               int item, const std::string& value, int worker) {
+            if (item == first) {
+                helpers::waitFor([&] {
+                    const char state = stateOf(worker);
+                    return state == 'Z' || (state == 'S' && m_tally.ledger().begun(first + 1) > 0);
+                });
+            }
+            return value == std::string(kLargeBytes, 'g');
+        };
+        settleGiven([](const std::tuple<int>& one) { return grow(std::get<0>(one), kLargeBytes); },
+                    given, 3, Meant::Value, right);
     }
 
     // A block's values have no reports of their own: the job's counts tell.
@@ -144,11 +172,21 @@ private:
                 const int item = std::get<0>(given[index]);
                 const Meant its = meant == Meant::Throw && !throwsFor(item) ? Meant::Value : meant;
                 if (end.ok()) {
-                    m_tally.ended(item, right(item, end.value()), its);
+                    m_tally.ended(item, isRight(right, item, end), its);
                 } else {
                     m_tally.ended(item, end.error(), its);
                 }
             });
+    }
+
+    template <class Right, class Value>
+    static bool isRight(const Right& right, int item, const mp::Settled<Value>& end)
+    {
+        if constexpr (std::is_invocable_v<Right, int, const Value&, int>) {
+            return right(item, end.value(), end.report.pid);
+        } else {
+            return right(item, end.value());
+        }
     }
 
     template <class F, class Given, class Right>
