@@ -207,6 +207,11 @@ channel::Sent Life::sendBlock()
 
 void Life::ringForMore()
 {
+    const std::uint32_t ticket = m_host.ringTicket();
+    if (m_scenario.callerSleeps && m_ticket == ticket) {
+        return;  // it sleeps on until it is rung for
+    }
+    m_ticket = ticket;
     const auto bell = m_scenario.callerSleeps ? channel::HostChannel::Bell::Caller
                                               : channel::HostChannel::Bell::Engine;
     const std::uint64_t wanted = std::min<std::uint64_t>(m_received + m_scenario.ringEvery, m_sent);

@@ -57,6 +57,7 @@ private:
     std::uint32_t m_sent = 0;
     std::uint64_t m_received = 0;
     bool m_quitSent = false;
+    std::optional<std::uint32_t> m_ticket;  // of the last ring that was asked for
     std::string m_trouble;
 };
 

@@ -61,6 +61,7 @@ struct LeftOut {
 };
 constexpr LeftOut kLeftOut[] = {
     {"mp::channel::ShmHostChannel::", "the host's end"},
+    {"mp::channel::HostChannel::", "the host's end"},
     {"mp::channel::HostLanes::", "the host's end"},
     {"mp::channel::Slab::trim(", "only the host gives memory back"},
     {"mp::channel::SharedMapping::stackReport(", "tells an address and changes nothing"},
