@@ -1,24 +1,14 @@
 #pragma once
 
+#include "gui/test_settings.h"
 #include "gui/views/main_window.h"
 #include "gui/window_hand.h"
 
-#include <QSettings>
-#include <QStandardPaths>
 #include <QString>
 
 // The window on screen with the real host, for tests.
 struct LiveWindow : WindowHand {
     static QString host() { return QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope"); }
-
-    // Settings of the test's own, and none that an earlier test has left.
-    static void useTestSettings(const char* test)
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("PoolscopeTest"));
-        QCoreApplication::setApplicationName(QString::fromLatin1(test));
-        QSettings().clear();
-    }
 
     LiveWindow() : WindowHand(window)
     {

@@ -3,6 +3,7 @@
 #include "base/unique_fd.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -38,6 +39,20 @@ void write(const QString& path, const QByteArray& bytes)
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(bytes);
+}
+
+// What can be read now; a terminal gives it in pieces.
+QByteArray waitingIn(int fd)
+{
+    QByteArray bytes;
+    char piece[4096];
+    pollfd ready{fd, POLLIN, 0};
+    ssize_t count = 1;
+    while (count > 0 && ::poll(&ready, 1, 0) == 1) {
+        count = ::read(fd, piece, sizeof piece);
+        bytes.append(piece, std::max<ssize_t>(count, 0));
+    }
+    return bytes;
 }
 
 }  // namespace
@@ -223,9 +238,7 @@ private slots:
                       });
         QCOMPARE(answer.status, 0);
         QVERIFY(!answer.out.contains('\x1b'));
-        QByteArray seen(65536, '\0');
-        seen.resize(static_cast<int>(std::max<ssize_t>(
-            ::read(terminal.get(), seen.data(), static_cast<std::size_t>(seen.size())), 0)));
+        const QByteArray seen = waitingIn(terminal.get());
         const QRegularExpression bar(
             QStringLiteral("\\[#+\\.*\\] +\\d+ %  \\d+ of 60, [\\d.]+/s, [\\d.]+ m?s left"));
         QVERIFY2(QString::fromUtf8(seen).contains(bar), seen);

@@ -1,13 +1,12 @@
 #pragma once
 
 #include "gui/shell/command_palette.h"
+#include "gui/test_settings.h"
 #include "gui/views/main_window.h"
 #include "gui/window_hand.h"
 
 #include <QAction>
 #include <QListView>
-#include <QSettings>
-#include <QStandardPaths>
 
 // The window without a host: for what needs none.
 struct ShellWindow : WindowHand {
@@ -32,12 +31,3 @@ struct ShellWindow : WindowHand {
     gui::MainWindow window{QStringLiteral("/nowhere/poolscope")};
     bool active = false;
 };
-
-// Settings of the test's own, empty.
-inline void useTestSettings(const char* name)
-{
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("PoolscopeTest"));
-    QCoreApplication::setApplicationName(QString::fromLatin1(name));
-    QSettings().clear();
-}

@@ -54,7 +54,7 @@ bool waitUntil(const std::function<bool()>& condition)
 // workers, has both suspended, and tells their PIDs in a line. It goes on until it is killed.
 int runWindow()
 {
-    LiveWindow::useTestSettings("killed_window_test");
+    useTestSettings("killed_window_test");
     const LiveWindow f;
     f.chooseTask("url-get");
     f.type("workersBox", QStringLiteral("2"));

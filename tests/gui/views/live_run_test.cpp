@@ -131,7 +131,7 @@ class LiveRunTest : public QObject {
 
 private slots:
     void initTestCase() { QVERIFY2(QFile::exists(LiveWindow::host()), "build poolscope first"); }
-    void init() { LiveWindow::useTestSettings("live_run_test"); }
+    void init() { useTestSettings("live_run_test"); }
 
     void aRunDrawsALaneAWorkerAndItsSpans()
     {

@@ -40,7 +40,7 @@ class MainWindowTest : public QObject {
 private slots:
     void initTestCase()
     {
-        LiveWindow::useTestSettings("main_window_test");
+        useTestSettings("main_window_test");
         QVERIFY2(QFile::exists(LiveWindow::host()), "poolscope must be built first");
     }
 
@@ -172,7 +172,8 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 1, gui::WorkerModel::State),
                                   QStringLiteral("ended"), kSlowMs);
         QCOMPARE(f.cell("workers", 1, gui::WorkerModel::Exit), QStringLiteral("exit 0"));
-        QCOMPARE(f.cell("workers", 0, gui::WorkerModel::State), QStringLiteral("running"));
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 0, gui::WorkerModel::State),
+                                  QStringLiteral("running"), kSlowMs);
         QVERIFY(f.stateHas("running"));
         f.click("stopButton");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("stopped"), kSlowMs);

@@ -80,7 +80,7 @@ private slots:
     void initTestCase() { QVERIFY2(QFile::exists(LiveWindow::host()), "build poolscope first"); }
     void init()
     {
-        LiveWindow::useTestSettings("window_controls_test");
+        useTestSettings("window_controls_test");
         QGuiApplication::clipboard()->clear();
     }
 
