@@ -20,8 +20,8 @@ int hangOnce(int n, std::string folder)
 {
     const std::string sign = folder + std::to_string(n);
     if (n % 1000 == 500 && !signs::raised(sign)) {
-        signs::note(folder + "pids", std::to_string(::getpid()));
         signs::raise(sign);
+        signs::note(folder + "pids", std::to_string(::getpid()));  // last: it may be killed now
         while (true) {
             ::poll(nullptr, 0, 1000);
         }
@@ -330,7 +330,7 @@ private slots:
         mp::Pool pool({.workers = 1});
         auto result =
             pool.mapSettledAsync(&takeApart, itemsUpTo(501, folder / "hang"), {.chunkSize = 501});
-        QVERIFY(helpers::waitFor([&] { return signs::raised(folder / "hang500"); }));
+        QVERIFY(helpers::waitFor([&] { return signs::lines(folder / "hangpids") == 1; }));
         const int pid = numbersIn(folder / "hangpids").at(0);
         QVERIFY(pool.signalWorker(0, pid, SIGSTOP));
         QVERIFY(pool.signalWorker(0, pid, SIGKILL));
