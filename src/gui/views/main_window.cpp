@@ -55,6 +55,9 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
 MainWindow::~MainWindow()
 {
     m_session.disconnect(this);
+    // They look into the registry, and as children they would outlive it.
+    delete m_palette;
+    delete m_shortcuts;
 }
 
 void MainWindow::setUpModels()
