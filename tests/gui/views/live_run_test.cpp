@@ -180,7 +180,9 @@ private slots:
         const gui::Theme& theme = gui::Theme::of(timelineOf(f));
         const int lazy = eye.tasks(0) < eye.tasks(1) ? 0 : 1;
         const auto busyShare = [&](int lane) { return eye.share(lane, theme.worker(lane).fill); };
-        QVERIFY2(busyShare(1 - lazy) > 0.4, qPrintable(QString::number(busyShare(1 - lazy))));
+        // The view of the whole run is painted a moment after its end.
+        QTRY_VERIFY2_WITH_TIMEOUT(busyShare(1 - lazy) > 0.4,
+                                  qPrintable(QString::number(busyShare(1 - lazy))), kSlowMs);
         QVERIFY(busyShare(lazy) < busyShare(1 - lazy));
         QVERIFY2(eye.share(lazy, theme.surface) > 0.2,
                  qPrintable(QString::number(eye.share(lazy, theme.surface))));
