@@ -51,7 +51,9 @@ constexpr Scenario kScenarios[] = {
      .items = 40,
      .numbers = 1,
      .ringEvery = 25},
+#if !defined(__SANITIZE_ADDRESS__)  // which marks each value's 64 KB in thousands of instructions
     {.name = "a block longer than a lane", .way = Way::Blocks, .items = 19, .numbers = 8000},
+#endif
 };
 
 // Functions that no worker's life passes through, and why.
@@ -86,7 +88,9 @@ public:
         for (const Scenario& scenario : kScenarios) {
             record(scenario);
         }
-        checkNoneIsMissing();
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+        checkNoneIsMissing();  // a sanitizer leaves copies of inline functions to the host alone
+#endif
         for (int i = 0; i < points && m_failures < 10; ++i) {
             const auto [scenario, instruction] = choose(i);
             killAt(kScenarios[scenario], instruction);
