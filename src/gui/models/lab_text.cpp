@@ -9,8 +9,9 @@ namespace {
 [[maybe_unused]] constexpr const char* kSentences[] = {
     // Summaries of tasks.
     QT_TRANSLATE_NOOP("lab", "Multiplies a number by two."),
-    QT_TRANSLATE_NOOP("lab", "Does what programs do wrong, at one item or at every one; the others "
-                             "return their index."),
+    QT_TRANSLATE_NOOP("lab",
+                      "Does what programs do wrong, at one item or at every one; the others "
+                      "return their index."),
     QT_TRANSLATE_NOOP("lab", "Packs a file as OUT/NAME.gz, which appears complete or not at all."),
     QT_TRANSLATE_NOOP("lab", "Computes one tile of the Mandelbrot set; tiles differ much in cost."),
     QT_TRANSLATE_NOOP("lab", "Estimates pi from random points in a square (Monte Carlo)."),
@@ -29,9 +30,10 @@ namespace {
     QT_TRANSLATE_NOOP("lab", "an upper bound, up to 10^12"),
     QT_TRANSLATE_NOOP("lab", "a URL, or a path on server=; without items nine pages"),
     // Help of parameters.
-    QT_TRANSLATE_NOOP("lab", "what goes wrong: an exception, exit(3), abort, a bad write, SIGKILL, "
-                             "waiting for ever, memory used up (64 MiB more than now), or a result "
-                             "of 64 MiB"),
+    QT_TRANSLATE_NOOP("lab",
+                      "what goes wrong: an exception, exit(3), abort, a bad write, SIGKILL, "
+                      "waiting for ever, memory used up (64 MiB more than now), or a result "
+                      "of 64 MiB"),
     QT_TRANSLATE_NOOP("lab", "index of the item it happens at, from 0; without it every item"),
     QT_TRANSLATE_NOOP("lab", "the folder the packed files go to; made if it isn't there"),
     QT_TRANSLATE_NOOP("lab", "1 is fast, 9 packs best"),
@@ -41,8 +43,9 @@ namespace {
     QT_TRANSLATE_NOOP("lab", "random points an item draws"),
     QT_TRANSLATE_NOOP("lab", "how long an item takes"),
     QT_TRANSLATE_NOOP("lab", "CPU time an item burns"),
-    QT_TRANSLATE_NOOP("lab", "http://HOST:PORT for items that are paths; without it and without "
-                             "items a server of our own is started"),
+    QT_TRANSLATE_NOOP("lab",
+                      "http://HOST:PORT for items that are paths; without it and without "
+                      "items a server of our own is started"),
     QT_TRANSLATE_NOOP("lab", "how long a page may take"),
 };
 

@@ -60,7 +60,7 @@ private:
     std::mutex m_mutex;
     Processes m_running;
     Processes m_inherited;  // of the process this one is a copy of: not ours, so never destroyed
-    int m_owner = 0;  // PID whose children these are
+    int m_owner = 0;        // PID whose children these are
 };
 
 Processes ofKind(bool daemon)
