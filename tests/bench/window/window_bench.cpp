@@ -8,7 +8,6 @@
 // for.
 
 #include "gui/bridge/host_process.h"
-#include "gui/shell/theme.h"
 #include "gui/shell/turn_probe.h"
 #include "gui/views/main_window.h"
 
@@ -124,7 +123,6 @@ int main(int argc, char** argv)
     QCoreApplication::setOrganizationName(QStringLiteral("Poolscope"));
     QCoreApplication::setApplicationName(QStringLiteral("window_bench"));
     QApplication::setStyle(QStringLiteral("Fusion"));
-    gui::Theme::apply(app, gui::savedAppearance());
     gui::MainWindow window(gui::HostProcess::defaultProgram());
     window.resize(1600, 1000);
     window.show();
