@@ -6,6 +6,7 @@ namespace gui {
 namespace {
 
 // Only lupdate reads this list; the texts are lab's, letter by letter.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma): the long ones are written in two lines.
 [[maybe_unused]] constexpr const char* kSentences[] = {
     // Summaries of tasks.
     QT_TRANSLATE_NOOP("lab", "Multiplies a number by two."),
@@ -48,6 +49,7 @@ namespace {
                       "items a server of our own is started"),
     QT_TRANSLATE_NOOP("lab", "how long a page may take"),
 };
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 }  // namespace
 

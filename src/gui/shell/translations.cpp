@@ -20,7 +20,7 @@ const QString kKey = QStringLiteral("window/language");
 QString desktopLanguage()
 {
     for (const QString& name : QLocale::system().uiLanguages()) {
-        const QString language = name.section(QLatin1Char('-'), 0, 0);
+        QString language = name.section(QLatin1Char('-'), 0, 0);
         if (Translations::languages().contains(language)) {
             return language;
         }
