@@ -144,10 +144,11 @@ bool WorkQueue::moveToFront(Job& job, std::size_t item)
 {
     if (!job.isSingle()) {
         auto range = takeItem(job, item);
-        if (range) {
-            pushFront(*std::move(range));
+        if (!range) {
+            return false;
         }
-        return range.has_value();
+        pushFront(*std::move(range));
+        return true;
     }
     if (!job.notes.queued) {
         return false;
