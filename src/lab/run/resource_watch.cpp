@@ -65,7 +65,6 @@ void ResourceWatch::lookAt(const LiveWorker& worker)
         watched.sampler.reset();
         if (worker.record.usage.cpuNs) {
             takeKernelsCount(worker.record.usage, watched.last);
-            publish(worker, watched.last);
         }
         return;
     }

@@ -52,7 +52,7 @@ private slots:
 
     void programThatIgnoresSigchldWorks()
     {
-        ::signal(SIGCHLD, SIG_IGN);
+        ::signal(SIGCHLD, SIG_IGN);  // as a program may that uses mp, which never does it itself
         {
             mp::Pool pool({.workers = 2});
             QCOMPARE(pool.apply([](int n) { return n; }, 4), 4);

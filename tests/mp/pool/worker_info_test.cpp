@@ -34,6 +34,7 @@ int same(int n)
     return n;
 }
 
+// A task of known length: what is told of it can't be less.
 int sleepFor(int milliseconds)
 {
     std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
@@ -85,7 +86,7 @@ private slots:
         mp::Pool pool({.workers = 1,
                        .kind = static_cast<mp::PoolKind>(kind),
                        .initializer = mp::initializer(&sleepFor, 30)});
-        std::this_thread::sleep_for(40ms);
+        QVERIFY(helpers::waitFor([&pool] { return pool.workers()[0].readyNs != 0; }));
         pool.apply(&sleepFor, 50);
 
         const mp::WorkerInfo info = ended(pool);
@@ -171,7 +172,8 @@ private slots:
         const auto pending = pool.applyAsync(&sleepFor, 100'000);
         QVERIFY(helpers::waitFor([&] { return pending.progress().running == 1; }));
         const std::int64_t running = base::monotonicNs();
-        std::this_thread::sleep_for(20ms);
+        QVERIFY(
+            helpers::waitFor([running] { return base::monotonicNs() - running >= 20'000'000; }));
         const std::int64_t ran = base::monotonicNs() - running;
         QVERIFY(pool.signalWorker(0, pid, SIGKILL));
         QVERIFY_EXCEPTION_THROWN(pending.get(60s), mp::WorkerLost);

@@ -403,7 +403,7 @@ void ProcessTest::statusTakenBySomebodyElseIsUnknown()
 
 void ProcessTest::ignoredSigchldMakesItUnknown()
 {
-    ::signal(SIGCHLD, SIG_IGN);
+    ::signal(SIGCHLD, SIG_IGN);  // as a program may that uses mp, which never does it itself
     mp::Process process(&nothing);
     process.start();
     const bool joined = process.join(30s);
