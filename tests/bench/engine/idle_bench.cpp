@@ -1,4 +1,5 @@
 #include "base/small_file.h"
+#include "bench/engine/ready_counter.h"
 #include "bench/engine/samples.h"
 #include "mp/pool.h"
 #include "proc/status_parser.h"
@@ -9,6 +10,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -55,16 +57,19 @@ double privateMiB(int pid)
     return kib / 1024;
 }
 
-// A pool of 64 that has worked and has nothing to do.
+// A pool of 64 that has started, worked and has nothing to do.
 void idlePool(benchmark::State& state)
 {
-    mp::Pool pool({.workers = static_cast<int>(state.range(0))});
+    const int count = static_cast<int>(state.range(0));
+    const auto ready = std::make_shared<bench::ReadyCounter>();
+    mp::Pool pool({.workers = count, .events = ready});
+    ready->waitForReady(count);
     pool.map([](int n) { return n; }, std::views::iota(0, 10'000));
     const auto workers = pool.workers();
     bench::Samples wakes;
     bench::Samples memory;
     for (auto _ : state) {
-        std::this_thread::sleep_for(kRest / 5);
+        std::this_thread::sleep_for(kRest);  // the last of the work ebbs away
         const std::int64_t before = wakeUpsOf(workers);
         std::this_thread::sleep_for(kRest);
         wakes.addValue(static_cast<double>(wakeUpsOf(workers) - before));
