@@ -70,6 +70,15 @@ void setCallbacks(ResultJob<T>& job, Callback<T> callback, ErrorCallback errorCa
         });
 }
 
+template <bool kProcesses, class F, class... Args>
+auto makeSingleJob(const JobOptions& options, F function, Args&&... arguments)
+{
+    checkFunction<kProcesses, F>();
+    using Given = std::tuple<std::decay_t<Args>...>;
+    return makeRef<SingleJob<F, Given, kProcesses>>(options, std::move(function),
+                                                    Given(std::forward<Args>(arguments)...));
+}
+
 struct NoCallback {};
 
 }  // namespace engine
@@ -121,13 +130,11 @@ private:
     template <class F, class... Args>
     auto makeJob(F function, Args&&... arguments)
     {
-        engine::checkFunction<kProcesses, F>();
-        using Given = std::tuple<std::decay_t<Args>...>;
-        using TheJob = engine::SingleJob<F, Given, kProcesses>;
-        using Result = typename TheJob::Result;
-        engine::Ref<engine::ResultJob<Result>> job =
-            engine::makeRef<TheJob>(engine::jobOptions(m_options, m_processes), std::move(function),
-                                    Given(std::forward<Args>(arguments)...));
+        auto single = engine::makeSingleJob<kProcesses>(engine::jobOptions(m_options, m_processes),
+                                                        std::move(function),
+                                                        std::forward<Args>(arguments)...);
+        using Result = typename std::remove_reference_t<decltype(*single)>::Result;
+        engine::Ref<engine::ResultJob<Result>> job = std::move(single);
         Callback<Result> done;
         if constexpr (!std::is_same_v<Done, engine::NoCallback>) {
             static_assert(std::is_constructible_v<Callback<Result>, Done>,

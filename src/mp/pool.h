@@ -177,7 +177,10 @@ public:
     template <class F, class... Args>
     auto apply(F function, Args&&... arguments)
     {
-        return with({}).apply(std::move(function), std::forward<Args>(arguments)...);
+        auto job = engine::makeSingleJob<kProcesses>(engine::JobOptions{}, std::move(function),
+                                                     std::forward<Args>(arguments)...);
+        m_backend->submitAndWait(job, -1);
+        return job->takeFinal();
     }
     template <class F, class... Args>
     auto applyAsync(F function, Args&&... arguments)

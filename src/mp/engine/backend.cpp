@@ -99,7 +99,7 @@ bool Backend::runNext(Job& job, std::size_t item)
     return m_queue.moveToFront(job, item);
 }
 
-void Backend::enqueue(const JobRef& job, std::size_t first, std::size_t count, bool last)
+WorkRange Backend::admit(const JobRef& job, std::size_t first, std::size_t count, bool last)
 {
     const std::int64_t now = base::monotonicNs();
     if (job->notes.id == 0) {
@@ -113,8 +113,14 @@ void Backend::enqueue(const JobRef& job, std::size_t first, std::size_t count, b
     }
     job->noteSubmitted(count, last);
     m_counts.submitted += count;
+    return {job, first, count, 1, now};
+}
+
+void Backend::enqueue(const JobRef& job, std::size_t first, std::size_t count, bool last)
+{
+    WorkRange range = admit(job, first, count, last);
     if (count > 0) {
-        m_queue.pushBack({job, first, count, 1, now});
+        m_queue.pushBack(std::move(range));
     } else {
         settled(*job);
     }

@@ -107,6 +107,8 @@ protected:
     void awaitCallbacks() noexcept;
 
     // All of these with m_mutex held.
+    // Counts what is submitted. The range is to be queued or handed out then.
+    WorkRange admit(const JobRef& job, std::size_t first, std::size_t count, bool last);
     void enqueue(const JobRef& job, std::size_t first, std::size_t count, bool last);
     // The next chunk of the queue, of at most `most` items. Only while the queue isn't empty.
     WorkRange takeChunk(std::size_t most = SIZE_MAX);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mp/engine/backend.h"
+#include "mp/engine/credit.h"
 #include "mp/engine/launcher.h"
 #include "mp/engine/worker_table.h"
 #include "mp/errors.h"
@@ -97,10 +98,12 @@ private:
     void spinForOnly(Job& job, Lock& lock, std::int64_t deadline);
     bool sleepForOnly(Job& job, Lock& lock, std::int64_t deadline);
     void dispatchLocked();
-    bool sendLocked(Slot& slot);
+    bool isIdleLocked(const Slot& slot) const;
+    bool sendLocked(Slot& slot, WorkRange range);
     channel::Sent sendRangeLocked(Slot& slot, const WorkRange& range);
     std::size_t tasksLeftLocked(const Slot& slot) const;
-    bool hasCreditLocked(const Slot& slot) const;
+    bool hasCreditLocked(Slot& slot) const;
+    void noteRefillLocked(Slot& slot);
     void requeueLocked(const WorkRange& range, std::size_t item, std::size_t count, int tries);
     void restLocked();
     bool armLocked(Slot& slot);
@@ -147,6 +150,7 @@ private:
     int m_pollers = 0;       // callers that drain by themselves just now
     bool m_started = false;  // start() has succeeded
     bool m_lastSendWoke = false;
+    WorkAhead m_workAhead;
     bool m_lookArmed = false;
     bool m_lagArmed = false;
     std::mutex m_stackMutex;  // one request for a stack at a time; taken before m_mutex

@@ -45,8 +45,14 @@ void ProcessBackend::submitLocked(const JobRef& job, std::size_t first, std::siz
     if (m_closed) {
         throw std::logic_error(kClosedText);
     }
-    enqueue(job, first, count, last);
     m_lastSendWoke = false;
+    Slot& next = m_slots[m_next % m_slots.size()];
+    if (count == 1 && m_queue.empty() && isIdleLocked(next)) {
+        // Past the queue, whose code and data would be cold after a rest.
+        sendLocked(next, admit(job, first, count, last));
+    } else {
+        enqueue(job, first, count, last);
+    }
     dispatchLocked();
     armLookLocked();
 }
@@ -119,8 +125,8 @@ bool ProcessBackend::sleepForOnly(Job& job, Lock& lock, std::int64_t deadline)
     if (!channel || slot.callerSleeps || slot.itemsInFlight == 0) {
         return false;
     }
-    slot.callerSleeps = true;
     while (!job.ready() && slot.channel == channel && slot.itemsInFlight > 0) {
+        slot.callerSleeps = true;
         const std::uint32_t ticket =
             channel->ringTicket();  // before arming: no ring goes unnoticed
         restLocked();
@@ -131,6 +137,7 @@ bool ProcessBackend::sleepForOnly(Job& job, Lock& lock, std::int64_t deadline)
         lock.unlock();
         channel->sleepUntilRung(ticket, std::min(left, kCallerNapNs));
         lock.lock();
+        slot.callerSleeps = false;  // awake, so that nobody needs to wake it: neither does itself
         drainLocked(slot);
         dispatchLocked();
     }
@@ -147,8 +154,9 @@ void ProcessBackend::dispatchLocked()
         sent = false;
         for (std::size_t i = 0; i < m_slots.size() && !m_queue.empty(); ++i) {
             Slot& slot = m_slots[(m_next + i) % m_slots.size()];
-            if (slot.phase == Phase::Ready && hasCreditLocked(slot) && sendLocked(slot)) {
-                sent = true;
+            if (slot.phase == Phase::Ready && hasCreditLocked(slot)) {
+                noteRefillLocked(slot);
+                sent |= sendLocked(slot, takeChunk(tasksLeftLocked(slot)));
             }
         }
     }
@@ -162,7 +170,12 @@ std::size_t ProcessBackend::tasksLeftLocked(const Slot& slot) const
                : static_cast<std::size_t>(m_options.maxTasksPerChild - slot.tasksSent);
 }
 
-bool ProcessBackend::hasCreditLocked(const Slot& slot) const
+bool ProcessBackend::isIdleLocked(const Slot& slot) const
+{
+    return slot.phase == Phase::Ready && slot.inFlight.empty();
+}
+
+bool ProcessBackend::hasCreditLocked(Slot& slot) const
 {
     if (slot.inFlight.empty()) {
         return true;
@@ -174,14 +187,33 @@ bool ProcessBackend::hasCreditLocked(const Slot& slot) const
     if (averageOf(slot) < 0 || average < 0) {
         return false;
     }
-    return slot.itemsInFlight + chunk <= creditItems(std::max(average, averageOf(slot)), chunk,
-                                                     m_queue.items(),
-                                                     static_cast<std::size_t>(workerCount()));
+    const std::int64_t each = std::max(average, averageOf(slot));
+    const std::size_t most = creditItems(each, chunk, m_queue.items(),
+                                         static_cast<std::size_t>(workerCount()), m_workAhead.ns());
+    if (slot.itemsInFlight + chunk <= most) {
+        return true;
+    }
+    // Towards the end of the work nobody is given all that.
+    slot.filled = static_cast<std::int64_t>(slot.itemsInFlight) * each >= m_workAhead.ns() / 2;
+    return false;
 }
 
-bool ProcessBackend::sendLocked(Slot& slot)
+// How well its work has lasted, when there is more for a worker that had all it might have.
+void ProcessBackend::noteRefillLocked(Slot& slot)
 {
-    WorkRange range = takeChunk(tasksLeftLocked(slot));
+    if (!std::exchange(slot.filled, false)) {
+        return;
+    }
+    if (slot.inFlight.empty()) {
+        m_workAhead.ranDry();
+    } else {
+        m_workAhead.refilledInTime();
+    }
+}
+
+// False: the worker has no room for it, and it waits in the queue.
+bool ProcessBackend::sendLocked(Slot& slot, WorkRange range)
+{
     const JobRef job = range.job;
     const JobOptions& options = job->options();
     channel::Sent sent;
@@ -288,10 +320,10 @@ bool ProcessBackend::armLocked(Slot& slot)
     if (slot.damaged) {
         return true;
     }
-    const std::size_t step =
-        slot.vainLooks > 0
-            ? 1
-            : itemsUntilDoorbell(averageOf(slot), slot.itemsInFlight, !m_queue.empty());
+    const std::size_t step = slot.vainLooks > 0
+                                 ? 1
+                                 : itemsUntilDoorbell(averageOf(slot), slot.itemsInFlight,
+                                                      !m_queue.empty(), m_workAhead.ns());
     // Twice in vain: the ring for the very next result was asked for long before it can be there.
     if (slot.vainLooks < 2 && (step > 1 || slot.vainLooks == 1)) {
         armLagLocked();

@@ -36,6 +36,7 @@ void Slot::empty()
     timedOut = 0;
     lastSeenRunning = 0;
     vainLooks = 0;
+    filled = false;
     suspended = false;
     noBlocks = false;
     damaged = false;

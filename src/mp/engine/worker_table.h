@@ -49,6 +49,7 @@ struct Slot {
     std::int64_t limitAt = 0;           // when that timer runs
     int vainLooks = 0;                  // in a row, for results that nobody rang for
     bool suspended = false;
+    bool filled = false;        // had all the work ahead that it might have, when last looked at
     bool callerSleeps = false;  // a caller waits for this worker by itself
     bool noBlocks = false;      // there was no memory for them
     bool damaged = false;       // its channel made no sense; it is being killed

@@ -4,6 +4,7 @@
 #define MSGPACK_NO_BOOST
 #endif
 #include "mp/task/byte_stream.h"
+#include "mp/task/large_memory.h"
 
 #include <msgpack.hpp>
 
@@ -114,7 +115,11 @@ T decode(ByteReader& in)
     } else if constexpr (std::is_same_v<T, std::string>) {
         expectTag(in, 's');
         const auto bytes = in.take(in.get<std::uint64_t>());
-        return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        std::string text;
+        text.reserve(bytes.size());
+        expectLarge(text.data(), bytes.size());
+        text.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return text;
     } else if constexpr (isNumberVector<T>) {
         using Element = typename T::value_type;
         expectTag(in, 'V');
@@ -124,12 +129,16 @@ T decode(ByteReader& in)
             throw DecodeError("an array is longer than its bytes");
         }
         const auto bytes = in.take(count * sizeof(Element));
-        // Built from the range where it can be: resizing first would write every page twice.
+        T values;
+        values.reserve(count);
+        expectLarge(values.data(), bytes.size());
+        // Assigned from the range where it can be: resizing first would write every page twice.
         if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(Element) == 0) {
             const auto* first = reinterpret_cast<const Element*>(bytes.data());
-            return T(first, first + count);
+            values.assign(first, first + count);
+            return values;
         }
-        T values(count);
+        values.resize(count);
         if (count > 0) {  // an empty vector has no place to copy to
             std::memcpy(values.data(), bytes.data(), bytes.size());
         }

@@ -200,26 +200,26 @@ private slots:
 
     void unknownAndLongTasksAreNotQueuedBehindOneAnother()
     {
-        QCOMPARE(creditItems(-1, 3, 1000, 4), std::size_t{3});
-        QCOMPARE(creditItems(kLongTaskNs, 3, 1000, 4), std::size_t{3});
+        QCOMPARE(creditItems(-1, 3, 1000, 4, kWorkAheadNs), std::size_t{3});
+        QCOMPARE(creditItems(kLongTaskNs, 3, 1000, 4, kWorkAheadNs), std::size_t{3});
     }
 
     void shortTasksAreSentAhead()
     {
-        QVERIFY(creditItems(10 * kMicrosecond, 1, 100'000, 2) >= 32);
-        QVERIFY(creditItems(0, 1, 1'000'000, 2) <= kMostAhead);
-        QVERIFY(creditItems(0, 1, 1'000'000, 2) >= 32);
+        QVERIFY(creditItems(10 * kMicrosecond, 1, 100'000, 2, kWorkAheadNs) >= 32);
+        QVERIFY(creditItems(0, 1, 1'000'000, 2, kWorkAheadNs) <= kMostAhead);
+        QVERIFY(creditItems(0, 1, 1'000'000, 2, kWorkAheadNs) >= 32);
     }
 
     void sharesShrinkTowardsTheEnd()
     {
-        QCOMPARE(creditItems(kMicrosecond, 1, 4, 4), std::size_t{2});
-        QVERIFY(creditItems(kMicrosecond, 1, 80, 4) <= 10);
+        QCOMPARE(creditItems(kMicrosecond, 1, 4, 4, kWorkAheadNs), std::size_t{2});
+        QVERIFY(creditItems(kMicrosecond, 1, 80, 4, kWorkAheadNs) <= 10);
     }
 
     void hostIsToldOfTheFirstResultAtOnce()
     {
-        QCOMPARE(itemsUntilDoorbell(-1, 100, true), std::size_t{1});
+        QCOMPARE(itemsUntilDoorbell(-1, 100, true, kWorkAheadNs), std::size_t{1});
     }
 
     void doorbellIsNeverBeyondWhatIsInFlight()
@@ -227,7 +227,8 @@ private slots:
         for (const std::size_t inFlight : {1U, 2U, 7U, 512U, 1024U}) {
             for (const std::int64_t average : {0L, 100L, 100'000L, 10'000'000L}) {
                 for (const bool more : {false, true}) {
-                    const std::size_t items = itemsUntilDoorbell(average, inFlight, more);
+                    const std::size_t items =
+                        itemsUntilDoorbell(average, inFlight, more, kWorkAheadNs);
                     QVERIFY(items >= 1);
                     QVERIFY(items <= inFlight);
                 }
@@ -235,7 +236,43 @@ private slots:
         }
     }
 
-    void doorbellLeavesTimeToRefill() { QVERIFY(itemsUntilDoorbell(100, 100, true) <= 50); }
+    void doorbellLeavesTimeToRefill()
+    {
+        QVERIFY(itemsUntilDoorbell(100, 100, true, kWorkAheadNs) <= 50);
+    }
+
+    void workAheadGrowsUntilWorkersNoLongerRunDry()
+    {
+        WorkAhead ahead;
+        QCOMPARE(ahead.ns(), kWorkAheadNs);
+        ahead.ranDry();
+        ahead.ranDry();
+        QCOMPARE(ahead.ns(), 4 * kWorkAheadNs);
+        for (int i = 0; i < 100; ++i) {
+            ahead.ranDry();
+        }
+        QCOMPARE(ahead.ns(), kMostWorkAheadNs);
+    }
+
+    void workAheadIsTakenBackSlowly()
+    {
+        WorkAhead ahead;
+        ahead.ranDry();
+        ahead.refilledInTime();
+        QVERIFY(ahead.ns() < 2 * kWorkAheadNs);
+        QVERIFY(ahead.ns() > 19 * kWorkAheadNs / 10);
+        for (int i = 0; i < 10'000; ++i) {
+            ahead.refilledInTime();
+        }
+        QCOMPARE(ahead.ns(), kWorkAheadNs);
+    }
+
+    void longerWorkAheadMeansMoreItemsAndLaterRings()
+    {
+        QCOMPARE(creditItems(100 * kMicrosecond, 1, 100'000, 2, 4 * kWorkAheadNs), std::size_t{41});
+        QCOMPARE(itemsUntilDoorbell(100 * kMicrosecond, 41, true, 4 * kWorkAheadNs),
+                 std::size_t{20});
+    }
 
     void fiveAbnormalStartsAreForgiven()
     {
