@@ -94,6 +94,10 @@ public:
     // ignored while items of earlier ones are under way.
     virtual void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) = 0;
 
+    // Before the worker is killed because of this item, which was sent as hard limited: the worker
+    // begins no other one any more. False: the item has ended, and the worker goes on.
+    virtual bool holdAt(std::uint64_t sequence) = 0;
+
     virtual RunningItem running() const = 0;
 
     // The worker's call stack: wantStack() gives a ticket, then the worker has to be signalled with

@@ -41,6 +41,7 @@ struct ChunkHeader {
     std::uint64_t firstIndex = 0;
     std::int64_t softLimitNs = 0;
     std::uint32_t tries = 1;
+    std::uint32_t hardLimited = 0;  // 1: an item may be killed, see HostChannel::holdAt()
 };
 
 // Items of fixed size. Their results lie in the lane behind the arguments; only an item that throws

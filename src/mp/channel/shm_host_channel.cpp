@@ -389,6 +389,20 @@ void ShmHostChannel::stopItems(std::uint64_t firstSequence, std::uint64_t lastSe
     fault::hit(fault::Point::HostItemsStopped);
 }
 
+// Either we see that the worker has begun another item, or it sees that it is held: both write
+// first and then look.
+bool ShmHostChannel::holdAt(std::uint64_t sequence)
+{
+    m_control.held.store(1, std::memory_order_seq_cst);
+    if (m_control.running.load(std::memory_order_seq_cst) == sequence &&
+        m_control.finished.load(std::memory_order_seq_cst) < sequence) {
+        return true;
+    }
+    m_control.held.store(0, std::memory_order_seq_cst);
+    futexWake(m_control.held);
+    return false;
+}
+
 RunningItem ShmHostChannel::running() const
 {
     const std::uint64_t before = m_control.running.load(std::memory_order_acquire);

@@ -43,6 +43,7 @@ public:
     void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) override;
     void stopSleeping() override;
     void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) override;
+    bool holdAt(std::uint64_t sequence) override;
     RunningItem running() const override;
     std::optional<std::uint32_t> wantStack() override;
     bool awaitStack(std::uint32_t ticket, std::int64_t limitNs, stack::RawStack& stack) override;

@@ -60,6 +60,9 @@ struct ShmControl {
     std::atomic<std::uint32_t> stopRequests{0};  // how often; so that one more is noticed
     alignas(64) std::array<std::atomic<std::uint64_t>, 8> stops{};
 
+    // 1: the worker is about to be killed and begins no further hard-limited item.
+    FutexWord held{0};
+
     // 1 while the worker waits for the host to take something out of the up ring or the up slab.
     alignas(64) FutexWord workerWantsRoom{0};
     // 1 from the publication of a result in the up slab until the host has taken it.

@@ -64,11 +64,18 @@ void ShmWorkerChannel::finishFrame()
     m_down.pop();
 }
 
-void ShmWorkerChannel::begin(std::uint64_t sequence, std::int64_t now)
+void ShmWorkerChannel::begin(std::uint64_t sequence, std::int64_t now, Limit limit)
 {
     m_control.runningSince.store(now, std::memory_order_release);
     fault::hit(fault::Point::WorkerItemTimed);
-    m_control.running.store(sequence, std::memory_order_release);
+    if (limit == Limit::None) {
+        m_control.running.store(sequence, std::memory_order_release);
+        return;
+    }
+    m_control.running.store(sequence, std::memory_order_seq_cst);
+    while (m_control.held.load(std::memory_order_seq_cst) != 0) {
+        futexWait(m_control.held, 1);
+    }
 }
 
 bool ShmWorkerChannel::isInRanges(std::size_t ranges, std::uint64_t sequence) const noexcept

@@ -29,8 +29,10 @@ public:
     Incoming next();
     void finishFrame();
 
-    // Says that the item of this sequence number begins now (ns of CLOCK_MONOTONIC).
-    void begin(std::uint64_t sequence, std::int64_t now);
+    // Says that the item of this sequence number begins now (ns of CLOCK_MONOTONIC). One with a
+    // hard limit waits while the host holds the worker.
+    enum class Limit : std::uint8_t { None, Hard };
+    void begin(std::uint64_t sequence, std::int64_t now, Limit limit);
 
     // Whether the host has asked to stop that item. From any thread.
     bool stopAsked(std::uint64_t sequence) const noexcept

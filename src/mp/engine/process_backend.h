@@ -55,6 +55,7 @@ public:
     std::vector<WorkerInfo> workers() const override;
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
     stack::StackTrace stackOf(std::uint32_t slot, int pid, std::chrono::nanoseconds limit) override;
+    bool isThere(std::uint32_t slot, int pid) const;
 
     // Ends everything and forgets the engine's callbacks. Before the last reference goes.
     void shutDown() noexcept override;
@@ -62,6 +63,7 @@ public:
 private:
     // Life of workers (process_backend_workers.cpp).
     void launch(std::uint32_t slot);
+    void launchLater(std::uint32_t slot, std::int64_t delayNs);
     bool prepareLaunchLocked(Slot& slot);
     void onLaunched(std::uint32_t slot, LaunchResult result);
     void adoptLocked(Slot& slot, ChildProcess process);
@@ -78,6 +80,8 @@ private:
     void retryOrLoseLocked(const InFlight& chunk, std::size_t item, const TaskReport& report,
                            const Death& death, bool stopped);
     void damagedLocked(Slot& slot);
+    bool diesIdleLocked(const Slot& slot) const;
+    bool idleDeathLocked();
     bool diesFruitlessLocked(const Slot& slot) const;
     void fruitlessDeathLocked(base::ExitStatus status);
 
@@ -140,6 +144,8 @@ private:
     Options m_options;
     std::deque<Slot> m_slots;  // never shrinks, and stays where it is: callers sleep on slots
     RestartBudget m_restarts;
+    RestartBudget m_idleDeaths;
+    std::int64_t m_lastIdleDeath = 0;
     std::condition_variable m_changed;
     std::exception_ptr m_broken;
     std::exception_ptr m_initError;        // what the initializer threw last

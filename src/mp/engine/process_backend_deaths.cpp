@@ -4,6 +4,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -86,6 +87,24 @@ void ProcessBackend::fruitlessDeathLocked(base::ExitStatus status)
             PoolBroken("workers end (" + base::describe(status) + ") before they begin a task: " +
                        std::to_string(m_fruitlessDeaths) + " did so, one after another")));
     }
+}
+
+// Whether a worker that has done nothing ended by itself while the whole pool had nothing to do.
+bool ProcessBackend::diesIdleLocked(const Slot& slot) const
+{
+    return slot.info.tasks == 0 && !slot.killed && !slot.signalled && m_queue.empty() &&
+           std::all_of(m_slots.begin(), m_slots.end(),
+                       [](const Slot& one) { return one.inFlight.empty(); });
+}
+
+// False: there were many lately, so the next successor, which may end like this one, can wait.
+bool ProcessBackend::idleDeathLocked()
+{
+    const std::int64_t now = base::monotonicNs();
+    if (now - std::exchange(m_lastIdleDeath, now) > RestartBudget::kWindowNs) {
+        m_idleDeaths = {};
+    }
+    return m_idleDeaths.noteAbnormalStart(now);
 }
 
 // All of a chunk that wasn't settled, but for the first `begun`, goes to the queue again. What was

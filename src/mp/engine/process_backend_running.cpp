@@ -51,7 +51,8 @@ void ProcessBackend::onLimit(std::uint32_t number, std::uint64_t pid)
     const std::int64_t limit = slot.inFlight.front().range.job->options().hardLimitNs;
     const channel::RunningItem running = slot.channel->running();
     const std::int64_t now = base::monotonicNs();
-    if (limit > 0 && running.sequence != 0 && running.since + limit <= now) {
+    const bool overdue = limit > 0 && running.sequence != 0 && running.since + limit <= now;
+    if (overdue && slot.channel->holdAt(running.sequence)) {
         slot.timedOut = running.sequence;
         slot.killed = true;
         slot.process.signal(SIGKILL);

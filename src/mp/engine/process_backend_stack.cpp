@@ -1,10 +1,20 @@
+#include "base/clock.h"
 #include "mp/channel/stack_report.h"
 #include "mp/engine/process_backend.h"
 #include "mp/errors.h"
 #include "mp/fault/fault_point.h"
 
+#include <algorithm>
+
 // Looking into a worker from outside.
 namespace mp::engine {
+
+namespace {
+
+// How often to look whether the worker is still there to answer.
+constexpr std::int64_t kLookNs = 20'000'000;
+
+}  // namespace
 
 stack::StackTrace ProcessBackend::stackOf(std::uint32_t number, int pid,
                                           std::chrono::nanoseconds limit)
@@ -31,12 +41,26 @@ stack::StackTrace ProcessBackend::stackOf(std::uint32_t number, int pid,
     if (!ticket) {
         throw TimeoutError(name + " is still being started: ask again for its stack");
     }
-    if (!channel->awaitStack(*ticket, limit.count(), raw)) {
-        throw TimeoutError(name +
-                           " didn't show its stack in time: it is suspended, has ended, or "
-                           "its task blocks signals");
+    const std::int64_t deadline = base::monotonicNs() + limit.count();
+    std::int64_t left = limit.count();
+    while (!channel->awaitStack(*ticket, std::min(left, kLookNs), raw)) {
+        if (!isThere(number, pid)) {
+            throw std::invalid_argument(name + " has ended: it has no stack");
+        }
+        left = deadline - base::monotonicNs();
+        if (left <= 0) {
+            throw TimeoutError(name +
+                               " didn't show its stack in time: it is suspended, or its task "
+                               "blocks signals");
+        }
     }
     return stack::StackTrace(raw);
+}
+
+bool ProcessBackend::isThere(std::uint32_t number, int pid) const
+{
+    const Lock lock(m_mutex);
+    return m_slots[number].process.pid() == pid;
 }
 
 }  // namespace mp::engine

@@ -266,6 +266,7 @@ channel::Sent ProcessBackend::sendRangeLocked(Slot& slot, const WorkRange& range
     header.firstIndex = range.first;
     header.softLimitNs = job.options().softLimitNs;
     header.tries = static_cast<std::uint32_t>(range.tries);
+    header.hardLimited = job.options().hardLimitNs > 0 ? 1 : 0;
     return slot.channel->sendChunk(
         channel::FrameKind::Chunk, header,
         [&](std::uint32_t i, task::ByteWriter& out) { job.encodeItem(range.first + i, out); });

@@ -212,6 +212,7 @@ void ProcessBackend::onDeath(std::uint32_t number)
         slot.info.state = WorkerStateCode::Ended;
         slot.info.runningTask = -1;
         const bool fruitless = diesFruitlessLocked(slot);
+        const bool idle = wasReady && diesIdleLocked(slot);
         blameLocked(slot, status);
         if (fruitless) {
             fruitlessDeathLocked(status);
@@ -234,6 +235,9 @@ void ProcessBackend::onDeath(std::uint32_t number)
                                                       ") before it was ready")));
         }
         toFill = slotToFillLocked(number);
+        if (toFill && idle && !idleDeathLocked()) {
+            launchLater(*std::exchange(toFill, std::nullopt), m_idleDeaths.delayNs());
+        }
         dispatchLocked();
         restLocked();
         m_changed.notify_all();
@@ -284,12 +288,16 @@ void ProcessBackend::startFailedLocked(Slot& slot, const std::exception_ptr& err
         return;  // onDeath() replaces it
     }
     // What the kernel refuses now it may grant in a moment.
-    Reactor::instance().callAt(base::monotonicNs() + m_restarts.delayNs(),
-                               [weak = weakSelf(), number = slot.info.slot] {
-                                   if (const auto self = weak.lock()) {
-                                       self->launch(number);
-                                   }
-                               });
+    launchLater(slot.info.slot, m_restarts.delayNs());
+}
+
+void ProcessBackend::launchLater(std::uint32_t number, std::int64_t delayNs)
+{
+    Reactor::instance().callAt(base::monotonicNs() + delayNs, [weak = weakSelf(), number] {
+        if (const auto self = weak.lock()) {
+            self->launch(number);
+        }
+    });
 }
 
 std::vector<WorkerInfo> ProcessBackend::workers() const

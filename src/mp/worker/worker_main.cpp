@@ -108,6 +108,8 @@ public:
         : m_channel(channel)
         , m_meter(meter)
         , m_header(chunk.header)
+        , m_limit(m_header.hardLimited != 0 ? ShmWorkerChannel::Limit::Hard
+                                            : ShmWorkerChannel::Limit::None)
         , m_items(chunk.payload)
         , m_unrunnable(chunk.error)
         , m_task(channel)
@@ -171,7 +173,7 @@ private:
     std::int64_t runItem(std::uint64_t sequence, std::int64_t start)
     {
         m_task.startSoftLimit(m_header.softLimitNs, start);
-        m_channel.begin(sequence, start);
+        m_channel.begin(sequence, start, m_limit);
         fault::hit(fault::Point::WorkerItemBegun);
         task::ByteWriter out = m_channel.resultWriter();
         ResultStatus status = ResultStatus::Value;
@@ -240,6 +242,7 @@ private:
     ShmWorkerChannel& m_channel;
     CodecMeter* m_meter;
     ChunkHeader m_header;
+    ShmWorkerChannel::Limit m_limit;
     task::ByteReader m_items;
     task::Thunk m_thunk = nullptr;
     void* m_target = nullptr;

@@ -19,6 +19,8 @@ using mp::task::ByteReader;
 using mp::task::ByteWriter;
 using Bell = HostChannel::Bell;
 
+using namespace std::chrono_literals;
+
 namespace {
 
 base::UniqueFd copyOf(int descriptor)
@@ -55,7 +57,7 @@ struct BothEnds {
     }
     void answer(std::uint64_t sequence, const std::string& value)
     {
-        worker.begin(sequence, 1000);
+        worker.begin(sequence, 1000, ShmWorkerChannel::Limit::None);
         ByteWriter out = worker.resultWriter();
         out.write(value.data(), value.size());
         worker.publish({sequence, 1000, 5, 0, ResultStatus::Value, 0}, out);
@@ -116,12 +118,38 @@ private slots:
         BothEnds ends;
         ends.send({"a", "b"});
         QCOMPARE(ends.host.running().sequence, std::uint64_t{0});
-        ends.worker.begin(1, 77);
+        ends.worker.begin(1, 77, ShmWorkerChannel::Limit::None);
         QCOMPARE(ends.host.running().sequence, std::uint64_t{1});
         QCOMPARE(ends.host.running().since, std::int64_t{77});
         ends.answer(1, "");
         QCOMPARE(ends.host.running().sequence, std::uint64_t{0});
-        ends.worker.begin(2, 99);
+        ends.worker.begin(2, 99, ShmWorkerChannel::Limit::None);
+        QCOMPARE(ends.host.running().sequence, std::uint64_t{2});
+    }
+
+    void heldWorkerBeginsNoOtherHardLimitedItem()
+    {
+        BothEnds ends;
+        ends.send({"a", "b"});
+        ends.worker.begin(1, 77, ShmWorkerChannel::Limit::Hard);
+        QVERIFY(ends.host.holdAt(1));
+        auto next = std::async(std::launch::async, [&ends] {
+            ends.worker.begin(2, 99, ShmWorkerChannel::Limit::Hard);
+        });
+        QVERIFY(helpers::waitFor([&ends] { return ends.host.running().sequence == 2; }));
+        QCOMPARE(next.wait_for(50ms), std::future_status::timeout);
+        // It has got on from that item after all: let go.
+        QVERIFY(!ends.host.holdAt(1));
+        QCOMPARE(next.wait_for(30s), std::future_status::ready);
+    }
+
+    void itemThatHasEndedIsNoReasonToHold()
+    {
+        BothEnds ends;
+        ends.send({"a", "b"});
+        ends.answer(1, "");
+        QVERIFY(!ends.host.holdAt(1));
+        ends.worker.begin(2, 99, ShmWorkerChannel::Limit::Hard);
         QCOMPARE(ends.host.running().sequence, std::uint64_t{2});
     }
 

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
 #include "mp/pool.h"
@@ -27,6 +28,16 @@ int hangAtFirst(const std::string& file)
         }
     }
     return 1;
+}
+
+// Says that it has begun, and takes about 2 ms.
+int noteAndSpin(const std::string& file)
+{
+    signs::note(file, "begun");
+    const std::int64_t begin = base::monotonicNs();
+    while (base::monotonicNs() < begin + 1'850'000 + begin % 150'000) {
+    }
+    return 0;
 }
 
 }  // namespace
@@ -117,6 +128,24 @@ private slots:
         QVERIFY(result.wait(20s));
         const auto settled = std::move(result).get();
         QVERIFY_EXCEPTION_THROWN((void)settled[0].value(), mp::TimeoutError);
+    }
+
+    // Tasks about as long as their limit: a kill that comes as one ends meets none that has begun.
+    void noTaskBeginsTwice()
+    {
+        const signs::Folder folder;
+        std::vector<std::string> items;
+        for (int i = 0; i < 400; ++i) {
+            items.push_back(folder / std::to_string(i));
+        }
+        mp::Pool pool({.workers = 2});
+        const auto settled =
+            pool.mapSettled(&noteAndSpin, items, {.chunkSize = 20, .hardLimit = 2ms});
+        QCOMPARE(settled.size(), items.size());
+        for (const std::string& item : items) {
+            // None: killed before it came to that.
+            QVERIFY2(signs::lines(item) <= 1, item.c_str());
+        }
     }
 
     void imapTimesOutToo()

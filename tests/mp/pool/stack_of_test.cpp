@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include <filesystem>
+#include <future>
 
 using namespace std::chrono_literals;
 
@@ -232,6 +233,20 @@ private slots:
 
         QVERIFY(pool.signalWorker(worker.slot, worker.pid, SIGCONT));
         QCOMPARE(pool.apply([](int n) { return n; }, 2), 2);
+    }
+
+    void askingAWorkerThatEndsDoesntWaitForTheLimit()
+    {
+        mp::Pool pool({.workers = 1});
+        (void)pool.apply([](int n) { return n; }, 1);
+        const auto worker = onlyWorker(pool);
+        QVERIFY(pool.signalWorker(worker.slot, worker.pid, SIGSTOP));
+        auto asked = std::async(std::launch::async,
+                                [&] { return pool.stackOf(worker.slot, worker.pid, 1h); });
+        QCOMPARE(asked.wait_for(100ms), std::future_status::timeout);
+        QVERIFY(pool.signalWorker(worker.slot, worker.pid, SIGKILL));
+        QCOMPARE(asked.wait_for(60s), std::future_status::ready);
+        QVERIFY_EXCEPTION_THROWN((void)asked.get(), std::invalid_argument);
     }
 
     void idleWorkerShowsThatItWaits()

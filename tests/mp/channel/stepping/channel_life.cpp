@@ -107,7 +107,7 @@ private:
             task::ByteWriter out = m_channel.resultWriter();
             auto status = channel::ResultStatus::Cancelled;
             if (!m_channel.stopAsked(sequence)) {
-                m_channel.begin(sequence, now);
+                m_channel.begin(sequence, now, channel::ShmWorkerChannel::Limit::Hard);
                 auto numbers = task::decode<Numbers>(item);
                 std::transform(numbers.begin(), numbers.end(), numbers.begin(), &answerOf);
                 task::encode(out, numbers);

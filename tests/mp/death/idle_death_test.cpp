@@ -1,0 +1,82 @@
+#include "base/clock.h"
+#include "helpers/mp_test_main.h"
+#include "helpers/wait_for.h"
+#include "mp/pool.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <mutex>
+#include <thread>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Ends this worker a moment after it has got ready.
+void endSoon()
+{
+    std::thread([] {
+        ::poll(nullptr, 0, 5);
+        ::_exit(7);
+    }).detach();
+}
+
+// When workers were started; ns of CLOCK_MONOTONIC.
+class Starts final : public mp::EventSink {
+public:
+    void publish(const mp::Event& event) noexcept override
+    {
+        if (event.kind == mp::EventKind::WorkerStarting) {
+            const std::lock_guard lock(m_mutex);
+            m_times.push_back(base::monotonicNs());
+        }
+    }
+    bool watched() const noexcept override { return false; }
+    std::vector<std::int64_t> times() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_times;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::vector<std::int64_t> m_times;
+};
+
+}  // namespace
+
+class IdleDeathTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    // Nothing is to be done, so nothing can be blamed; but the machine needn't be kept busy.
+    void workersThatEndIdleAreReplacedEverMoreSlowly()
+    {
+        const auto starts = std::make_shared<Starts>();
+        mp::Pool pool({.workers = 1, .initializer = mp::initializer(&endSoon), .events = starts});
+        QVERIFY(helpers::waitFor([&] { return starts->times().size() >= 9; }, 60s));
+        const auto times = starts->times();
+        QVERIFY(times[8] - times[6] >= 1'000'000'000);
+    }
+
+    void firstOneIsReplacedAtOnce()
+    {
+        mp::Pool pool({.workers = 1});
+        QVERIFY(helpers::waitFor([&] { return pool.workers()[0].readyNs != 0; }, 60s));
+        const int pid = pool.workers()[0].pid;
+        QCOMPARE(::kill(pid, SIGKILL), 0);
+        QVERIFY(helpers::waitFor(
+            [&] {
+                const auto workers = pool.workers();
+                return workers.back().pid != pid && workers.back().readyNs != 0;
+            },
+            60s));
+        QCOMPARE(pool.apply([](int n) { return n + 1; }, 1), 2);
+    }
+};
+
+MP_TEST_MAIN(IdleDeathTest)
+#include "idle_death_test.moc"
