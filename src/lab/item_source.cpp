@@ -1,8 +1,8 @@
 #include "lab/item_source.h"
 
+#include "base/available_memory.h"
 #include "base/posix_error.h"
 #include "base/quoting.h"
-#include "base/small_file.h"
 #include "base/text.h"
 #include "base/unique_fd.h"
 #include "lab/file_finder.h"
@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <string_view>
 
 namespace lab {
@@ -45,23 +44,11 @@ void checkRange(const ItemSource& source)
     }
 }
 
-// Bytes free for us: what /proc/meminfo calls available, or plenty if it can't be read.
-std::uint64_t availableMemory()
-{
-    constexpr std::string_view kField = "MemAvailable:";
-    const std::string text = base::tryReadSmallFile("/proc/meminfo").value_or("");
-    const std::size_t start = text.find(kField);
-    if (start == std::string::npos) {
-        return UINT64_MAX;
-    }
-    return std::strtoull(text.c_str() + start + kField.size(), nullptr, 10) * 1024;
-}
-
 // Half of the memory is left to the results.
 void checkFits(std::uint64_t items)
 {
     const std::uint64_t needed = items * sizeof(std::string);
-    const std::uint64_t available = availableMemory();
+    const std::uint64_t available = base::availableMemory();
     if (needed > available / 2) {
         refuse(fmt::format("{} items need {} of memory and {} are available; give fewer",
                            base::formatCount(static_cast<std::int64_t>(items)),

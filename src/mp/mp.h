@@ -20,5 +20,6 @@
 #include "mp/process.h"            // IWYU pragma: export
 #include "mp/progress.h"           // IWYU pragma: export
 #include "mp/scope/event.h"        // IWYU pragma: export
+#include "mp/shared_memory.h"      // IWYU pragma: export
 #include "mp/task/task_context.h"  // IWYU pragma: export
 #include "mp/worker_info.h"        // IWYU pragma: export

@@ -38,7 +38,7 @@ public:
         }
         const std::int64_t limit = m_limitNs == 0 ? kMostNs / 4 : m_limitNs;
         while (true) {
-            for (int i = 0; i < 64; ++i) {
+            for (int i = 0; i < 32; ++i) {
                 if (done()) {
                     m_limitNs = std::min(kMostNs, std::max<std::int64_t>(m_limitNs, 8'000) * 2);
                     return true;

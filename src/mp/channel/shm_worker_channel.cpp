@@ -1,5 +1,6 @@
 #include "mp/channel/shm_worker_channel.h"
 
+#include "base/clock.h"
 #include "mp/fault/fault_point.h"
 
 #include <unistd.h>
@@ -22,21 +23,31 @@ ShmWorkerChannel::ShmWorkerChannel(base::UniqueFd file, base::UniqueFd doorbell)
 {
 }
 
-ShmWorkerChannel::Incoming ShmWorkerChannel::next()
+bool ShmWorkerChannel::awaitFrame(std::int64_t limitNs)
 {
     const auto waiting = [this] { return !m_down.empty(); };
-    if (!waiting() && !m_spin.spinUntil(waiting)) {
-        do {
-            m_control.workerSleeps.store(1, std::memory_order_seq_cst);
-            if (waiting()) {
-                m_control.workerSleeps.store(0, std::memory_order_seq_cst);
-                break;
-            }
-            fault::hit(fault::Point::WorkerIdle);
-            futexWait(m_control.workerSleeps, 1);
-        } while (!waiting());
-        m_spin.slept();
+    if (waiting() || m_spin.spinUntil(waiting)) {
+        return true;
     }
+    const std::int64_t deadline = limitNs < 0 ? INT64_MAX : base::monotonicNs() + limitNs;
+    std::int64_t left = limitNs;
+    do {
+        m_control.workerSleeps.store(1, std::memory_order_seq_cst);
+        if (waiting() || (limitNs >= 0 && left <= 0)) {
+            m_control.workerSleeps.store(0, std::memory_order_seq_cst);
+            break;
+        }
+        fault::hit(fault::Point::WorkerIdle);
+        futexWait(m_control.workerSleeps, 1, left);
+        left = limitNs < 0 ? limitNs : deadline - base::monotonicNs();
+    } while (!waiting());
+    m_spin.slept();
+    return waiting();
+}
+
+ShmWorkerChannel::Incoming ShmWorkerChannel::next()
+{
+    awaitFrame(-1);
     fault::hit(fault::Point::WorkerFrameSeen);
     const Frame frame = m_down.front();
     Incoming incoming{static_cast<FrameKind>(frame.kind), {}, {}, {}, {}};

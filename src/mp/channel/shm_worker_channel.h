@@ -24,6 +24,8 @@ public:
         std::exception_ptr error;            // why there is no payload: no memory to map it
     };
 
+    // Waits until there is a frame, or so long (ns, < 0: without limit); says whether there is one.
+    bool awaitFrame(std::int64_t limitNs);
     // Waits for the next frame, without limit: the host's end ends this process. The frame stays
     // valid until finishFrame().
     Incoming next();

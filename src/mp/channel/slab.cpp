@@ -1,16 +1,21 @@
 #include "mp/channel/slab.h"
 
+#include "base/available_memory.h"
 #include "base/posix_error.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
 
+#include <cerrno>
 #include <stdexcept>
 #include <string>
 
 namespace mp::channel {
 
 namespace {
+
+// Reading how much memory there is costs some µs: nothing beside reserving so much.
+constexpr std::size_t kWorthALook = std::size_t{32} << 20;
 
 // Growing in large steps keeps remapping rare.
 std::size_t rounded(std::size_t bytes)
@@ -49,6 +54,11 @@ std::span<std::byte> Slab::provide(std::size_t bytes, std::size_t& reserved)
     }
     const std::size_t wanted = rounded(bytes);
     if (wanted > reserved) {
+        // A memory file has no limit of its own: the kernel would rather kill others than refuse.
+        if (wanted - reserved > kWorthALook && wanted - reserved > base::availableMemory()) {
+            base::throwErrno(ENOMEM, "reserve " + std::to_string(wanted) + " bytes of memory for",
+                             "a large value");
+        }
         if (fallocate(m_file, 0, static_cast<off_t>(m_offset + reserved),
                       static_cast<off_t>(wanted - reserved)) != 0) {
             base::throwErrno("reserve " + std::to_string(wanted) + " bytes of memory for",

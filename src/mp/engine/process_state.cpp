@@ -76,6 +76,8 @@ void ProcessState::start()
         refuseLocked("was started already: make another mp::Process to run its function again");
     }
     requireInit("mp::Process");
+    memory::Luggage luggage;
+    const memory::KeeperScope keeping(luggage);
     base::UniqueFd record =
         writeLaunchRecord({m_name, m_numbers, m_daemon, m_call->reference()},
                           [this](task::ByteWriter& out) { m_call->encodeArguments(out); });
@@ -83,6 +85,7 @@ void ProcessState::start()
     m_child = std::make_shared<ChildProcess>(launchProcess(m_name, m_start, std::move(record)));
     fault::hit(fault::Point::HostProcessStarted);
     m_started = true;
+    m_luggage = std::move(luggage);
     m_call.reset();
     noteStarted(shared_from_this());
     fault::hit(fault::Point::HostProcessNoted);
@@ -132,6 +135,9 @@ base::ExitStatus ProcessState::look(const Child& child)
     {
         const std::lock_guard lock(m_mutex);
         status = child->poll();
+        if (status.ended()) {
+            m_luggage = {};
+        }
     }
     if (status.ended()) {
         fault::hit(fault::Point::HostProcessReaped);
@@ -206,6 +212,7 @@ void ProcessState::close()
     m_closed = true;
     m_child.reset();
     m_call.reset();
+    m_luggage = {};
     noteEnded(*this);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mp/engine/child_process.h"
+#include "mp/memory/passing.h"
 #include "mp/start_method.h"
 #include "mp/task/byte_stream.h"
 #include "mp/task/function_ref.h"
@@ -79,6 +80,7 @@ private:
     bool m_detached = false;
     StartMethod m_start;
     std::unique_ptr<ProcessCall> m_call;  // until it is started
+    memory::Luggage m_luggage;            // shared memory among its arguments, until it has ended
     Child m_child;                        // from start() to close()
 };
 

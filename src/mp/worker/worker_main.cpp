@@ -7,6 +7,7 @@
 #include "mp/engine/process_identity.h"
 #include "mp/engine/process_registry.h"
 #include "mp/fault/fault_point.h"
+#include "mp/memory/passing.h"
 #include "mp/output/output_capture.h"
 #include "mp/stack/observed_call.h"
 #include "mp/task/remote_error.h"
@@ -32,6 +33,9 @@ using channel::ChunkHeader;
 using channel::FrameKind;
 using channel::ResultStatus;
 using channel::ShmWorkerChannel;
+
+// How often a worker that waits looks whether the host has taken shared memory out of its results.
+constexpr std::int64_t kShelfLookNs = 2'000'000;
 
 // The Ctrl-C of a terminal reaches the whole group; ending the pool is the host's decision. A
 // handler rather than SIG_IGN, which programs started by tasks would inherit.
@@ -274,7 +278,12 @@ void initialise(ShmWorkerChannel& channel, const ShmWorkerChannel::Incoming& fra
 [[noreturn]] void serve(ShmWorkerChannel& channel, output::OutputCapture* capture)
 {
     CodecMeter meter;
+    memory::Shelf shelf;
+    const memory::KeeperScope keeping(shelf);
     while (true) {
+        // What the host has taken is let go while there is nothing else to do.
+        while (shelf.clear() && !channel.awaitFrame(kShelfLookNs)) {
+        }
         const auto frame = channel.next();
         switch (frame.kind) {
         case FrameKind::Initialize:

@@ -132,6 +132,9 @@ GROUPS = [
     Group("payload", "engine", "^payload_64_mib/", against(
         "64 MiB argument and back", "payload_64_mib:p50_ms", "ms", LESS, "payload",
         {"pool": (None, times(5))})),
+    Group("payload_shared", "engine", "^payload_shared/", [
+        Row("64 MiB argument and back by SharedMemory", "payload_shared:p50_ms", "ms", LESS,
+            later=at_most(0.2, "ms"))]),
     Group("kill", "engine", "^kill/", [
         Row("kill −9 seen", "kill:seen_ms", "ms", LESS, "pool:", peer_says="hangs",
             later=at_most(1, "ms")),
