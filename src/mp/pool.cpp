@@ -89,7 +89,7 @@ std::shared_ptr<Backend> makeProcessBackend(const PoolOptions& options, int work
     auto backend = std::make_shared<ProcessBackend>(
         ProcessBackend::Options{workers, &launcher, options.initializer, options.events,
                                 checkedTasksPerChild(options), options.captureOutput});
-    OomKills::instance();  // counts from here on
+    OomKills::instance().countFromNow();
     backend->start();
     return backend;
 }

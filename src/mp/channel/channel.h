@@ -90,8 +90,8 @@ public:
     virtual void stopSleeping() = 0;
 
     // Asks the worker to leave out those of these items that it hasn't begun, and tells the one
-    // that runs (CurrentTask::cancelled()). Only a few such ranges are kept at a time: more are
-    // ignored while items of earlier ones are under way.
+    // that runs (CurrentTask::cancelled()). The worker is told of some dozens of such ranges
+    // at a time, the next ones first; of more when receive() has taken items of the earlier ones.
     virtual void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) = 0;
 
     // Before the worker is killed because of this item, which was sent as hard limited: the worker

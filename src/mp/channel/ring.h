@@ -76,8 +76,11 @@ public:
         m_indices->head.store(m_head, order);
     }
 
-    // Bytes that the consumer hasn't taken yet.
-    std::size_t pending() const { return m_head - m_indices->tail.load(std::memory_order_acquire); }
+    // Bytes that the consumer hasn't taken yet. Throws ChannelCorrupt.
+    std::size_t pending() const
+    {
+        return m_head - checked(m_indices->tail.load(std::memory_order_acquire));
+    }
 
 private:
     bool hasRoom(std::size_t needed)
@@ -85,12 +88,16 @@ private:
         if (m_memory.size() - (m_head - m_tailSeen) >= needed) {
             return true;
         }
-        const std::uint64_t tail = m_indices->tail.load(std::memory_order_seq_cst);
+        m_tailSeen = checked(m_indices->tail.load(std::memory_order_seq_cst));
+        return m_memory.size() - (m_head - m_tailSeen) >= needed;
+    }
+
+    std::uint64_t checked(std::uint64_t tail) const
+    {
         if (tail > m_head || tail < m_tailSeen) {
             throw ChannelCorrupt("the reader of a ring moved its index where it can't be");
         }
-        m_tailSeen = tail;
-        return m_memory.size() - (m_head - m_tailSeen) >= needed;
+        return tail;
     }
 
     void writeHeader(std::size_t place, FrameHeader header)

@@ -251,6 +251,9 @@ std::size_t ShmHostChannel::receive(FrameReceiver frames, BlockReceiver blocks)
         ++taken;
     }
     takeBlocks(until, blocks);
+    if (!m_stopEnds.empty()) {
+        placeStops();
+    }
     if (m_control.workerWantsRoom.load(std::memory_order_seq_cst) != 0) {
         m_control.workerWantsRoom.store(0, std::memory_order_seq_cst);
         futexWake(m_control.workerWantsRoom);
@@ -374,17 +377,40 @@ void ShmHostChannel::stopSleeping()
 
 void ShmHostChannel::stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence)
 {
-    std::uint32_t used = m_control.stopRanges.load(std::memory_order_relaxed);
-    if (m_lastToStop <= m_lastReceived) {
-        used = 0;  // none of the items is under way any more
+    m_stopsToCome.push_back({firstSequence, lastSequence});
+    placeStops();
+}
+
+// Those that concern the next items first; the rest as soon as there is room.
+void ShmHostChannel::placeStops()
+{
+    const auto isOver = [this](std::uint64_t last) { return last <= m_lastReceived; };
+    std::erase_if(m_stopsToCome, [&](const Stop& stop) { return isOver(stop.last); });
+    if (std::all_of(m_stopEnds.begin(), m_stopEnds.end(), isOver)) {
+        m_stopEnds.clear();  // the worker needn't look at them any more
+        m_control.stopRanges.store(0, std::memory_order_release);
     }
-    if (used == m_control.stops.size()) {
+    std::sort(m_stopsToCome.begin(), m_stopsToCome.end(),
+              [](const Stop& one, const Stop& other) { return one.first < other.first; });
+    std::size_t placed = 0;
+    for (std::size_t i = 0; i < m_control.stops.size() && placed < m_stopsToCome.size(); ++i) {
+        if (i < m_stopEnds.size() && !isOver(m_stopEnds[i])) {
+            continue;
+        }
+        const Stop& stop = m_stopsToCome[placed++];
+        m_control.stops[i].store(packStopRange(stop.first, stop.last), std::memory_order_release);
+        if (i == m_stopEnds.size()) {
+            m_stopEnds.push_back(0);
+            m_control.stopRanges.store(static_cast<std::uint32_t>(m_stopEnds.size()),
+                                       std::memory_order_release);
+        }
+        m_stopEnds[i] = stop.last;
+    }
+    if (placed == 0) {
         return;
     }
-    m_lastToStop = std::max(m_lastToStop, lastSequence);
-    m_control.stops[used].store(packStopRange(firstSequence, lastSequence),
-                                std::memory_order_release);
-    m_control.stopRanges.store(used + 1, std::memory_order_release);
+    m_stopsToCome.erase(m_stopsToCome.begin(),
+                        m_stopsToCome.begin() + static_cast<std::ptrdiff_t>(placed));
     m_control.stopRequests.fetch_add(1, std::memory_order_release);
     fault::hit(fault::Point::HostItemsStopped);
 }

@@ -64,6 +64,7 @@ private:
     bool wakeWorker();
     void takeFrame(const Frame& frame, FrameReceiver frames, BlockReceiver blocks);
     void takeResult(const ResultHeader& header, task::ByteReader payload, FrameReceiver frames);
+    void placeStops();
     void takeBlocks(std::uint64_t until, BlockReceiver blocks);
     void releaseLanes();
     std::uint64_t finished();
@@ -85,7 +86,12 @@ private:
     std::uint64_t m_finishedSeen = 0;
     std::int64_t m_runTimeSeen = 0;
     std::size_t m_untimedItems = 0;
-    std::uint64_t m_lastToStop = 0;  // highest sequence number ever asked to stop
+    struct Stop {
+        std::uint64_t first;
+        std::uint64_t last;
+    };
+    std::vector<std::uint64_t> m_stopEnds;  // of the words in use: the last item each is about
+    std::vector<Stop> m_stopsToCome;        // no word was free for them
 };
 
 }  // namespace mp::channel

@@ -54,11 +54,12 @@ struct ShmControl {
     std::atomic<std::int64_t> blockRunTime{0};
     std::atomic<std::int64_t> codecNs{0};  // see HostChannel::codecNs()
 
-    // Items that the host has asked to stop: stopRanges of the words below are in use. A word holds
-    // the lower halves of a range's first and last sequence number. Written by the host.
+    // Items that the host has asked to stop: stopRanges of the words below are in use, some of
+    // which may be of items that have ended. A word holds the lower halves of a range's first and
+    // last sequence number. Written by the host.
     std::atomic<std::uint32_t> stopRanges{0};
     std::atomic<std::uint32_t> stopRequests{0};  // how often; so that one more is noticed
-    alignas(64) std::array<std::atomic<std::uint64_t>, 8> stops{};
+    alignas(64) std::array<std::atomic<std::uint64_t>, 64> stops{};
 
     // 1: the worker is about to be killed and begins no further hard-limited item.
     FutexWord held{0};

@@ -3,12 +3,16 @@
 #include "mp/engine/child_process.h"
 #include "mp/engine/child_role.h"
 
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <vector>
 
 namespace mp::engine {
+
+// How long the start of processes may take: beyond that something holds them up for good.
+constexpr std::chrono::seconds kStartLimit{60};
 
 struct LaunchRequest {
     std::uint32_t slot = 0;

@@ -95,6 +95,12 @@ void OomKills::countBy(FileReader read)
     m_explained = readOomKills(m_read);
 }
 
+void OomKills::countFromNow()
+{
+    const std::lock_guard lock(m_mutex);
+    m_explained = readOomKills(m_read);
+}
+
 OutOfMemory OomKills::lookAfterKill()
 {
     const std::lock_guard lock(m_mutex);

@@ -27,6 +27,8 @@ public:
 
     // Counts by this reader from here on.
     void countBy(FileReader read);
+    // Kills before this moment were none of a pool that begins now.
+    void countFromNow();
 
     // After a worker was killed, and not by its pool. Each kill that the kernel has counted
     // explains one death.

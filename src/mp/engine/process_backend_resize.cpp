@@ -1,3 +1,4 @@
+#include "mp/channel/ring.h"
 #include "mp/engine/process_backend.h"
 
 #include <algorithm>
@@ -35,8 +36,12 @@ void ProcessBackend::quitUnwantedLocked()
         return;
     }
     for (Slot& slot : m_slots) {
-        if (wantsQuitLocked(slot) && slot.channel->sendQuit()) {
-            slot.phase = Phase::Quitting;
+        try {
+            if (wantsQuitLocked(slot) && !slot.damaged && slot.channel->sendQuit()) {
+                slot.phase = Phase::Quitting;
+            }
+        } catch (const channel::ChannelCorrupt&) {
+            damagedLocked(slot);
         }
     }
 }
@@ -45,7 +50,9 @@ void ProcessBackend::resize(int workers)
 {
     checkWorkers(workers);
     Lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return !m_resizing; });
+    if (!m_changed.wait_for(lock, 2 * kStartLimit, [this] { return !m_resizing; })) {
+        throw TimeoutError("this pool is being resized by another thread, which hasn't ended");
+    }
     if (m_broken) {
         std::rethrow_exception(m_broken);
     }
@@ -83,10 +90,17 @@ void ProcessBackend::growLocked(Lock& lock, int workers)
             });
         }
     }
-    m_changed.wait(lock, [this] {
+    const bool answered = m_changed.wait_for(lock, kStartLimit, [this] {
         return std::none_of(m_slots.begin(), m_slots.end(),
                             [](const Slot& slot) { return slot.growing; });
     });
+    if (!answered) {
+        for (Slot& slot : m_slots) {
+            slot.growing = false;
+        }
+        m_growError = std::make_exception_ptr(
+            PoolBroken("the additional workers couldn't be started in time"));
+    }
     m_resizing = false;
     m_changed.notify_all();
     const std::exception_ptr error = std::exchange(m_growError, nullptr);

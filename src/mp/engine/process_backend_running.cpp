@@ -58,8 +58,9 @@ void ProcessBackend::onLimit(std::uint32_t number, std::uint64_t pid)
         slot.process.signal(SIGKILL);
         return;
     }
-    const std::int64_t base = running.sequence != 0 ? running.since : now;
-    armLimitLocked(slot, base + (limit > 0 ? limit : kLookNs));
+    if (const auto next = slot.nextLimit(running, now)) {
+        armLimitLocked(slot, *next);
+    }
     dispatchLocked();
     restLocked();
 }

@@ -41,13 +41,13 @@ stack::StackTrace ProcessBackend::stackOf(std::uint32_t number, int pid,
     if (!ticket) {
         throw TimeoutError(name + " is still being started: ask again for its stack");
     }
-    const std::int64_t deadline = base::monotonicNs() + limit.count();
+    const std::int64_t begin = base::monotonicNs();
     std::int64_t left = limit.count();
     while (!channel->awaitStack(*ticket, std::min(left, kLookNs), raw)) {
         if (!isThere(number, pid)) {
             throw std::invalid_argument(name + " has ended: it has no stack");
         }
-        left = deadline - base::monotonicNs();
+        left = limit.count() - (base::monotonicNs() - begin);
         if (left <= 0) {
             throw TimeoutError(name +
                                " didn't show its stack in time: it is suspended, or its task "

@@ -154,7 +154,7 @@ void ProcessBackend::dispatchLocked()
         sent = false;
         for (std::size_t i = 0; i < m_slots.size() && !m_queue.empty(); ++i) {
             Slot& slot = m_slots[(m_next + i) % m_slots.size()];
-            if (slot.phase == Phase::Ready && hasCreditLocked(slot)) {
+            if (slot.phase == Phase::Ready && !slot.damaged && hasCreditLocked(slot)) {
                 noteRefillLocked(slot);
                 sent |= sendLocked(slot, takeChunk(tasksLeftLocked(slot)));
             }
@@ -172,7 +172,7 @@ std::size_t ProcessBackend::tasksLeftLocked(const Slot& slot) const
 
 bool ProcessBackend::isIdleLocked(const Slot& slot) const
 {
-    return slot.phase == Phase::Ready && slot.inFlight.empty();
+    return slot.phase == Phase::Ready && slot.inFlight.empty() && !slot.damaged;
 }
 
 bool ProcessBackend::hasCreditLocked(Slot& slot) const
@@ -219,6 +219,10 @@ bool ProcessBackend::sendLocked(Slot& slot, WorkRange range)
     channel::Sent sent;
     try {
         sent = sendRangeLocked(slot, range);
+    } catch (const channel::ChannelCorrupt&) {
+        damagedLocked(slot);
+        requeueLocked(range, range.first, range.count, range.tries);
+        return false;
     } catch (...) {
         // The first item can't be sent: it fails by itself, the rest is tried again.
         requeueLocked(range, range.first + 1, range.count - 1, range.tries);

@@ -15,8 +15,6 @@ namespace mp::engine {
 
 namespace {
 
-constexpr std::chrono::seconds kStartLimit{60};
-
 using Phase = Slot::Phase;
 
 }  // namespace

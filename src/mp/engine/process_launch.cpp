@@ -15,8 +15,6 @@ namespace mp::engine {
 
 namespace {
 
-constexpr std::chrono::seconds kStartLimit{60};
-
 // Shared with the engine thread, which may answer after the caller has given up: the process is
 // then ended with this object.
 struct Answer {

@@ -155,6 +155,9 @@ Reactor::TimerId Reactor::callAt(std::int64_t when, std::function<void()> call)
     {
         const std::lock_guard lock(m_mutex);
         id = m_nextTimer++;
+        // What is overdue already comes after what has been waiting: no timer that is armed again
+        // and again can keep the loop from the others and from its descriptors.
+        when = std::max(when, base::monotonicNs());
         m_timers.emplace(when, Timer{id, std::move(call)});
         sooner = when < m_sleepingUntil;
     }
@@ -254,11 +257,12 @@ void Reactor::runPosted()
 
 void Reactor::runTimers()
 {
+    const std::int64_t now = base::monotonicNs();
     while (true) {
         std::function<void()> call;
         {
             const std::lock_guard lock(m_mutex);
-            if (m_timers.empty() || m_timers.begin()->first > base::monotonicNs()) {
+            if (m_timers.empty() || m_timers.begin()->first > now) {
                 return;
             }
             call = std::move(m_timers.begin()->second.call);

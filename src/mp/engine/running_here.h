@@ -12,7 +12,9 @@ namespace mp::engine {
 // destroyed with the backend's lock held; lives in the thread that runs the task.
 class RunningHere final : public task::TaskContext {
 public:
-    RunningHere(Job& job, std::size_t item, int tryNumber, std::int64_t now) : m_job(&job)
+    RunningHere(Job& job, std::size_t item, int tryNumber, std::int64_t now)
+        : m_job(&job)
+        , m_startNs(now)
     {
         index = item;
         tries = tryNumber;
@@ -22,9 +24,11 @@ public:
     bool cancelAsked() const noexcept override { return m_stop.load(std::memory_order_acquire); }
     void stop() { m_stop.store(true, std::memory_order_release); }
     const Job& job() const { return *m_job; }
+    std::int64_t startNs() const { return m_startNs; }
 
 private:
     const Job* m_job;
+    std::int64_t m_startNs;
     std::atomic<bool> m_stop{false};
 };
 

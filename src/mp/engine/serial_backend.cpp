@@ -103,11 +103,12 @@ std::size_t SerialBackend::runningLocked(const Job* job) const
         [job](const RunningHere* running) { return job == nullptr || &running->job() == job; }));
 }
 
-void SerialBackend::locateLocked(const Job&, Whereabouts& place) const
+void SerialBackend::locateLocked(const Job& job, Whereabouts& place) const
 {
-    // The moment at which the job's task began is known only when it has ended.
-    if (place.startNs == 0 && m_worker.runningTask >= 0) {
-        place.startNs = m_worker.runningSinceNs;
+    for (const RunningHere* const running : m_running) {
+        if (&running->job() == &job && place.startNs == 0) {
+            place.startNs = running->startNs();
+        }
     }
 }
 

@@ -95,6 +95,27 @@ bool ThreadBackend::isSurplus(const Worker& worker) const
     return worker.info.slot >= static_cast<std::uint32_t>(workerCount());
 }
 
+// A surplus thread still does the last work of a closed pool, which the others have left because
+// there was none: a try that failed comes back, say.
+bool ThreadBackend::serves(const Worker& worker) const
+{
+    return !isSurplus(worker) ||
+           (m_closed && !m_queue.empty() &&
+            std::all_of(m_workers.begin(), m_workers.end(),
+                        [this](const Worker& one) { return one.ended || isSurplus(one); }));
+}
+
+// Work goes back to the queue, unless nobody is left to do it.
+void ThreadBackend::giveBack(WorkRange range)
+{
+    if (m_broken) {
+        settleRange(range, m_broken, TaskOutcome::Error);
+        return;
+    }
+    m_queue.pushFront(std::move(range));
+    m_changed.notify_all();
+}
+
 void ThreadBackend::run(Worker& worker)
 {
     const std::exception_ptr initError = initialise();
@@ -103,11 +124,11 @@ void ThreadBackend::run(Worker& worker)
     if (initError && !m_broken) {
         fail(initError);
     }
-    while (!m_broken && !isSurplus(worker)) {
+    while (!m_broken && serves(worker)) {
         m_changed.wait(lock, [this, &worker] {
             return m_closed || m_broken || isSurplus(worker) || !m_queue.empty();
         });
-        if (m_queue.empty() || isSurplus(worker)) {
+        if (m_queue.empty() || !serves(worker)) {
             // A notice that was meant for work must not end with a thread that takes none.
             m_changed.notify_one();
             break;
@@ -220,10 +241,9 @@ void ThreadBackend::settle(Worker& worker, std::size_t item, const std::exceptio
     noteRun(job, report);
     if (!error) {
         settleValue(job, item, report);
-    } else if (job.options().retryErrors && !stopped && mayRetry(job, report.tries)) {
+    } else if (!m_broken && job.options().retryErrors && !stopped && mayRetry(job, report.tries)) {
         noteRetry(job, item, report);
-        m_queue.pushFront({worker.chunk.job, item, 1, report.tries + 1, now});
-        m_changed.notify_one();
+        giveBack({worker.chunk.job, item, 1, report.tries + 1, now});
     } else {
         settleError(job, item, error, report, TaskOutcome::Error);
     }
@@ -262,8 +282,7 @@ void ThreadBackend::takeBack(Worker& worker, std::optional<std::size_t> item)
         settleRange(rest, cancelledError());
         return;
     }
-    m_queue.pushFront(std::move(rest));
-    m_changed.notify_one();
+    giveBack(std::move(rest));
 }
 
 std::size_t ThreadBackend::runningLocked(const Job* job) const

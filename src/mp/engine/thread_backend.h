@@ -42,6 +42,8 @@ private:
     void begin(Worker& worker);
     void end(Worker& worker);
     bool isSurplus(const Worker& worker) const;
+    bool serves(const Worker& worker) const;
+    void giveBack(WorkRange range);
     void runChunk(Worker& worker, Lock& lock);
     void settle(Worker& worker, std::size_t item, const std::exception_ptr& error, bool stopped);
     void fail(const std::exception_ptr& error);

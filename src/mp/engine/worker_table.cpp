@@ -23,6 +23,21 @@ bool Slot::isStopped(std::uint64_t sequence) const
     });
 }
 
+std::optional<std::int64_t> Slot::nextLimit(const channel::RunningItem& running,
+                                            std::int64_t now) const
+{
+    const InFlight* const runs = chunkOf(running.sequence);
+    std::optional<std::int64_t> earliest;
+    for (const InFlight& chunk : inFlight) {
+        const std::int64_t limit = chunk.range.job->options().hardLimitNs;
+        if (limit > 0) {
+            const std::int64_t end = (&chunk == runs ? running.since : now) + limit;
+            earliest = std::min(earliest.value_or(end), end);
+        }
+    }
+    return earliest;
+}
+
 void Slot::empty()
 {
     phase = Phase::Empty;

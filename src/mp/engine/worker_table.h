@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace mp::engine {
@@ -62,6 +63,10 @@ struct Slot {
     // that runs always is.
     const InFlight* chunkOf(std::uint64_t sequence) const;
     bool isStopped(std::uint64_t sequence) const;
+    // The earliest moment at which one of its tasks can have used up its hard limit, if the one
+    // that runs now goes on and any other begins now; nothing if none has a limit.
+    std::optional<std::int64_t> nextLimit(const channel::RunningItem& running,
+                                          std::int64_t now) const;
     // Forgets all about a worker that has ended.
     void empty();
 };

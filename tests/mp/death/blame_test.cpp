@@ -270,6 +270,16 @@ private slots:
         QVERIFY(outOfMemoryOf(settled[7].error()) == mp::OutOfMemory::Likely);
     }
 
+    void killsFromBeforeThePoolExplainNothing()
+    {
+        CountedKills counted;
+        const mp::Pool earlier({.workers = 1});
+        counted.set(3);
+        mp::Pool pool({.workers = 1});
+        const auto settled = pool.mapSettled(&poison, std::vector{7});
+        QVERIFY(outOfMemoryOf(settled[0].error()) == mp::OutOfMemory::No);
+    }
+
     void deathByAnotherSignalIsNoLackOfMemory()
     {
         CountedKills counted;

@@ -148,6 +148,34 @@ private slots:
         }
     }
 
+    // The one that hangs has no limit, those behind it in its worker have.
+    void limitsBehindAnUnlimitedTaskHoldUpNothing()
+    {
+        const helpers::LeakCheck leaks;
+        {
+            mp::Pool pool({.workers = 2});
+            std::vector<int> items(4000, 1);
+            items[1000] = 7;
+            auto unlimited = pool.mapSettledAsync(&hangAtSeven, items, {.chunkSize = 1});
+            auto limited = pool.mapSettledAsync(&hangAtSeven, std::vector<int>(20'000, 1),
+                                                {.chunkSize = 1, .hardLimit = 100ms});
+            // The other worker does all that isn't in this one's hands, and the limit passes.
+            (void)limited.wait(500ms);
+            for (const mp::WorkerInfo& worker : pool.workers()) {
+                if (worker.runningTask == 1000) {
+                    QCOMPARE(::kill(worker.pid, SIGKILL), 0);
+                }
+            }
+            QVERIFY(unlimited.wait(60s));
+            QVERIFY(limited.wait(60s));
+            const auto settled = std::move(unlimited).get();
+            for (std::size_t i = 0; i < settled.size(); ++i) {
+                QCOMPARE(settled[i].ok(), i != 1000);
+            }
+        }
+        QCOMPARE(leaks.verify(), std::string());
+    }
+
     void imapTimesOutToo()
     {
         mp::Pool pool({.workers = 2});

@@ -34,6 +34,27 @@ class ReactorTest : public QObject {
     Q_OBJECT
 
 private slots:
+    // One that is always armed for a moment that has passed.
+    void overdueTimersLeaveTheirTurnToOthers()
+    {
+        auto& reactor = Reactor::instance();
+        std::atomic<bool> stop = false;
+        std::atomic<int> others = 0;
+        std::function<void()> again = [&] {
+            if (!stop) {
+                reactor.callAt(base::monotonicNs() - 1'000'000'000, again);
+            }
+        };
+        reactor.callAt(0, again);
+        reactor.callAt(base::monotonicNs() + 1'000'000, [&] { ++others; });
+        reactor.post([&] { ++others; });
+        const bool came = helpers::waitFor([&] { return others == 2; });
+        stop = true;
+        QVERIFY(came);
+        reactor.runAndWait([] {});  // the last one has seen it
+        reactor.runAndWait([] {});
+    }
+
     void callsRunOnTheEngineThread()
     {
         auto& reactor = Reactor::instance();

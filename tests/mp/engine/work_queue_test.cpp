@@ -274,6 +274,31 @@ private slots:
                  std::size_t{20});
     }
 
+    void nextLimitIsTheEarliestOfAllThatIsInFlight()
+    {
+        const auto limited = [](std::int64_t limit) {
+            return makeRef<NamedJob>(JobOptions{.chunkSize = 1, .hardLimitNs = limit});
+        };
+        Slot slot;
+        slot.inFlight.push_back({{limited(3600 * kSecond), 0, 1}, 7});
+        slot.inFlight.push_back({{limited(0), 0, 1}, 8});
+        slot.inFlight.push_back({{limited(kSecond), 0, 1}, 9});
+        // The one behind could begin now.
+        QCOMPARE(slot.nextLimit({7, 40 * kSecond}, 100 * kSecond), std::optional(101 * kSecond));
+        // It runs.
+        slot.inFlight.pop_front();
+        slot.inFlight.pop_front();
+        QCOMPARE(slot.nextLimit({9, 40 * kSecond}, 100 * kSecond), std::optional(41 * kSecond));
+    }
+
+    void withoutLimitsThereIsNothingToLookFor()
+    {
+        Slot slot;
+        QCOMPARE(slot.nextLimit({}, kSecond), std::nullopt);
+        slot.inFlight.push_back({{jobOf(1), 0, 1}, 7});
+        QCOMPARE(slot.nextLimit({7, kSecond}, 2 * kSecond), std::nullopt);
+    }
+
     void fiveAbnormalStartsAreForgiven()
     {
         RestartBudget budget;

@@ -118,6 +118,70 @@ private slots:
         QCOMPARE(settled[0].report.tries, 3);
     }
 
+    // Its thread is the last one: the others have left a closed pool that had nothing to do.
+    void retryInAClosedAndShrunkPoolIsDone()
+    {
+        std::atomic<int> begun = 0;
+        std::atomic<bool> go = false;
+        mp::ThreadPool pool(2);
+        const auto block = [&](int n) {
+            ++begun;
+            if (!helpers::waitFor([&go] { return go.load(); })) {
+                return -1;
+            }
+            if (n == 2 && mp::currentTask().tries() == 1) {
+                throw std::runtime_error("not yet");
+            }
+            return n;
+        };
+        std::vector<mp::AsyncResult<int>> results;
+        for (const int n : {2, 2}) {
+            results.push_back(pool.with({.retries = 1, .retryErrors = true}).applyAsync(block, n));
+        }
+        QVERIFY(helpers::waitFor([&begun] { return begun == 2; }));
+        pool.resize(1);
+        pool.close();
+        go = true;
+        for (auto& result : results) {
+            QCOMPARE(result.get(60s), 2);
+        }
+        QVERIFY(pool.join(60s));
+    }
+
+    void retryInABrokenPoolEndsWithItsError()
+    {
+        std::atomic<int> starts = 0;
+        std::atomic<bool> go = false;
+        std::atomic<bool> runs = false;
+        mp::ThreadPool pool({.workers = 1, .initializer = mp::initializer([] {
+                                               static std::atomic<int> calls = 0;
+                                               if (++calls > 1) {
+                                                   throw std::domain_error("no more");
+                                               }
+                                           })});
+        auto result = pool.with({.retries = 5, .retryErrors = true})
+                          .applyAsync(
+                              [&](int n) {
+                                  runs = true;
+                                  helpers::waitFor([&go] { return go.load(); });
+                                  throw std::runtime_error("fails");
+                                  return n;
+                              },
+                              1);
+        QVERIFY(helpers::waitFor([&runs] { return runs.load(); }));
+        pool.resize(2);  // whose second thread breaks the pool
+        QVERIFY(helpers::waitFor([&pool] {
+            try {
+                pool.apply([](int n) { return n; }, 1);
+                return false;
+            } catch (const std::exception&) {
+                return true;
+            }
+        }));
+        go = true;
+        QVERIFY_EXCEPTION_THROWN((void)result.get(60s), std::runtime_error);
+    }
+
     void threadsAreReportedByTheirIds()
     {
         mp::ThreadPool pool(3);
