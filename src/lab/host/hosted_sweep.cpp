@@ -2,12 +2,31 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "lab/machine_facts.h"
+#include "lab/scaling/curve_json.h"
 #include "lab/sweep/sweep_json.h"
 
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace lab {
+
+namespace {
+
+nlohmann::json curvesOf(const SweepSummary& summary)
+{
+    if (!summary.fit) {
+        return nlohmann::json::array();
+    }
+    std::vector<int> measured;
+    for (const SweepPoint& point : summary.points) {
+        measured.push_back(point.workers);
+    }
+    return curvesJson(*summary.fit, measured);
+}
+
+}  // namespace
 
 HostedSweep::HostedSweep(std::int64_t number, const Experiment& experiment, Announce announce,
                          std::function<void()> onEnd)
@@ -72,6 +91,9 @@ void HostedSweep::announcePoints(const SweepResult& result)
 {
     auto body = toJson(result.summary, result.verdict);
     body["run"] = m_number;
+    body["items"] = result.items;
+    body["machine"] = machineJson();
+    body["curves"] = curvesOf(result.summary);
     {
         const std::lock_guard lock(m_mutex);
         m_points = body;

@@ -4,27 +4,54 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 #include <stdexcept>
 
 namespace lab {
 
-CurvePoint curveAt(const LawFit& fit, double workers)
+namespace {
+
+// Half of the 95 % band of a function of the parameters with this gradient.
+double halfBand(const LawFit& fit, const std::vector<double>& gradient)
 {
-    const std::vector<double> parameters = fit.values();
-    CurvePoint point{workers, lawThroughput(fit.law, parameters, workers), std::nullopt};
-    if (!fit.factor) {
-        return point;
-    }
-    std::vector<double> gradient(parameters.size());
-    lawGradient(fit.law, parameters, workers, gradient);
     double variance = 0;
     for (std::size_t i = 0; i < gradient.size(); ++i) {
         for (std::size_t j = 0; j < gradient.size(); ++j) {
             variance += gradient[i] * fit.covariance[i][j] * gradient[j];
         }
     }
-    const double half = *fit.factor * std::sqrt(std::max(0.0, variance));
-    point.band = Interval{std::max(0.0, point.throughput - half), point.throughput + half};
+    return *fit.factor * std::sqrt(std::max(0.0, variance));
+}
+
+// Neither a throughput nor a speedup can be negative.
+Interval bandAround(double value, double half)
+{
+    return {std::max(0.0, value - half), value + half};
+}
+
+}  // namespace
+
+CurvePoint curveAt(const LawFit& fit, double workers)
+{
+    const std::vector<double> parameters = fit.values();
+    const double alone = lawThroughput(fit.law, parameters, 1);
+    CurvePoint point;
+    point.workers = workers;
+    point.throughput = lawThroughput(fit.law, parameters, workers);
+    point.speedup = point.throughput / alone;
+    if (!fit.factor) {
+        return point;
+    }
+    std::vector<double> gradient(parameters.size());
+    lawGradient(fit.law, parameters, workers, gradient);
+    point.band = bandAround(point.throughput, halfBand(fit, gradient));
+    std::vector<double> gradientAlone(parameters.size());
+    lawGradient(fit.law, parameters, 1, gradientAlone);
+    for (std::size_t i = 0; i < gradient.size(); ++i) {
+        gradient[i] = (gradient[i] - point.speedup * gradientAlone[i]) / alone;  // quotient rule
+    }
+    point.speedupBand = bandAround(point.speedup, halfBand(fit, gradient));
     return point;
 }
 
@@ -43,6 +70,23 @@ std::vector<CurvePoint> curve(const LawFit& fit, double from, double to, std::si
         const double part = static_cast<double>(i) / static_cast<double>(count - 1);
         points.push_back(curveAt(fit, from + part * (end - from)));
     }
+    return points;
+}
+
+std::vector<CurvePoint> curveThrough(const LawFit& fit, std::span<const int> measured,
+                                     std::size_t steps)
+{
+    std::set<double> at(measured.begin(), measured.end());
+    const double largest = at.empty() ? 1 : *at.rbegin();
+    std::vector<CurvePoint> points;
+    if (largest <= 1) {
+        return points;
+    }
+    for (std::size_t i = 0; i + 1 < steps; ++i) {
+        at.insert(std::pow(largest, static_cast<double>(i) / static_cast<double>(steps - 1)));
+    }
+    std::transform(at.begin(), at.end(), std::back_inserter(points),
+                   [&](double workers) { return curveAt(fit, workers); });
     return points;
 }
 

@@ -23,6 +23,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::int64_t reportPauseNs = 100'000'000;
+
 // A seed that survives JSON readers that hold numbers as doubles.
 std::uint64_t freshSeed()
 {
@@ -120,7 +122,7 @@ SweepResult Sweeper::run()
         if (!measure(plan.runs[i])) {
             break;
         }
-        reportBlock(i, plan);
+        reportPoints(i, plan);
     }
     return result();
 }
@@ -256,13 +258,15 @@ SweepProgress Sweeper::progressAt(std::size_t index, const SweepPlan& plan) cons
     return progress;
 }
 
-void Sweeper::reportBlock(std::size_t index, const SweepPlan& plan) const
+void Sweeper::reportPoints(std::size_t index, const SweepPlan& plan)
 {
     const bool last = index + 1 == plan.runs.size();
-    const bool blockEnds = !last && plan.runs[index + 1].block != plan.runs[index].block;
-    if (m_callbacks.onPoints && blockEnds && !plan.runs[index].warmUp) {
-        m_callbacks.onPoints(result());
+    if (!m_callbacks.onPoints || last || plan.runs[index].warmUp ||
+        base::monotonicNs() - m_reportedNs < reportPauseNs) {
+        return;
     }
+    m_callbacks.onPoints(result());
+    m_reportedNs = base::monotonicNs();
 }
 
 SweepResult Sweeper::result() const

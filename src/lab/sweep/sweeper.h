@@ -43,7 +43,9 @@ struct SweepResult {
 
 struct SweepCallbacks {
     std::function<void(const SweepProgress&)> onProgress{};  // as each repetition begins
-    std::function<void(const SweepResult&)> onPoints{};      // after each whole block
+    // After each measured repetition but the last, though not oftener than ten times a second: each
+    // time all laws are fitted anew, which short repetitions mustn't wait for.
+    std::function<void(const SweepResult&)> onPoints{};
     std::function<void()> onTick{};  // before each repetition and about ten times a second
 };
 
@@ -85,13 +87,14 @@ private:
     SweepProgress progressAt(std::size_t index, const SweepPlan& plan) const;
     SweepResult result() const;
     void keep(const PlannedRun& planned, const RunRecord& record);
-    void reportBlock(std::size_t index, const SweepPlan& plan) const;
+    void reportPoints(std::size_t index, const SweepPlan& plan);
 
     Experiment m_experiment;
     SweepCallbacks m_callbacks;
     std::shared_ptr<const std::vector<std::string>> m_items;
     std::string m_server{};  // address of the task's own server, if it has one
     std::int64_t m_startedNs = 0;
+    std::int64_t m_reportedNs = 0;  // onPoints was called last
     std::vector<SweepRepeat> m_repeats{};
     std::vector<std::pair<int, double>> m_lastSeconds{};  // by N, for the ETA
     RunStatus m_status = RunStatus::Ok;

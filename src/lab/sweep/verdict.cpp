@@ -67,9 +67,10 @@ nlohmann::json numbersOf(const SweepPoint& point)
     return json;
 }
 
-Verdict notEnough(const std::string& missing, nlohmann::json evidence)
+Verdict notEnough(const char* missing, const std::string& text, nlohmann::json evidence)
 {
-    return {"not-enough-evidence", "Not enough evidence for a verdict: " + missing,
+    evidence["missing"] = missing;
+    return {"not-enough-evidence", "Not enough evidence for a verdict: " + text,
             std::move(evidence)};
 }
 
@@ -132,6 +133,8 @@ Verdict judge(const Sides& sides, int cores, nlohmann::json evidence)
         return *a->cpuShare < *b->cpuShare;
     };
     const auto [least, most] = std::minmax_element(sides.within.begin(), sides.within.end(), share);
+    evidence["leastShare"] = *(*least)->cpuShare;
+    evidence["mostShare"] = *(*most)->cpuShare;
     const bool busy = *(*least)->cpuShare >= busyShare;
     const bool faster = beyond != nullptr && provenFaster(*beyond, within);
     if (*(*most)->cpuShare <= waitingShare) {
@@ -139,6 +142,7 @@ Verdict judge(const Sides& sides, int cores, nlohmann::json evidence)
             return waitingBound(within, *beyond, cores, std::move(evidence));
         }
         return notEnough(
+            "beyond-cores",
             fmt::format("the workers use at most {:.0f} % of a core, but no N above the "
                         "{} cores is faster; measure more workers than cores.",
                         100 * *(*most)->cpuShare, cores),
@@ -152,7 +156,8 @@ Verdict judge(const Sides& sides, int cores, nlohmann::json evidence)
     if (busy && !faster && scalesWithin(within, cores)) {
         return cpuBound(within, cores, beyond != nullptr, std::move(evidence));
     }
-    return notEnough(fmt::format("the workers use {:.0f} to {:.0f} % of a core and the throughput "
+    return notEnough("pattern",
+                     fmt::format("the workers use {:.0f} to {:.0f} % of a core and the throughput "
                                  "follows no pattern with one cause; measure 1, the {} cores and "
                                  "twice as many workers.",
                                  100 * *(*least)->cpuShare, 100 * *(*most)->cpuShare, cores),
@@ -166,17 +171,17 @@ Verdict verdictOf(const SweepSummary& sweep, int cores)
     nlohmann::json evidence{{"cores", cores}};
     const Sides sides = sidesOf(sweep, cores);
     if (sides.within.empty() || sides.within.size() + sides.beyond.size() < 2) {
-        return notEnough(
-            "fewer than two worker counts were repeated, one of them up to the number "
-            "of cores; add --repeats or worker counts.",
-            std::move(evidence));
+        return notEnough("repeats",
+                         "fewer than two worker counts were repeated, one of them up to the number "
+                         "of cores; add --repeats or worker counts.",
+                         std::move(evidence));
     }
     evidence["withinCores"] = numbersOf(*fastest(sides.within));
     if (!sides.beyond.empty()) {
         evidence["beyondCores"] = numbersOf(*fastest(sides.beyond));
     }
     if (!allShares(sides.within) || !allShares(sides.beyond)) {
-        return notEnough("the workers' CPU time is not known.", std::move(evidence));
+        return notEnough("cpu-time", "the workers' CPU time is not known.", std::move(evidence));
     }
     return judge(sides, cores, std::move(evidence));
 }

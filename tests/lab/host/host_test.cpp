@@ -410,11 +410,18 @@ private slots:
         const json progress = viewer.await("sweep.progress");
         QCOMPARE(progress.at("totalRepeats"), 6);
         const json points = viewer.await("sweep.points");
-        QCOMPARE(points.at("points").size(), std::size_t{2});
+        QVERIFY(!points.at("points").empty());  // already after the first repetition
         QVERIFY(points.contains("fit") && points.contains("verdict"));
+        QCOMPARE(points.at("items"), 4);
+        QVERIFY(points.at("machine").contains("quota"));
         QCOMPARE(viewer.await("run.finished").at("status"), "ok");
-        QCOMPARE(snapshotOf(viewer).at("sweep").at("points")[0].at("repeats").size(),
-                 std::size_t{2});
+        const json whole = snapshotOf(viewer).at("sweep");
+        QCOMPARE(whole.at("points").size(), std::size_t{2});
+        QCOMPARE(whole.at("points")[0].at("repeats").size(), std::size_t{2});
+        const json& amdahl = whole.at("curves").at(0);
+        QCOMPARE(amdahl.at("law"), "amdahl");
+        QCOMPARE(amdahl.at("points").back().at("workers"), 2.0);
+        QVERIFY(amdahl.at("points").back().at("speedup").at("high").is_number());
     }
 
     void theSnapshotDescribesTheRun()

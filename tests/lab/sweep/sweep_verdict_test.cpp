@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <cmath>
 #include <optional>
 
 namespace {
@@ -86,6 +87,26 @@ private slots:
                  std::string("not-enough-evidence"));
     }
 
+    void whatIsMissingIsNamed_data()
+    {
+        QTest::addColumn<std::vector<At>>("points");
+        QTest::addColumn<QString>("missing");
+        QTest::newRow("one N") << std::vector<At>{{1, 8, 0.99}} << "repeats";
+        QTest::newRow("CPU time unknown") << std::vector<At>{{1, 8, {}}, {2, 4, {}}} << "cpu-time";
+        QTest::newRow("waiting, nothing faster beyond the cores")
+            << std::vector<At>{{1, 8, 0.02}, {2, 4, 0.02}} << "beyond-cores";
+        QTest::newRow("busy without getting faster")
+            << std::vector<At>{{1, 8, 0.99}, {2, 7.9, 0.98}} << "pattern";
+    }
+    void whatIsMissingIsNamed()
+    {
+        QFETCH(std::vector<At>, points);
+        QFETCH(QString, missing);
+        const lab::Verdict verdict = lab::verdictOf(sweepOf(points), 2);
+        QCOMPARE(QString::fromStdString(verdict.evidence.at("missing").get<std::string>()),
+                 missing);
+    }
+
     void sentenceShowsItsNumbers()
     {
         const lab::Verdict verdict =
@@ -95,6 +116,7 @@ private slots:
                  verdict.text.c_str());
         QCOMPARE(verdict.evidence.at("beyondCores").at("workers").get<int>(), 13);
         QVERIFY(verdict.evidence.at("withinCores").at("cpuShare").is_number());
+        QVERIFY(std::abs(verdict.evidence.at("mostShare").get<double>() - 0.01) < 1e-9);
     }
 };
 
