@@ -1,5 +1,7 @@
 #include "gui/bridge/messages.h"
 
+#include "gui/bridge/json_values.h"
+
 #include <array>
 #include <string>
 #include <utility>
@@ -8,31 +10,6 @@ namespace gui {
 namespace {
 
 using Json = nlohmann::json;
-
-const Json& at(const Json& object, const char* key)
-{
-    static const Json null;
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return object.is_object() && found != object.end() ? *found : null;
-}
-
-template <class T>
-T valueOr(const Json& object, const char* key, T otherwise)
-{
-    const Json& value = at(object, key);
-    return value.is_null() ? otherwise : value.get<T>();
-}
-
-QString textOr(const Json& object, const char* key)
-{
-    return QString::fromStdString(valueOr(object, key, std::string()));
-}
-
-std::optional<double> secondsAt(const Json& object, const char* key)
-{
-    const Json& value = at(object, key);
-    return value.is_null() ? std::nullopt : std::optional(value.get<double>());
-}
 
 TaskCounts taskCountsFrom(const Json& tasks)
 {
@@ -44,38 +21,6 @@ TaskCounts taskCountsFrom(const Json& tasks)
     counts.retried = valueOr<qint64>(tasks, "retried", 0);
     counts.cancelled = valueOr<qint64>(tasks, "cancelled", 0);
     return counts;
-}
-
-SweepPointFacts pointFrom(const Json& point)
-{
-    SweepPointFacts facts;
-    facts.workers = valueOr(point, "workers", 1);
-    const Json& speedup = at(point, "speedup");
-    facts.speedup = valueOr(speedup, "value", 0.0);
-    facts.low = valueOr(speedup, "low", facts.speedup);
-    facts.high = valueOr(speedup, "high", facts.speedup);
-    facts.throughput = valueOr(at(point, "throughput"), "mean", 0.0);
-    facts.meanSeconds = valueOr(at(point, "seconds"), "mean", 0.0);
-    return facts;
-}
-
-double parameter(const Json& law, const char* name)
-{
-    return valueOr(at(at(law, "parameters"), name), "value", 0.0);
-}
-
-std::vector<LawFacts> lawsFrom(const Json& models)
-{
-    std::vector<LawFacts> laws;
-    constexpr std::array names{std::pair("amdahl", "Amdahl"), std::pair("usl", "USL")};
-    for (const auto& [key, shown] : names) {
-        const Json& law = at(models, key);
-        if (!law.is_null()) {
-            laws.push_back({QString::fromLatin1(shown), parameter(law, "lambda"),
-                            parameter(law, "sigma"), parameter(law, "kappa")});
-        }
-    }
-    return laws;
 }
 
 ResultFacts::State stateFrom(const std::string& name)
@@ -114,7 +59,7 @@ ResultFacts resultFrom(const Json& row)
     }
     facts.tries = valueOr(row, "tries", 0);
     facts.getTimedOut = valueOr(row, "getTimedOut", false);
-    facts.runSeconds = secondsAt(row, "runSeconds");
+    facts.runSeconds = numberAt(row, "runSeconds");
     return facts;
 }
 
@@ -146,22 +91,8 @@ SweepProgress sweepProgressFrom(const Json& body)
     progress.workers = valueOr(body, "workers", 0);
     progress.doneRepeats = valueOr(body, "doneRepeats", 0);
     progress.totalRepeats = valueOr(body, "totalRepeats", 0);
-    progress.secondsLeft = secondsAt(body, "etaSeconds");
+    progress.secondsLeft = numberAt(body, "etaSeconds");
     return progress;
-}
-
-SweepFacts sweepFactsFrom(const Json& body)
-{
-    SweepFacts facts;
-    for (const Json& point : at(body, "points")) {
-        facts.points.push_back(pointFrom(point));
-    }
-    const Json& fit = at(body, "fit");
-    facts.laws = lawsFrom(at(fit, "models"));
-    facts.chosen = textOr(fit, "chosen");
-    facts.best = valueOr(at(body, "best"), "workers", 0);
-    facts.verdict = textOr(at(body, "verdict"), "text");
-    return facts;
 }
 
 std::vector<ResultFacts> resultsFrom(const Json& body)
@@ -184,10 +115,10 @@ std::vector<WorkerInsight> insightFrom(const Json& body)
         WorkerInsight insight;
         insight.slot = valueOr<quint32>(worker, "slot", 0);
         insight.pid = valueOr(worker, "pid", 0);
-        insight.startSeconds = secondsAt(worker, "startSeconds");
-        insight.waitSeconds = secondsAt(worker, "waitSeconds");
-        insight.busySeconds = secondsAt(worker, "busySeconds");
-        insight.serializeSeconds = secondsAt(worker, "serializeSeconds");
+        insight.startSeconds = numberAt(worker, "startSeconds");
+        insight.waitSeconds = numberAt(worker, "waitSeconds");
+        insight.busySeconds = numberAt(worker, "busySeconds");
+        insight.serializeSeconds = numberAt(worker, "serializeSeconds");
         insight.bytesIn = bytesAt(worker, "bytesIn");
         insight.bytesOut = bytesAt(worker, "bytesOut");
         workers.push_back(insight);

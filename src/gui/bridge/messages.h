@@ -15,7 +15,7 @@ namespace gui {
 RunStart runStartFrom(const nlohmann::json& body);
 RunEnd runEndFrom(const nlohmann::json& body);
 SweepProgress sweepProgressFrom(const nlohmann::json& body);
-SweepFacts sweepFactsFrom(const nlohmann::json& body);
+SweepFacts sweepFactsFrom(const nlohmann::json& body);  // sweep_messages.cpp
 std::vector<WorkerInsight> insightFrom(const nlohmann::json& body);
 std::vector<ResultFacts> resultsFrom(const nlohmann::json& body);
 QStringList labelsFrom(const nlohmann::json& body, const char* key);

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "gui/bridge/sweep_facts.h"
+
 #include <QString>
 #include <QStringList>
 
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 // What the host tells about a run, as values the views take.
 namespace gui {
@@ -49,31 +50,6 @@ struct SweepProgress {
     int doneRepeats = 0;
     int totalRepeats = 0;
     std::optional<double> secondsLeft{};
-};
-
-struct SweepPointFacts {
-    int workers = 1;
-    double speedup = 1;
-    double low = 1;
-    double high = 1;
-    double throughput = 0;  // items a second
-    double meanSeconds = 0;
-};
-
-// A fitted law: throughput lambda N / (1 + sigma (N - 1) + kappa N (N - 1)).
-struct LawFacts {
-    QString name;
-    double lambda = 0;
-    double sigma = 0;
-    double kappa = 0;
-};
-
-struct SweepFacts {
-    std::vector<SweepPointFacts> points;
-    std::vector<LawFacts> laws;
-    QString chosen;  // name of the law that fits best; empty before there is a fit
-    int best = 0;    // workers; 0: none
-    QString verdict;
 };
 
 }  // namespace gui

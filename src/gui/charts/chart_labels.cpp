@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 namespace gui {
 namespace {
 
-constexpr double kTextContrast = 4.5;
+// 4.5 is asked for; some more, since a label may stand on a band's pale shade.
+constexpr double kTextContrast = 5.2;
 constexpr qreal kGap = 4;
 constexpr qreal kStroke = 24;  // length of a line's piece in the key
 
@@ -45,11 +47,12 @@ public:
     std::vector<ChartLabel> layOut()
     {
         occupyPoints();
+        occupyDots();
         std::for_each(m_model.lines.begin(), m_model.lines.end(),
                       [this](const ChartLine& line) { occupy(line); });
         namePoints();
         nameMarks();
-        if (!nameLineEnds()) {
+        if (!nameLineEnds() && m_frame.key) {
             addKey();
         }
         return std::move(m_labels);
@@ -77,11 +80,24 @@ private:
     void occupyPoints()
     {
         for (const ChartPoint& point : m_model.points) {
-            const QPointF at = m_frame.toPixels(point.at);
-            const qreal low = m_frame.toPixels({point.at.x(), point.low}).y();
-            const qreal high = m_frame.toPixels({point.at.x(), point.high}).y();
+            const QPointF at = pixelsInPlot(m_frame, point.at);
+            const qreal low = pixelsInPlot(m_frame, {point.at.x(), point.low}).y();
+            const qreal high = pixelsInPlot(m_frame, {point.at.x(), point.high}).y();
             m_taken.emplace_back(QPointF(at.x() - 6, std::min(high, at.y() - 6)),
                                  QPointF(at.x() + 6, std::max(low, at.y() + 6)));
+        }
+    }
+
+    // One box a worker count: there may be thousands of dots.
+    void occupyDots()
+    {
+        std::map<double, QRectF> columns;
+        for (const ChartDot& dot : m_model.dots) {
+            const QPointF at = pixelsInPlot(m_frame, dot.at);
+            columns[dot.at.x()] |= QRectF(at.x() - 3, at.y() - 3, 6, 6);
+        }
+        for (const auto& [x, box] : columns) {
+            m_taken.push_back(box);
         }
     }
 
@@ -117,7 +133,7 @@ private:
     {
         for (const ChartPoint& point : m_model.points) {
             if (!point.label.isEmpty()) {
-                add(m_frame.toPixels(point.at), point.label, m_theme.text, true,
+                add(pixelsInPlot(m_frame, point.at), point.label, m_theme.text, true,
                     {{0, 1.1}, {1, 1}, {0, -1.1}, {-1, -1}});
             }
         }

@@ -19,8 +19,8 @@ struct ChartLabel {
 };
 
 // Labels that cover neither one another nor points, lines and marks. Lines are named at their ends
-// where these lie apart and have room beside them, else in a key. A label for which there is no
-// room at all is left out; the tooltip and the table still have it.
+// where these lie apart and have room beside them, else in a key if the frame has one. A label for
+// which there is no room at all is left out; the tooltip and the table still have it.
 std::vector<ChartLabel> layOutLabels(const ChartModel& model, const ChartFrame& frame,
                                      const Theme& theme);
 

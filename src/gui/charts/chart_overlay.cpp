@@ -13,6 +13,8 @@ namespace {
 constexpr qreal kTickGap = 6;
 constexpr qreal kPointRadius = 4;
 constexpr qreal kCap = 4;  // half of an interval's cap
+constexpr qreal kDotRadius = 1.8;
+constexpr double kBandOpacity = 0.14;
 constexpr double kGraphicContrast = 3.0;
 
 QColor mixed(const QColor& a, const QColor& b, double share)
@@ -26,16 +28,14 @@ QColor mixed(const QColor& a, const QColor& b, double share)
 void paintPoint(QPainter& painter, const ChartPoint& point, const ChartFrame& frame,
                 const Theme& theme, bool focused)
 {
-    const QPointF at = frame.toPixels(point.at);
+    const QPointF at = pixelsInPlot(frame, point.at);
     const QColor accent = legible(theme, theme.accent, kGraphicContrast);
     const QColor best =
         legible(theme, chartColour(theme, ChartColour::Highlight), kGraphicContrast);
     const QColor colour = point.highlighted ? best : accent;
     if (point.high > point.low) {
-        const qreal top =
-            std::max(frame.plot.top(), frame.toPixels({point.at.x(), point.high}).y());
-        const qreal bottom =
-            std::min(frame.plot.bottom(), frame.toPixels({point.at.x(), point.low}).y());
+        const qreal top = pixelsInPlot(frame, {point.at.x(), point.high}).y();
+        const qreal bottom = pixelsInPlot(frame, {point.at.x(), point.low}).y();
         painter.setPen(QPen(colour, 1.5));
         painter.drawLine(QPointF(at.x(), top), QPointF(at.x(), bottom));
         painter.drawLine(QPointF(at.x() - kCap, top), QPointF(at.x() + kCap, top));
@@ -57,6 +57,32 @@ void paintPoint(QPainter& painter, const ChartPoint& point, const ChartFrame& fr
         painter.setPen(QPen(theme.text, 1.5));
         painter.drawEllipse(at, kPointRadius + 5, kPointRadius + 5);
     }
+}
+
+void paintDot(QPainter& painter, const ChartDot& dot, const ChartFrame& frame, const Theme& theme)
+{
+    const QPointF at = pixelsInPlot(frame, dot.at);
+    const qreal radius = dot.hollow ? kDotRadius + 1 : kDotRadius;
+    painter.setPen(dot.hollow ? QPen(theme.bad, 1.2) : QPen(Qt::NoPen));
+    painter.setBrush(dot.hollow ? theme.surface : theme.textMuted);
+    painter.drawEllipse(at, radius, radius);
+}
+
+void paintBand(QPainter& painter, const ChartLine& line, const ChartFrame& frame,
+               const Theme& theme)
+{
+    QPolygonF edge;
+    for (const ChartBandPoint& at : line.band) {
+        edge << pixelsInPlot(frame, {at.x, at.high});
+    }
+    for (auto at = line.band.rbegin(); at != line.band.rend(); ++at) {
+        edge << pixelsInPlot(frame, {at->x, at->low});
+    }
+    QColor shade = linePen(theme, line).color();
+    shade.setAlphaF(static_cast<float>(kBandOpacity));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(shade);
+    painter.drawPolygon(edge);
 }
 
 void paintLabel(QPainter& painter, const ChartLabel& label, const ChartModel& model,
@@ -126,6 +152,13 @@ QPen linePen(const Theme& theme, const ChartLine& line)
     return pen;
 }
 
+QPointF pixelsInPlot(const ChartFrame& frame, const QPointF& value)
+{
+    const QPointF at = frame.toPixels(value);
+    return {std::clamp(at.x(), frame.plot.left(), frame.plot.right()),
+            std::clamp(at.y(), frame.plot.top(), frame.plot.bottom())};
+}
+
 QMarginsF chartMargins(const ChartModel& model, const QFont& font)
 {
     const QFontMetricsF metrics(font);
@@ -167,6 +200,11 @@ void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame
                      Qt::AlignHCenter | Qt::AlignBottom, model.x.title);
     painter.drawText(QPointF(frame.whole.left() + 6, frame.whole.top() + metrics.ascent()),
                      model.y.title);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const ChartLine& line : model.lines) {
+        paintBand(painter, line, frame, theme);
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
     for (const ChartMark& mark : model.marks) {
         const qreal x = std::round(frame.toPixels({mark.x, model.y.low}).x());
         painter.setPen(QPen(theme.textMuted, 1, Qt::DotLine));
@@ -175,14 +213,19 @@ void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame
 }
 
 void paintChartFront(QPainter& painter, const ChartModel& model, const ChartFrame& frame,
-                     const Theme& theme)
+                     const Theme& theme, const QRectF& covered)
 {
     painter.setRenderHint(QPainter::Antialiasing);
+    for (const ChartDot& dot : model.dots) {
+        paintDot(painter, dot, frame, theme);
+    }
     for (std::size_t i = 0; i < model.points.size(); ++i) {
         paintPoint(painter, model.points[i], frame, theme, static_cast<int>(i) == model.focused);
     }
     for (const ChartLabel& label : layOutLabels(model, frame, theme)) {
-        paintLabel(painter, label, model, frame, theme);
+        if (!label.box.intersects(covered)) {
+            paintLabel(painter, label, model, frame, theme);
+        }
     }
 }
 

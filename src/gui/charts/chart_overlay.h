@@ -24,15 +24,19 @@ struct ChartFrame {
     QRectF whole;  // of the widget
     QFont font;
     std::function<QPointF(QPointF)> toPixels;
+    bool key = true;  // lines that can't be named at their ends are named in a key
 };
+
+// Where a value stands; at the plot's nearest edge if that is outside.
+QPointF pixelsInPlot(const ChartFrame& frame, const QPointF& value);
 
 // How much room axis labels and titles need around the plot.
 QMarginsF chartMargins(const ChartModel& model, const QFont& font);
-// Under the lines: grid, ticks, titles, marks.
+// Under the lines: grid, ticks, titles, marks, bands.
 void paintChartBack(QPainter& painter, const ChartModel& model, const ChartFrame& frame,
                     const Theme& theme);
-// Over them: intervals, points, labels.
+// Over them: dots, intervals, points, and the labels that don't reach into `covered`.
 void paintChartFront(QPainter& painter, const ChartModel& model, const ChartFrame& frame,
-                     const Theme& theme);
+                     const Theme& theme, const QRectF& covered = {});
 
 }  // namespace gui

@@ -1,26 +1,29 @@
 #include "gui/charts/chart.h"
 #include "gui/charts/chart_overlay.h"
+#include "gui/charts/chart_readout.h"
 
 #include <QChart>
 #include <QChartView>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
 #include <QLineSeries>
-#include <QLocale>
 #include <QLogValueAxis>
 #include <QMouseEvent>
-#include <QToolTip>
+#include <QPainter>
 #include <QValueAxis>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 // The only file that knows Qt Charts: deprecated upstream from Qt 6.10 on, so it has to be
 // replaceable.
 namespace gui {
 namespace {
 
-constexpr qreal kPickRadius = 12;
+constexpr qreal kPointRadius = 12;  // how near the mouse has to be
+constexpr qreal kDotRadius = 5;
 
 class QtChartsView;
 
@@ -68,7 +71,34 @@ public:
         const auto series = chart()->series();
         auto* first = series.isEmpty() ? nullptr : series.first();
         return {chart()->plotArea(), QRectF(QPointF(), QSizeF(size())), font(),
-                [this, first](QPointF value) { return chart()->mapToPosition(value, first); }};
+                [this, first](const QPointF& value) {
+                    return chart()->mapToPosition(onAxes(value), first);
+                },
+                m_bare};
+    }
+    // What is written and crossed: where the mouse is, else the focused point.
+    std::optional<ChartSpot> spot() const
+    {
+        if (m_bare || !m_model.emptyText.isEmpty()) {
+            return std::nullopt;
+        }
+        if (m_mouse) {
+            return spotAt(*m_mouse);
+        }
+        const auto focused = static_cast<std::size_t>(m_model.focused);
+        return m_model.focused >= 0 && focused < m_model.points.size()
+                   ? std::optional(ChartSpot{m_model.points[focused].at.x(), m_model.focused})
+                   : std::nullopt;
+    }
+    void renderBare(QPainter& painter)
+    {
+        m_bare = true;
+        const int focused = std::exchange(m_model.focused, -1);
+        // To scale: the scene is drawn as the widget shows it.
+        scene()->render(&painter, QRectF(QPointF(), QSizeF(size())),
+                        QRectF(QPointF(), QSizeF(size())));
+        m_model.focused = focused;
+        m_bare = false;
     }
     const ChartModel& model() const { return m_model; }
     const Theme& theme() const { return Theme::of(this); }
@@ -91,13 +121,18 @@ protected:
 
     void mouseMoveEvent(QMouseEvent* event) override
     {
-        const QString tip = tipAt(event->position());
         setCursor(pointAt(event->position()) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
-        if (tip.isEmpty()) {
-            QToolTip::hideText();
-        } else {
-            QToolTip::showText(event->globalPosition().toPoint(), tip, this);
+        m_mouse = event->position();
+        m_front->update();
+    }
+
+    bool viewportEvent(QEvent* event) override
+    {
+        if (event->type() == QEvent::Leave) {
+            m_mouse.reset();
+            m_front->update();
         }
+        return QChartView::viewportEvent(event);
     }
 
     void mousePressEvent(QMouseEvent* event) override
@@ -126,6 +161,7 @@ private:
             QAbstractAxis* y = makeAxis(m_model.y);
             chart()->addAxis(x, Qt::AlignBottom);
             chart()->addAxis(y, Qt::AlignLeft);
+            addLine({}, x, y);  // places are asked for by a series, also when none is shown
             for (const ChartLine& line : m_model.lines) {
                 addLine(line, x, y);
             }
@@ -159,9 +195,7 @@ private:
         series->setPen(linePen(theme(), line));
         series->setName(line.label);
         for (const QPointF& point : line.points) {
-            if (!m_model.x.logarithmic || (point.x() > 0 && point.y() > 0)) {
-                series->append(point);
-            }
+            series->append(onAxes(point));
         }
         chart()->addSeries(series);
         series->attachAxis(x);
@@ -176,56 +210,59 @@ private:
         m_front->update();
     }
 
-    int pointAt(const QPointF& pos) const
+    // Nothing and less have no place on a logarithmic axis: far below what it shows.
+    QPointF onAxes(const QPointF& value) const
+    {
+        const auto placed = [](double number, const ChartAxis& axis) {
+            return axis.logarithmic ? std::max(number, axis.low / 1000) : number;
+        };
+        return {placed(value.x(), m_model.x), placed(value.y(), m_model.y)};
+    }
+
+    // Index of the nearest of them within the radius, or -1.
+    template <class Marks>
+    int nearest(const Marks& marks, const QPointF& pos, qreal radius) const
     {
         if (!m_model.emptyText.isEmpty()) {
             return -1;
         }
         const ChartFrame here = frame();
-        int best = -1;
-        qreal nearest = kPickRadius;
-        for (std::size_t i = 0; i < m_model.points.size(); ++i) {
-            const QPointF at = here.toPixels(m_model.points[i].at);
+        int found = -1;
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            const QPointF at = pixelsInPlot(here, marks[i].at);
             const qreal away = std::hypot(at.x() - pos.x(), at.y() - pos.y());
-            if (away < nearest) {
-                nearest = away;
-                best = static_cast<int>(i);
+            if (away < radius) {
+                radius = away;
+                found = static_cast<int>(i);
             }
         }
-        return best;
+        return found;
     }
 
-    // The point under the mouse, else what each line says at this x.
-    QString tipAt(const QPointF& pos) const
+    int pointAt(const QPointF& pos) const { return nearest(m_model.points, pos, kPointRadius); }
+
+    // A dot under the mouse, else a point near it, else what the lines say at this x.
+    std::optional<ChartSpot> spotAt(const QPointF& pos) const
     {
         const int point = pointAt(pos);
+        const int dot = nearest(m_model.dots, pos, kDotRadius);
+        if (dot >= 0 && point < 0) {
+            return ChartSpot{m_model.dots[static_cast<std::size_t>(dot)].at.x(), -1, dot};
+        }
         if (point >= 0) {
-            return m_model.points[static_cast<std::size_t>(point)].tip;
+            return ChartSpot{m_model.points[static_cast<std::size_t>(point)].at.x(), point};
         }
-        if (!m_model.emptyText.isEmpty() || !chart()->plotArea().contains(pos)) {
-            return {};
+        if (!chart()->plotArea().contains(pos)) {
+            return std::nullopt;
         }
-        const double x = chart()->mapToValue(pos, chart()->series().value(0)).x();
-        QStringList rows{
-            QStringLiteral("%1 %2").arg(QLocale().toString(x, 'f', 1), m_model.x.title)};
-        for (const ChartLine& line : m_model.lines) {
-            const auto beyond = std::find_if(line.points.begin(), line.points.end(),
-                                             [x](const QPointF& at) { return at.x() >= x; });
-            if (beyond == line.points.begin() || beyond == line.points.end() ||
-                line.label.isEmpty()) {
-                continue;
-            }
-            const QPointF from = *(beyond - 1);
-            const double y =
-                from.y() + (beyond->y() - from.y()) * (x - from.x()) / (beyond->x() - from.x());
-            rows << QStringLiteral("%1 %2×").arg(line.label, QLocale().toString(y, 'f', 2));
-        }
-        return rows.join(u'\n');
+        return ChartSpot{chart()->mapToValue(pos, chart()->series().value(0)).x()};
     }
 
     ChartModel m_model;
     ChartLayer* m_back = nullptr;
     ChartLayer* m_front = nullptr;
+    std::optional<QPointF> m_mouse;
+    bool m_bare = false;  // as a picture: no crosshair, but a key; a window has its legend
 };
 
 ChartLayer::ChartLayer(QtChartsView* view, QGraphicsItem* parent, Side side)
@@ -256,7 +293,13 @@ void ChartLayer::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidg
     if (m_side == Side::Back) {
         paintChartBack(*painter, model, m_view->frame(), m_view->theme());
     } else {
-        paintChartFront(*painter, model, m_view->frame(), m_view->theme());
+        const ChartFrame frame = m_view->frame();
+        const auto spot = m_view->spot();
+        paintChartFront(*painter, model, frame, m_view->theme(),
+                        spot ? readoutBox(model, *spot, frame) : QRectF());
+        if (spot) {
+            paintReadout(*painter, model, *spot, frame, m_view->theme());
+        }
     }
 }
 
@@ -265,6 +308,12 @@ public:
     explicit QtChartsChart(QWidget* parent) : m_view(new QtChartsView(parent)) {}
     QWidget* widget() override { return m_view; }
     void setModel(ChartModel model) override { m_view->setModel(std::move(model)); }
+    void render(QPainter& painter) override { m_view->renderBare(painter); }
+    QString readout() const override
+    {
+        const auto spot = m_view->spot();
+        return spot ? readoutText(m_view->model(), *spot) : QString();
+    }
     void onPointClicked(std::function<void(int)> handler) override
     {
         m_view->clicked = std::move(handler);

@@ -87,6 +87,12 @@ QFrame[role="segments"] QPushButton:disabled { color: @textMuted; }
 QToolButton { color: @accentInk; border: 1px solid transparent; border-radius: 4px; padding: 1px 4px; background: transparent; }
 QToolButton:hover { background: @accentSoft; }
 QToolButton:focus { border-color: @accent; }
+QToolButton:checked { background: @accentSoft; font-weight: 600; }
+QToolButton::menu-indicator { image: none; }
+QFrame[role="panelHeader"] QToolButton, QFrame[role="dockHeader"] QToolButton { font-size: 12px; padding: 0 4px; }
+QToolButton[role="legend"] { color: @textMuted; font-size: 12px; font-weight: 400; }
+QToolButton[role="legend"]:checked { background: transparent; font-weight: 400; }
+QToolButton[role="legend"]:hover { background: @accentSoft; }
 
 QTableView { background: transparent; color: @text; border: none; outline: none; selection-background-color: @accentSoft; selection-color: @text; }
 QTableView::item { border: none; padding: 0 6px; }

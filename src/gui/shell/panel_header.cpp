@@ -1,8 +1,11 @@
 #include "gui/shell/panel_header.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -11,6 +14,7 @@ namespace {
 
 constexpr int kHeight = 30;
 constexpr int kMargin = 12;
+constexpr int kSpacing = 4;
 
 }  // namespace
 
@@ -28,7 +32,7 @@ PanelHeader::PanelHeader(QWidget* parent)
     m_infoLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kMargin, 0, kMargin, 0);
-    row->setSpacing(kMargin);
+    row->setSpacing(kSpacing);
     row->addWidget(m_titleLabel);
     row->addWidget(m_infoLabel, 1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -42,8 +46,11 @@ QSize PanelHeader::sizeHint() const
 
 QSize PanelHeader::minimumSizeHint() const
 {
-    return {2 * kMargin + m_titleLabel->sizeHint().width(),
-            std::max(kHeight, m_titleLabel->sizeHint().height() + 8) + m_edge};
+    int width = 2 * kMargin + m_titleLabel->sizeHint().width();
+    for (const QToolButton* tool : m_tools) {
+        width += tool->sizeHint().width() + layout()->spacing();
+    }
+    return {width, std::max(kHeight, m_titleLabel->sizeHint().height() + 8) + m_edge};
 }
 
 void PanelHeader::setFramed()
@@ -66,6 +73,33 @@ void PanelHeader::setInfo(const QString& info)
         m_info = info;
         elide();
     }
+}
+
+void PanelHeader::addTool(QAction* action)
+{
+    addButton()->setDefaultAction(action);
+}
+
+void PanelHeader::addTool(QMenu* menu)
+{
+    QToolButton* button = addButton();
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    const auto name = [button, menu] {
+        button->setText(menu->menuAction()->iconText() + QStringLiteral(" ▾"));
+        button->setAccessibleName(menu->menuAction()->iconText());
+    };
+    name();
+    connect(menu->menuAction(), &QAction::changed, button, name);
+}
+
+QToolButton* PanelHeader::addButton()
+{
+    auto* button = new QToolButton(this);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    layout()->addWidget(button);
+    m_tools.append(button);
+    return button;
 }
 
 void PanelHeader::resizeEvent(QResizeEvent* event)

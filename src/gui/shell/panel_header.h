@@ -1,9 +1,12 @@
 #pragma once
 
 #include <QFrame>
+#include <QList>
 
-class QHBoxLayout;
+class QAction;
 class QLabel;
+class QMenu;
+class QToolButton;
 
 namespace gui {
 
@@ -24,6 +27,10 @@ public:
     QString info() const { return m_info; }
     void setInfo(const QString& info);
 
+    // At the right end, in short: the action's iconText; a menu is opened by its own.
+    void addTool(QAction* action);
+    void addTool(QMenu* menu);
+
     QSize sizeHint() const override;
     // A dock takes its title bar's height from here.
     QSize minimumSizeHint() const override;
@@ -33,6 +40,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    QToolButton* addButton();
     void elide();
     void styleTitle();
 
@@ -40,6 +48,7 @@ private:
     QString m_info;
     QLabel* m_titleLabel;
     QLabel* m_infoLabel;
+    QList<QToolButton*> m_tools;
     int m_edge = 0;
 };
 

@@ -1,18 +1,26 @@
 #pragma once
 
-#include "gui/bridge/run_facts.h"
+#include "gui/bridge/sweep_facts.h"
+#include "gui/charts/chart_table_model.h"
+#include "gui/charts/sweep_values.h"
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 namespace Ui {
 class ChartPanel;
 }
 
+class QMenu;
+
 namespace gui {
 
-// Speedup of a sweep: chart and, under it, what follows from it.
+class ChartActions;
+class PanelHeader;
+
+// The charts of a sweep, or their numbers as a table, and under them what follows from it.
 class ChartPanel : public QWidget {
     Q_OBJECT
 
@@ -20,17 +28,38 @@ public:
     explicit ChartPanel(QWidget* parent = nullptr);
     ~ChartPanel() override;
 
-    void setUsableCores(int cores);
+    // Its actions, for the window's menu and its own header.
+    void addActionsTo(QMenu* menu, PanelHeader* header);
+
     void showSweep(const SweepFacts& facts);
     // Another sweep begins.
     void clear();
 
+signals:
+    // A point of the chart or a row of the table was opened.
+    void pointActivated(int workers);
+
 private:
-    void showLaws(const SweepFacts& facts);
-    void showVerdict(const SweepFacts& facts);
+    // Writes to the path; returns what went wrong, or nothing.
+    using Write = std::function<QString(const QString& path)>;
+
+    void connectActions();
+    void connectTable();
+    void chooseQuantity(SweepQuantity quantity);
+    void showTable(bool on);
+    void openRow(int row);
+    void retranslate();
+    void sayTitle();
+    void sayVerdict();
     void copyTable() const;
+    void copyPicture();
+    void copyCsv() const;
+    void askFor(const QString& filter, const QString& suffix, Write write);
 
     std::unique_ptr<Ui::ChartPanel> m_ui;
+    ChartActions* m_actions;
+    PanelHeader* m_header = nullptr;  // above it, once it is in a window
+    ChartTableModel m_twin;
     SweepFacts m_facts;  // on show
 };
 

@@ -88,6 +88,8 @@ void MainWindow::setUpDocks()
         dock->widget()->setProperty("role", "dockBody");
         dock->widget()->setAttribute(Qt::WA_StyledBackground);
     }
+    m_ui->chart->addActionsTo(m_ui->menuChart,
+                              qobject_cast<PanelHeader*>(m_ui->speedupDock->titleBarWidget()));
     setContentsMargins(8, 0, 8, 0);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -194,8 +196,8 @@ void MainWindow::retranslate()
          tr("Copies the selected rows of the workers' table, with its header"));
     name("actionCopyResults", tr("Copy &results"),
          tr("Copies the selected rows of the results' table, with its header"));
-    name("actionCopySpeedup", tr("Copy the &speedup"),
-         tr("Copies the numbers of the speedup chart as a table"));
+    name("actionCopySpeedup", tr("Copy the &chart's table"),
+         tr("Copies the numbers of the chart as a table"));
     namePaletteButton();
     m_actions.refresh();
 }
@@ -232,7 +234,6 @@ void MainWindow::connectSession()
     });
     connect(&m_session, &Session::machineTold, this, [this](int cores) {
         m_ui->experiment->setUsableCores(cores);
-        m_ui->chart->setUsableCores(cores);
         m_cores = cores;
         showFacts();
     });

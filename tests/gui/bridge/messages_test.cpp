@@ -47,10 +47,49 @@ private slots:
                         {"verdict", nullptr}};
         const gui::SweepFacts facts = gui::sweepFactsFrom(body);
         QCOMPARE(facts.points.size(), std::size_t{1});
-        QCOMPARE(facts.points[0].low, 1.5);
-        QCOMPARE(facts.points[0].high, 1.5);
+        QVERIFY(!facts.points[0].speedup->hasInterval());
+        QCOMPARE(facts.points[0].speedup->value, 1.5);
+        QVERIFY(!facts.points[0].throughput);
+        QVERIFY(facts.verdict.code.isEmpty());
         QVERIFY(facts.laws.empty());
         QCOMPARE(facts.best, 0);
+    }
+
+    void aSweepCarriesRepeatsCurvesMachineAndEvidence()
+    {
+        const Json body = Json::parse(R"({"items": 9,
+            "points": [{"workers": 4, "seconds": {"mean": 2, "median": 1.9, "low": 1.8, "high": 2.2},
+                        "repeats": [{"seconds": 2, "status": "ok", "block": 0},
+                                    {"seconds": 7, "status": "timeout", "block": 1,
+                                     "error": {"message": "too long"}}]}],
+            "fit": {"models": {"usl": {"parameters":
+                        {"lambda": {"value": 4, "low": 3, "high": 5},
+                         "kappa": {"value": 0, "low": null, "high": null}}}}},
+            "curves": [{"law": "usl", "points": [{"workers": 4,
+                        "throughput": {"value": 9, "low": 8, "high": 10},
+                        "speedup": {"value": 3, "low": null, "high": null}}]}],
+            "machine": {"cores": 8, "affinity": [0, 3], "quota": 1.5},
+            "verdict": {"code": "waiting-bound", "evidence": {"cores": 2, "mostShare": 0.01,
+                        "beyondCores": {"workers": 8, "throughput": 3.3, "cpuShare": 0.02}}}})");
+        const gui::SweepFacts facts = gui::sweepFactsFrom(body);
+        QCOMPARE(facts.items, 9.0);
+        const gui::SweepPointFacts& point = facts.points.at(0);
+        QCOMPARE(point.medianSeconds, std::optional(1.9));
+        QCOMPARE(point.repeats.size(), std::size_t{2});
+        QVERIFY(point.repeats[0].end == gui::RepeatEnd::Ok);
+        QVERIFY(point.repeats[1].end == gui::RepeatEnd::TimedOut);
+        QCOMPARE(point.repeats[1].why, QStringLiteral("too long"));
+        const gui::LawFacts& usl = facts.laws.at(0);
+        QCOMPARE(usl.parameters.size(), std::size_t{2});
+        QCOMPARE(usl.parameters[0].second.high, 5.0);
+        QVERIFY(!usl.parameters[1].second.hasInterval());
+        QCOMPARE(usl.curve.at(0).throughput.low, 8.0);
+        QCOMPARE(usl.curve.at(0).speedup.low, 3.0);
+        QCOMPARE(facts.cores, 2);
+        QCOMPARE(facts.quota, std::optional(1.5));
+        QCOMPARE(facts.verdict.beyond->workers, 8);
+        QCOMPARE(facts.verdict.mostShare, std::optional(0.01));
+        QVERIFY(!facts.verdict.within);
     }
 
     void insightLeavesOutWhatIsNotThere()

@@ -1,5 +1,5 @@
 // What the window shows of real runs: lanes and spans, workers' figures, limits, sweeps.
-#include "gui/charts/speedup_chart.h"
+#include "gui/charts/sweep_chart.h"
 #include "gui/live_window.h"
 #include "gui/models/result_model.h"
 #include "gui/models/roles.h"
@@ -292,21 +292,21 @@ private slots:
         f.click(button.toLatin1());
         f.type("sweepEdit", QStringLiteral("1,3"));
         f.type("repeatsBox", QStringLiteral("1"));
-        const auto* chart = f.find<gui::SpeedupChart>("chart");
+        const auto* chart = f.find<gui::SweepChart>("chart");
         QTRY_VERIFY(f.find<QToolButton>("sweepButton")->isEnabled());
         f.click("sweepButton");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
 
-        QTRY_COMPARE_WITH_TIMEOUT(chart->points().size(), std::size_t{2}, kSlowMs);
-        QCOMPARE(chart->points()[0].workers, 1);
-        QCOMPARE(chart->points()[0].value, 1.0);
-        QCOMPARE(chart->points()[1].workers, 3);
-        QVERIFY(chart->points()[1].value > 0);
+        QTRY_COMPARE_WITH_TIMEOUT(chart->model().points.size(), std::size_t{2}, kSlowMs);
+        QCOMPARE(chart->model().points[0].at.x(), 1.0);
+        QCOMPARE(chart->model().points[0].at.y(), 1.0);
+        QCOMPARE(chart->model().points[1].at.x(), 3.0);
+        QVERIFY(chart->model().points[1].at.y() > 0);
         QVERIFY(chart->isVisible());
         QVERIFY2(chart->accessibleDescription().contains(QStringLiteral("3 workers: ")),
                  qPrintable(chart->accessibleDescription()));
         // A point of the chart's own colour, and a marker's size at least.
-        const QImage drawn = const_cast<gui::SpeedupChart*>(chart)->grab().toImage();
+        const QImage drawn = const_cast<gui::SweepChart*>(chart)->grab().toImage();
         QVERIFY(pixelsOf(drawn, gui::Theme::of(chart).accent) > 20);
     }
 
@@ -320,10 +320,14 @@ private slots:
         f.type("repeatsBox", QStringLiteral("1"));
         f.click("sweepButton");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
-        QVERIFY(f.find<gui::SpeedupChart>("chart")->points().empty());
-        const auto* empty = f.find<gui::ChartPanel>("chart")->findChild<QLabel*>("empty");
-        QVERIFY(empty->isVisible());
-        QVERIFY2(empty->text().contains(QStringLiteral("one worker")), qPrintable(empty->text()));
+        const auto* chart = f.find<gui::SweepChart>("chart");
+        QTRY_VERIFY2(chart->accessibleDescription().contains(QStringLiteral("one worker hasn't")),
+                     qPrintable(chart->accessibleDescription()));
+        QVERIFY(chart->isVisible());
+        QVERIFY(chart->model().points.empty());
+        // What needs no such time is there.
+        f.click("timeButton");
+        QCOMPARE(chart->model().points.size(), std::size_t{2});
     }
 };
 

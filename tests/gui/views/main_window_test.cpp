@@ -1,6 +1,6 @@
 // The window with the real host: what a person does, and what they would see.
 #include "gui/views/main_window.h"
-#include "gui/charts/speedup_chart.h"
+#include "gui/charts/sweep_chart.h"
 #include "gui/live_window.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
@@ -366,10 +366,10 @@ private slots:
         f.type("sweepEdit", QStringLiteral("1,2"));
         f.type("repeatsBox", QStringLiteral("3"));
         f.click("sweepButton");
-        auto* chart = f.find<gui::SpeedupChart>("chart");
-        QTRY_COMPARE_WITH_TIMEOUT(chart->points().size(), std::size_t{2}, kSlowMs);
+        auto* chart = f.find<gui::SweepChart>("chart");
+        QTRY_COMPARE_WITH_TIMEOUT(chart->model().points.size(), std::size_t{2}, kSlowMs);
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("done in")), kSlowMs);
-        QVERIFY(chart->points()[1].value > 0);
+        QVERIFY(chart->model().points[1].at.y() > 0);
     }
 
     void closingTheWindowEndsItsHost()

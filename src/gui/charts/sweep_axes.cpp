@@ -1,0 +1,109 @@
+#include "gui/charts/sweep_axes.h"
+
+#include "gui/charts/sweep_chart.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gui {
+namespace {
+
+constexpr double kHeadroom = 1.12;
+constexpr int kMostTicks = 7;
+
+// The round number (1, 2 or 5 times a power of ten) that cuts the range into at most so many parts.
+double niceStep(double range, int most)
+{
+    const double raw = range / most;
+    const double decade = std::pow(10, std::floor(std::log10(raw)));
+    for (const double digit : {1.0, 2.0, 5.0}) {
+        if (digit * decade >= raw * 0.999) {
+            return digit * decade;
+        }
+    }
+    return 10 * decade;
+}
+
+void addLinearTicks(ChartAxis& axis, SweepQuantity quantity, double top)
+{
+    const double step = niceStep(top, kMostTicks);
+    axis.low = 0;
+    axis.high = std::ceil(top / step * (1 - 1e-9)) * step;
+    for (int i = 0; i * step <= axis.high * (1 + 1e-9); ++i) {
+        axis.ticks.emplace_back(i * step, tickText(quantity, i * step));
+    }
+}
+
+// Round digits times powers of ten, the more digits the fewer decades there are.
+std::vector<double> decimalTicks(double low, double high)
+{
+    const double ratio = high / low;
+    const std::vector<double> digits = ratio > 1000 ? std::vector<double>{1}
+                                       : ratio > 20 ? std::vector<double>{1, 2, 5}
+                                                    : std::vector<double>{1, 1.5, 2, 3, 4, 5, 7};
+    std::vector<double> ticks;
+    for (double decade = std::pow(10, std::floor(std::log10(low))); decade <= high; decade *= 10) {
+        for (const double digit : digits) {
+            if (digit * decade >= low && digit * decade <= high) {
+                ticks.push_back(digit * decade);
+            }
+        }
+    }
+    return ticks;
+}
+
+// As the counts of workers go, if that gives enough of them.
+std::vector<double> binaryTicks(double low, double high)
+{
+    std::vector<double> ticks;
+    for (double tick = std::exp2(std::ceil(std::log2(low))); tick <= high; tick *= 2) {
+        ticks.push_back(tick);
+    }
+    return ticks.size() >= 3 ? ticks : decimalTicks(low, high);
+}
+
+void addLogarithmicTicks(ChartAxis& axis, SweepQuantity quantity, const ValueRange& range)
+{
+    axis.low = range.low / kHeadroom;
+    axis.high = range.high * kHeadroom * kHeadroom;
+    const bool byCounts = quantity == SweepQuantity::Speedup;
+    for (const double tick :
+         byCounts ? binaryTicks(axis.low, axis.high) : decimalTicks(axis.low, axis.high)) {
+        axis.ticks.emplace_back(tick, tickText(quantity, tick));
+    }
+}
+
+}  // namespace
+
+ChartAxis workersAxis(std::span<const int> measured, double most, bool logarithmic)
+{
+    ChartAxis axis;
+    axis.id = QStringLiteral("workers");
+    axis.title = SweepChart::tr("workers");
+    axis.logarithmic = logarithmic;
+    axis.low = logarithmic ? 0.9 : 0;
+    axis.high = logarithmic ? most * 1.15 : most * 1.02;
+    for (const int workers : measured) {
+        axis.ticks.emplace_back(workers, QString::number(workers));
+    }
+    axis.text = [](double value) { return QString::number(value, 'g', 3); };
+    return axis;
+}
+
+ChartAxis quantityAxis(SweepQuantity quantity, const ValueRange& range, bool logarithmic)
+{
+    ChartAxis axis;
+    axis.id = quantityId(quantity);
+    axis.title = quantityTitle(quantity);
+    axis.logarithmic = logarithmic;
+    axis.text = [quantity](double value) { return quantityText(quantity, value); };
+    if (logarithmic) {
+        addLogarithmicTicks(axis, quantity, range);
+        return axis;
+    }
+    const double top = range.high * (quantity == SweepQuantity::Efficiency ? 1.02 : kHeadroom);
+    addLinearTicks(axis, quantity, std::max(top, std::min(range.idealHigh, top * 1.3)));
+    return axis;
+}
+
+}  // namespace gui
