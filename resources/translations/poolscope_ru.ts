@@ -7,6 +7,42 @@
         <source>A sweep measures several worker counts and shows how much faster each one is.</source>
         <translation>Серия измеряет работу при разном числе исполнителей и показывает, насколько она ускоряется.</translation>
     </message>
+    <message>
+        <source>What the chart shows</source>
+        <translation>Что показывает график</translation>
+    </message>
+    <message>
+        <source>Speedup</source>
+        <translation>Ускорение</translation>
+    </message>
+    <message>
+        <source>Efficiency</source>
+        <translation>КПД</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>Пропускная</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>Arrow keys go from count to count and show its values; Enter or a click opens that run. Hollow marks are repetitions that failed or were stopped.</source>
+        <translation>Стрелки переходят от числа к числу и показывают его значения; Enter или щелчок открывает тот запуск. Полые метки — повторы, которые не удались или были прерваны.</translation>
+    </message>
+    <message>
+        <source>The chart&apos;s numbers</source>
+        <translation>Числа графика</translation>
+    </message>
+    <message>
+        <source>The numbers that the chart draws. Enter or a double click opens the run of a row.</source>
+        <translation>Числа, которые рисует график. Enter или двойной щелчок открывает запуск строки.</translation>
+    </message>
+    <message>
+        <source>The fitted laws: σ is the serial part, κ what workers cost one another, with 95 % intervals</source>
+        <translation>Подобранные законы: σ — последовательная часть, κ — во что исполнители обходятся друг другу, с 95-процентными интервалами</translation>
+    </message>
 </context>
 <context>
     <name>ExperimentForm</name>
@@ -588,6 +624,10 @@
         <source>They go before all others that no worker has yet</source>
         <translation>Они идут раньше всех остальных, ещё не выданных исполнителям</translation>
     </message>
+    <message>
+        <source>&amp;Chart</source>
+        <translation>&amp;График</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
@@ -757,18 +797,223 @@
     </message>
 </context>
 <context>
+    <name>gui::ChartActions</name>
+    <message>
+        <source>&amp;Speedup</source>
+        <translation>&amp;Ускорение</translation>
+    </message>
+    <message>
+        <source>Charts how many times faster than one worker each count is</source>
+        <translation>Показывает, во сколько раз каждое число быстрее одного исполнителя</translation>
+    </message>
+    <message>
+        <source>&amp;Efficiency</source>
+        <translation>&amp;КПД</translation>
+    </message>
+    <message>
+        <source>&amp;Throughput</source>
+        <translation>&amp;Пропускная способность</translation>
+    </message>
+    <message>
+        <source>Charts how many items a second are done</source>
+        <translation>Показывает, сколько элементов выполняется в секунду</translation>
+    </message>
+    <message>
+        <source>T&amp;ime</source>
+        <translation>&amp;Время</translation>
+    </message>
+    <message>
+        <source>Charts how long all items take</source>
+        <translation>Показывает, сколько времени занимают все элементы</translation>
+    </message>
+    <message>
+        <source>Show as a t&amp;able</source>
+        <translation>Показать &amp;таблицей</translation>
+    </message>
+    <message>
+        <source>Shows the chart&apos;s numbers as a table instead of the drawing</source>
+        <translation>Показывает числа графика таблицей вместо рисунка</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>таблица</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic axes</source>
+        <translation>&amp;Логарифмические оси</translation>
+    </message>
+    <message>
+        <source>Makes equal ratios equally long on both axes of the chart</source>
+        <translation>Делает равные отношения равными по длине на обеих осях графика</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>лог</translation>
+    </message>
+    <message>
+        <source>Show &amp;repeats</source>
+        <translation>Показать по&amp;вторы</translation>
+    </message>
+    <message>
+        <source>Shows each measured repetition as a small dot, hollow if it failed</source>
+        <translation>Показывает каждый измеренный повтор маленькой точкой, полой, если он не удался</translation>
+    </message>
+    <message>
+        <source>Show the i&amp;deal</source>
+        <translation>Показать и&amp;деал</translation>
+    </message>
+    <message>
+        <source>Shows what there would be if each worker did as much as one alone</source>
+        <translation>Показывает, что было бы, если бы каждый исполнитель делал столько же, сколько один</translation>
+    </message>
+    <message>
+        <source>Show A&amp;mdahl&apos;s law</source>
+        <translation>Показать закон &amp;Амдала</translation>
+    </message>
+    <message>
+        <source>Shows the fitted law of a serial part, with its 95 % band</source>
+        <translation>Показывает подобранный закон последовательной части с её 95-процентной полосой</translation>
+    </message>
+    <message>
+        <source>Show the &amp;USL</source>
+        <translation>Показать U&amp;SL</translation>
+    </message>
+    <message>
+        <source>Shows the fitted universal scalability law, with its 95 % band</source>
+        <translation>Показывает подобранный универсальный закон масштабируемости с его 95-процентной полосой</translation>
+    </message>
+    <message>
+        <source>Copy as a &amp;picture</source>
+        <translation>Копировать как &amp;картинку</translation>
+    </message>
+    <message>
+        <source>Puts the chart as a picture on the clipboard</source>
+        <translation>Кладёт график картинкой в буфер обмена</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;CSV</source>
+        <translation>Копировать как &amp;CSV</translation>
+    </message>
+    <message>
+        <source>Puts the chart&apos;s numbers on the clipboard as comma-separated values</source>
+        <translation>Кладёт числа графика в буфер обмена, разделив их запятыми</translation>
+    </message>
+    <message>
+        <source>Picture as &amp;PNG…</source>
+        <translation>Картинка &amp;PNG…</translation>
+    </message>
+    <message>
+        <source>Saves the chart as a picture of its size</source>
+        <translation>Сохраняет график картинкой его размера</translation>
+    </message>
+    <message>
+        <source>Picture as PNG, &amp;twice as large…</source>
+        <translation>Картинка PNG, в&amp;двое больше…</translation>
+    </message>
+    <message>
+        <source>Saves the chart as a picture with twice as many pixels along each side</source>
+        <translation>Сохраняет график картинкой, у которой вдвое больше пикселей по каждой стороне</translation>
+    </message>
+    <message>
+        <source>Picture as PNG, &amp;four times as large…</source>
+        <translation>Картинка PNG, в&amp;четверо больше…</translation>
+    </message>
+    <message>
+        <source>Saves the chart as a picture with four times as many pixels along each side</source>
+        <translation>Сохраняет график картинкой, у которой вчетверо больше пикселей по каждой стороне</translation>
+    </message>
+    <message>
+        <source>Drawing as &amp;SVG…</source>
+        <translation>Рисунок &amp;SVG…</translation>
+    </message>
+    <message>
+        <source>Saves the chart as a drawing that is sharp in every size</source>
+        <translation>Сохраняет график рисунком, чётким в любом размере</translation>
+    </message>
+    <message>
+        <source>Numbers as &amp;CSV…</source>
+        <translation>Числа &amp;CSV…</translation>
+    </message>
+    <message>
+        <source>Saves the chart&apos;s numbers as comma-separated values</source>
+        <translation>Сохраняет числа графика, разделив их запятыми</translation>
+    </message>
+    <message>
+        <source>E&amp;xport</source>
+        <translation>&amp;Экспорт</translation>
+    </message>
+    <message>
+        <source>export</source>
+        <translation>экспорт</translation>
+    </message>
+    <message>
+        <source>Charts the speedup per worker: 100 % if each does as much as one alone</source>
+        <translation>Показывает ускорение на исполнителя: 100 %, если каждый делает столько же, сколько один</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ChartLegend</name>
+    <message>
+        <source>Series of the chart</source>
+        <translation>Ряды графика</translation>
+    </message>
+    <message>
+        <source>mean, 95 %</source>
+        <translation>среднее, 95 %</translation>
+    </message>
+    <message>
+        <source>The mean with its 95 % interval</source>
+        <translation>Среднее с его 95-процентным интервалом</translation>
+    </message>
+</context>
+<context>
     <name>gui::ChartPanel</name>
     <message>
         <source>&amp;Copy as a table</source>
         <translation>&amp;Копировать таблицей</translation>
     </message>
     <message>
-        <source>Best at N = %1: %2× (%3 – %4)</source>
-        <translation>Лучше всего при N = %1: %2× (%3 – %4)</translation>
+        <source>Pictures (*.png)</source>
+        <translation>Картинки (*.png)</translation>
     </message>
     <message>
-        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured.</source>
-        <translation>Ускорение — это сравнение с одним исполнителем, а при одном исполнителе замера не было.</translation>
+        <source>Drawings (*.svg)</source>
+        <translation>Рисунки (*.svg)</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>Значения через запятую (*.csv)</translation>
+    </message>
+    <message>
+        <source>Best: %1</source>
+        <translation>Лучше всего %1</translation>
+    </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>Экспорт графика</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ChartTable</name>
+    <message>
+        <source>low</source>
+        <translation>от</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>до</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>медиана</translation>
+    </message>
+    <message>
+        <source>repeats</source>
+        <translation>повторы</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>примечание</translation>
     </message>
 </context>
 <context>
@@ -1046,14 +1291,6 @@
         <translation>Копирует выбранные строки таблицы результатов вместе с заголовком</translation>
     </message>
     <message>
-        <source>Copy the &amp;speedup</source>
-        <translation>Копировать &amp;ускорение</translation>
-    </message>
-    <message>
-        <source>Copies the numbers of the speedup chart as a table</source>
-        <translation>Копирует числа графика ускорения таблицей</translation>
-    </message>
-    <message>
         <source>About Poolscope</source>
         <translation>О программе Poolscope</translation>
     </message>
@@ -1084,6 +1321,14 @@
     <message>
         <source>Select a result.</source>
         <translation>Выберите результат.</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;chart&apos;s table</source>
+        <translation>Копировать таблицу &amp;графика</translation>
+    </message>
+    <message>
+        <source>Copies the numbers of the chart as a table</source>
+        <translation>Копирует числа графика таблицей</translation>
     </message>
 </context>
 <context>
@@ -1262,51 +1507,26 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
 </context>
 <context>
-    <name>gui::SpeedupChart</name>
+    <name>gui::SweepChart</name>
     <message>
-        <source>Speedup against workers</source>
-        <translation>Ускорение в зависимости от числа исполнителей</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n core(s)</source>
-        <translation>
-            <numerusform>%n ядро</numerusform>
-            <numerusform>%n ядра</numerusform>
-            <numerusform>%n ядер</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 cores</source>
-        <comment>a fraction</comment>
-        <translation>%1 ядра</translation>
+        <source>%1 could not be written: %2. Choose another place.</source>
+        <translation>Не удалось записать %1: %2. Выберите другое место.</translation>
     </message>
     <message>
         <source>workers</source>
         <translation>исполнители</translation>
     </message>
     <message>
-        <source>speedup</source>
-        <translation>ускорение</translation>
-    </message>
-    <message>
-        <source>ideal</source>
-        <translation>идеал</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n worker(s): %1</source>
-        <translation>
-            <numerusform>%n исполнитель: %1</numerusform>
-            <numerusform>%n исполнителя: %1</numerusform>
-            <numerusform>%n исполнителей: %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>, stopped by a limit: at most this</source>
-        <translation>, прервано пределом: не больше этого</translation>
+        <source>Chart: %1 against workers</source>
+        <translation>График: %1 в зависимости от числа исполнителей</translation>
     </message>
     <message>
         <source>Run a sweep to see how the work scales</source>
         <translation>Запустите серию, чтобы увидеть, как работа масштабируется</translation>
+    </message>
+    <message>
+        <source>No repeat has come to its end.</source>
+        <translation>Ни один повтор не дошёл до конца.</translation>
     </message>
     <message>
         <source>your prediction</source>
@@ -1317,20 +1537,69 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>лучшее: %1</translation>
     </message>
     <message>
-        <source>workers	speedup	low	high	note</source>
-        <translation>исполнители	ускорение	от	до	примечание</translation>
-    </message>
-    <message>
         <source>best</source>
         <translation>лучшее</translation>
     </message>
     <message>
-        <source>stopped by a limit</source>
-        <translation>прервано пределом</translation>
+        <source>median %1</source>
+        <translation>медиана %1</translation>
     </message>
     <message>
-        <source> (best)</source>
-        <translation> (лучшее)</translation>
+        <source>no repeat came to its end</source>
+        <translation>ни один повтор не дошёл до конца</translation>
+    </message>
+    <message>
+        <source>ideal</source>
+        <translation>идеал</translation>
+    </message>
+    <message>
+        <source>stopped by the time limit after %1</source>
+        <translation>прерван пределом времени через %1</translation>
+    </message>
+    <message>
+        <source>cancelled after %1</source>
+        <translation>отменён через %1</translation>
+    </message>
+    <message>
+        <source>failed after %1</source>
+        <translation>не удался через %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n core(s)</source>
+        <translation>
+            <numerusform>%n ядро</numerusform>
+            <numerusform>%n ядра</numerusform>
+            <numerusform>%n ядер</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>quota %1</source>
+        <comment>in cores</comment>
+        <translation>квота %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s): %1</source>
+        <translation>
+            <numerusform>%n исполнитель: %1</numerusform>
+            <numerusform>%n исполнителя: %1</numerusform>
+            <numerusform>%n исполнителей: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>repeat %1: %2</source>
+        <translation>повтор %1: %2</translation>
+    </message>
+    <message>
+        <source>failed: %1 of %2 repeats</source>
+        <translation>не удалось повторов: %1 из %2</translation>
+    </message>
+    <message>
+        <source>stopped by the time limit: %1 of %2 repeats</source>
+        <translation>прервано пределом времени повторов: %1 из %2</translation>
+    </message>
+    <message>
+        <source>cancelled: %1 of %2 repeats</source>
+        <translation>отменено повторов: %1 из %2</translation>
     </message>
     <message>
         <source>Fitted: %1.</source>
@@ -1339,6 +1608,54 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>The machine has %1.</source>
         <translation>У машины %1.</translation>
+    </message>
+    <message>
+        <source>Its control group may use %1 of them.</source>
+        <translation>Её контрольной группе доступно из них %1.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>speedup</source>
+        <translation>ускорение</translation>
+    </message>
+    <message>
+        <source>efficiency</source>
+        <translation>КПД</translation>
+    </message>
+    <message>
+        <source>items/s</source>
+        <translation>элементов/с</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>время</translation>
+    </message>
+    <message>
+        <source>%1 items/s</source>
+        <translation>%1 эл./с</translation>
+    </message>
+    <message>
+        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
+        <translation>Ускорение сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
+    </message>
+    <message>
+        <source>An efficiency compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
+        <translation>КПД сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
+    </message>
+    <message>
+        <source>repeats</source>
+        <translation>повторы</translation>
+    </message>
+    <message>
+        <source>Amdahl</source>
+        <translation>Амдал</translation>
+    </message>
+    <message>
+        <source>USL</source>
+        <translation>USL</translation>
     </message>
 </context>
 <context>
@@ -1591,6 +1908,41 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>longest: %1, %2</source>
         <translation>самая долгая: %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>gui::Verdict</name>
+    <message>
+        <source>Not enough evidence for a verdict: the workers&apos; CPU time is not known.</source>
+        <translation>Для вывода мало данных: процессорное время исполнителей неизвестно.</translation>
+    </message>
+    <message>
+        <source>Not enough evidence for a verdict: the workers use at most %1 % of a core, but no N above the %2 cores is faster. Measure more workers than cores.</source>
+        <translation>Для вывода мало данных: исполнители занимают не больше %1 % ядра, но ни одно N больше числа ядер (%2) не быстрее. Измерьте больше исполнителей, чем ядер.</translation>
+    </message>
+    <message>
+        <source>Not enough evidence for a verdict: the workers use %1 to %2 % of a core and the throughput follows no pattern with one cause. Measure 1, the %3 cores and twice as many workers.</source>
+        <translation>Для вывода мало данных: исполнители занимают от %1 до %2 % ядра, и пропускная способность не указывает на одну причину. Измерьте одного исполнителя, столько, сколько ядер (%3), и вдвое больше.</translation>
+    </message>
+    <message>
+        <source>Not enough evidence for a verdict: fewer than two worker counts were repeated, one of them up to the number of cores. Add repeats or worker counts.</source>
+        <translation>Для вывода мало данных: нужны повторы хотя бы при двух числах исполнителей, из них одно не больше числа ядер. Добавьте повторы или числа исполнителей.</translation>
+    </message>
+    <message>
+        <source>Waiting-bound: a worker uses %1 % of a core, and %2 workers do %3 items/s where %4 do %5, on %6 cores. More workers than cores pay off; the async pool would do too.</source>
+        <translation>Работа ждёт: исполнитель занимает %1 % ядра; при N = %2 выполняется %3 эл./с, при N = %4 — %5, ядер %6. Исполнителей стоит брать больше, чем ядер; подойдёт и асинхронный пул.</translation>
+    </message>
+    <message>
+        <source>Oversubscribed beyond %1 cores: %2 workers do %3 items/s, %4 only %5, while the cores are busy. Use at most %1 workers.</source>
+        <translation>Исполнителей больше, чем нужно: ядер %1, при N = %2 выполняется %3 эл./с, при N = %4 только %5, хотя ядра заняты. Берите не больше исполнителей, чем %1.</translation>
+    </message>
+    <message>
+        <source>CPU-bound: each of %1 workers keeps a core %2 % busy, and more than the cores bring nothing. Use as many workers as cores, %3.</source>
+        <translation>Работа считает: при N = %1 каждый исполнитель занимает ядро на %2 %, и больше исполнителей, чем ядер, ничего не даёт. Берите столько исполнителей, сколько ядер: %3.</translation>
+    </message>
+    <message>
+        <source>CPU-bound: each of %1 workers keeps a core %2 % busy. Use as many workers as cores, %3.</source>
+        <translation>Работа считает: при N = %1 каждый исполнитель занимает ядро на %2 %. Берите столько исполнителей, сколько ядер: %3.</translation>
     </message>
 </context>
 <context>

@@ -47,8 +47,7 @@ struct CurvePointFacts {
 };
 
 struct LawFacts {
-    QString id;    // "amdahl", "usl"
-    QString name;  // as shown
+    QString id;  // "amdahl", "usl"
     std::vector<std::pair<QString, Estimate>> parameters{};
     std::vector<CurvePointFacts> curve{};  // by rising workers; each measured count is in it
 };

@@ -60,7 +60,6 @@ LawFacts lawFrom(const Json& curve, const Json& models)
     LawFacts law;
     const auto id = valueOr(curve, "law", std::string());
     law.id = QString::fromStdString(id);
-    law.name = id == "usl" ? QStringLiteral("USL") : QStringLiteral("Amdahl");
     const Json& parameters = at(at(models, id.c_str()), "parameters");
     for (const char* name : {"lambda", "sigma", "kappa"}) {
         if (const auto value = estimateAt(parameters, name, "value")) {

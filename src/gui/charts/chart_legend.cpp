@@ -15,7 +15,7 @@
 namespace gui {
 namespace {
 
-constexpr QSize kSample(22, 12);
+constexpr QSize kSample(16, 12);
 
 QPixmap drawn(const QWidget* widget, const std::function<void(QPainter&)>& draw)
 {
@@ -40,7 +40,7 @@ QPixmap seriesSample(const QWidget* widget, const QString& id)
     const Theme& theme = Theme::of(widget);
     ChartModel model;
     if (id == series::kRepeats) {
-        model.dots = {{{5, 8}}, {{11, 4}}, {{17, 7}}};
+        model.dots = {{{3, 8}}, {{8, 4}}, {{13, 7}}};
     }
     return drawn(widget, [&](QPainter& painter) {
         if (id == series::kRepeats) {
@@ -56,7 +56,7 @@ QPixmap seriesSample(const QWidget* widget, const QString& id)
 QPixmap meanSample(const QWidget* widget)
 {
     ChartModel model;
-    model.points.push_back({QPointF(11, 6), 1, 11});
+    model.points.push_back({QPointF(8, 6), 1, 11});
     return drawn(widget, [&](QPainter& painter) {
         paintChartFront(painter, model, sampleFrame(), Theme::of(widget));
     });
@@ -71,11 +71,11 @@ ChartLegend::ChartLegend(QWidget* parent)
 {
     auto* row = new FlowLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
+    row->setSpacing(1);
     m_meanText->setProperty("role", "note");
     auto* mean = new QWidget(this);
     auto* meanRow = new QHBoxLayout(mean);
-    meanRow->setContentsMargins(4, 1, 4, 1);
+    meanRow->setContentsMargins(0, 0, 4, 0);
     meanRow->setSpacing(4);
     meanRow->addWidget(m_meanMark);
     meanRow->addWidget(m_meanText);

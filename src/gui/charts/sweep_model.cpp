@@ -55,14 +55,16 @@ private:
         if (std::ranges::none_of(points, [](const auto& point) { return !!point.seconds; })) {
             return SweepChart::tr("No repeat has come to its end.");
         }
-        return m_scale.isKnown() ? QString()
-                                 : SweepChart::tr(
-                                       "%1 compares with one worker, and one worker "
-                                       "hasn't been measured. Throughput and time "
-                                       "can be shown.")
-                                       .arg(m_quantity == SweepQuantity::Speedup
-                                                ? SweepChart::tr("A speedup")
-                                                : SweepChart::tr("An efficiency"));
+        if (m_scale.isKnown()) {
+            return {};
+        }
+        return m_quantity == SweepQuantity::Speedup
+                   ? SweepChart::tr(
+                         "A speedup compares with one worker, and one worker hasn't been "
+                         "measured. Throughput and time can be shown.")
+                   : SweepChart::tr(
+                         "An efficiency compares with one worker, and one worker hasn't "
+                         "been measured. Throughput and time can be shown.");
     }
 
     void addLaws()
@@ -72,7 +74,7 @@ private:
                 continue;
             }
             ChartLine line = seriesLook(law.id);
-            line.label = law.name;
+            line.label = seriesTitle(law.id);
             for (const CurvePointFacts& at : law.curve) {
                 const Estimate here = quantityOf(m_quantity, at, m_data.facts.items);
                 line.points.emplace_back(at.workers, here.value);
@@ -232,7 +234,7 @@ private:
             return;
         }
         ChartLine line = seriesLook(series::kIdeal);
-        line.label = SweepChart::tr("ideal");
+        line.label = seriesTitle(series::kIdeal);
         const ChartAxis& x = m_model.x;
         const ChartAxis& y = m_model.y;
         const double alone = *m_scale.ideal(1);

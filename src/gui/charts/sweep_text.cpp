@@ -30,18 +30,17 @@ QString whatHappened(const RepeatFacts& repeat)
     }
 }
 
-// "USL (sigma 0.11, kappa 0.0012)".
-QString lawText(const LawFacts& law)
+// "κ 0.0012 (0.0008 – 0.0016)"; the throughput of one worker, lambda, says nothing new.
+QString parameterText(const QString& name, const Estimate& value)
 {
-    QStringList parts;
-    for (const auto& [name, value] : law.parameters) {
-        if (name != QStringLiteral("lambda")) {
-            parts << QStringLiteral("%1 %2").arg(name, QLocale().toString(value.value, 'g', 3));
-        }
-    }
-    return parts.isEmpty()
-               ? law.name
-               : QStringLiteral("%1 (%2)").arg(law.name, parts.join(QStringLiteral(", ")));
+    const QLocale locale;
+    const QString symbol =
+        name == QStringLiteral("sigma") ? QStringLiteral("σ") : QStringLiteral("κ");
+    const QString text = symbol + u' ' + locale.toString(value.value, 'g', 3);
+    return value.hasInterval() ? text + QStringLiteral(" (%1 – %2)")
+                                            .arg(locale.toString(value.low, 'g', 2),
+                                                 locale.toString(value.high, 'g', 2))
+                               : text;
 }
 
 QString boundText(SweepQuantity quantity, double value)
@@ -99,6 +98,30 @@ QString censoredText(const SweepPointFacts& point)
     return parts.join(QStringLiteral(", "));
 }
 
+QString seriesTitle(const QString& id)
+{
+    if (id == series::kRepeats) {
+        return SweepChart::tr("repeats");
+    }
+    if (id == series::kIdeal) {
+        return SweepChart::tr("ideal");
+    }
+    return id == series::kAmdahl ? SweepChart::tr("Amdahl") : SweepChart::tr("USL");
+}
+
+QString lawText(const LawFacts& law)
+{
+    QStringList parts;
+    for (const auto& [name, value] : law.parameters) {
+        if (name != QStringLiteral("lambda")) {
+            parts << parameterText(name, value);
+        }
+    }
+    return parts.isEmpty() ? seriesTitle(law.id)
+                           : QStringLiteral("%1: %2").arg(seriesTitle(law.id),
+                                                          parts.join(QStringLiteral(", ")));
+}
+
 QString sweepPointText(SweepQuantity quantity, int workers, const Estimate& value)
 {
     QString text = workersText(workers, quantityText(quantity, value.value));
@@ -124,7 +147,7 @@ QString sweepSummary(const SweepChartData& data, const ChartModel& model)
         laws << lawText(law);
     }
     if (!laws.isEmpty()) {
-        text += u' ' + SweepChart::tr("Fitted: %1.").arg(laws.join(QStringLiteral(", ")));
+        text += u' ' + SweepChart::tr("Fitted: %1.").arg(laws.join(QStringLiteral("; ")));
     }
     if (data.facts.cores > 0) {
         text += u' ' + SweepChart::tr("The machine has %1.").arg(coresText(data.facts.cores));

@@ -20,6 +20,10 @@ QString repeatText(SweepQuantity quantity, std::size_t number, const RepeatFacts
 QString censoredText(const SweepPointFacts& point);
 // "8 workers: 4.20× (4.00 – 4.50)".
 QString sweepPointText(SweepQuantity quantity, int workers, const Estimate& value);
+// Of gui::series: at a line's end and in the legend.
+QString seriesTitle(const QString& id);
+// "USL: σ 0.11 (0.1 – 0.12), κ 0.0012 (0.0008 – 0.0016)".
+QString lawText(const LawFacts& law);
 // One sentence or more for the accessible description.
 QString sweepSummary(const SweepChartData& data, const ChartModel& model);
 

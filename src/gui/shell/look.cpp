@@ -90,7 +90,7 @@ QToolButton:focus { border-color: @accent; }
 QToolButton:checked { background: @accentSoft; font-weight: 600; }
 QToolButton::menu-indicator { image: none; }
 QFrame[role="panelHeader"] QToolButton, QFrame[role="dockHeader"] QToolButton { font-size: 12px; padding: 0 4px; }
-QToolButton[role="legend"] { color: @textMuted; font-size: 12px; font-weight: 400; }
+QToolButton[role="legend"] { color: @textMuted; font-size: 12px; font-weight: 400; padding: 0; }
 QToolButton[role="legend"]:checked { background: transparent; font-weight: 400; }
 QToolButton[role="legend"]:hover { background: @accentSoft; }
 

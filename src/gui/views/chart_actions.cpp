@@ -1,6 +1,7 @@
 #include "gui/views/chart_actions.h"
 
 #include "gui/charts/sweep_model.h"
+#include "gui/charts/sweep_text.h"
 #include "gui/shell/panel_header.h"
 
 #include <QActionGroup>
@@ -163,7 +164,7 @@ void ChartActions::retranslate()
     name("actionChartSpeedup", tr("&Speedup"),
          tr("Charts how many times faster than one worker each count is"));
     name("actionChartEfficiency", tr("&Efficiency"),
-         tr("Charts the speedup a worker: 100 % if each does as much as one alone"));
+         tr("Charts the speedup per worker: 100 % if each does as much as one alone"));
     name("actionChartThroughput", tr("&Throughput"), tr("Charts how many items a second are done"));
     name("actionChartTime", tr("T&ime"), tr("Charts how long all items take"));
     name("actionChartTable", tr("Show as a t&able"),
@@ -171,13 +172,17 @@ void ChartActions::retranslate()
     name("actionChartLogarithmic", tr("&Logarithmic axes"),
          tr("Makes equal ratios equally long on both axes of the chart"), tr("log"));
     name("actionChartRepeats", tr("Show &repeats"),
-         tr("Shows each measured repetition as a small dot, hollow if it failed"), tr("repeats"));
+         tr("Shows each measured repetition as a small dot, hollow if it failed"),
+         seriesTitle(series::kRepeats));
     name("actionChartIdeal", tr("Show the i&deal"),
-         tr("Shows what there would be if each worker did as much as one alone"), tr("ideal"));
+         tr("Shows what there would be if each worker did as much as one alone"),
+         seriesTitle(series::kIdeal));
     name("actionChartAmdahl", tr("Show A&mdahl's law"),
-         tr("Shows the fitted law of a serial part, with its 95 % band"), tr("Amdahl"));
+         tr("Shows the fitted law of a serial part, with its 95 % band"),
+         seriesTitle(series::kAmdahl));
     name("actionChartUsl", tr("Show the &USL"),
-         tr("Shows the fitted universal scalability law, with its 95 % band"), tr("USL"));
+         tr("Shows the fitted universal scalability law, with its 95 % band"),
+         seriesTitle(series::kUsl));
     name("actionChartCopyPicture", tr("Copy as a &picture"),
          tr("Puts the chart as a picture on the clipboard"));
     name("actionChartCopyCsv", tr("Copy as &CSV"),

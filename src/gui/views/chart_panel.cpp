@@ -188,6 +188,12 @@ void ChartPanel::sayVerdict()
     }
     m_ui->verdict->setText(verdictText(m_facts.verdict));
     m_ui->verdict->setVisible(!m_ui->verdict->text().isEmpty());
+    QStringList laws;
+    for (const LawFacts& law : m_facts.laws) {
+        laws << lawText(law);
+    }
+    m_ui->laws->setText(laws.join(u'\n'));
+    m_ui->laws->setVisible(!laws.isEmpty());
     m_ui->verdictFrame->setVisible(value || !m_ui->verdict->text().isEmpty());
 }
 

@@ -267,6 +267,9 @@ private slots:
         QVERIFY2(f.label("verdict").startsWith(
                      QStringLiteral("Waiting-bound: a worker uses 5 % of a core")),
                  qPrintable(f.label("verdict")));
+        QVERIFY2(f.label("laws").contains(QStringLiteral("Amdahl: σ 0.1")) &&
+                     f.label("laws").contains(QStringLiteral("κ 0.00")),
+                 qPrintable(f.label("laws")));
         gui::SweepFacts nothing = sample::sweep();
         nothing.best = 0;
         nothing.verdict = {};

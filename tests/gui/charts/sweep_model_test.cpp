@@ -323,8 +323,8 @@ private slots:
         data.facts.quota = 1.5;
         const QString text = gui::sweepSummary(data, gui::sweepModel(data));
         for (const char* part :
-             {"4 workers: 2.", "median", "USL (sigma 0.1", "kappa", "2 cores", "may use 1.5"}) {
-            QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
+             {"4 workers: 2.", "median", "USL: σ 0.1", "κ 0.00", "2 cores", "may use 1.5"}) {
+            QVERIFY2(text.contains(QString::fromUtf8(part)), qPrintable(text));
         }
     }
 

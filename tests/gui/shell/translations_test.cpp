@@ -237,8 +237,8 @@ private slots:
         w.action("actionLanguageRussian")->trigger();
         QTRY_COMPARE(w.label("stateLabel"), QStringLiteral("● готово к запуску"));
         // Names of things that are called the same everywhere.
-        static const QRegularExpression known(
-            QStringLiteral("Async|Poolscope|PID|RSS|Ctrl\\+\\S+|N = |×|url-get|poolscope .*|%"));
+        static const QRegularExpression known(QStringLiteral(
+            "Async|Poolscope|PID|RSS|USL|PNG|SVG|CSV|Ctrl\\+\\S+|N = |×|url-get|poolscope .*|%"));
         static const QRegularExpression latin(QStringLiteral("[A-Za-z]{3,}"));
         const auto check = [](const QString& text, const QString& where) {
             QString rest = text;
