@@ -125,6 +125,12 @@ QAction* ChartActions::ofSeries(const QString& id) const
     return nullptr;
 }
 
+QList<QAction*> ChartActions::copies() const
+{
+    return {m_panel->findChild<QAction*>(QStringLiteral("actionChartCopyPicture")),
+            m_panel->findChild<QAction*>(QStringLiteral("actionChartCopyCsv"))};
+}
+
 void ChartActions::fill(QMenu* menu)
 {
     for (const SweepQuantity quantity : kSweepQuantities) {
@@ -137,9 +143,7 @@ void ChartActions::fill(QMenu* menu)
         menu->addAction(ofSeries(each.id));
     }
     menu->addSeparator();
-    for (const char* name : {"actionChartCopyPicture", "actionChartCopyCsv"}) {
-        menu->addAction(m_panel->findChild<QAction*>(QString::fromLatin1(name)));
-    }
+    menu->addActions(copies());
     menu->addMenu(m_export);
 }
 

@@ -3,6 +3,7 @@
 #include "gui/charts/sweep_values.h"
 
 #include <QAction>
+#include <QList>
 #include <QMenu>
 #include <QObject>
 #include <QString>
@@ -23,6 +24,8 @@ public:
     QAction* logarithmic() const { return m_logarithmic; }
     // See gui::series.
     QAction* ofSeries(const QString& id) const;
+
+    QList<QAction*> copies() const;
 
     void fill(QMenu* menu);
     void addTools(PanelHeader* header);

@@ -45,6 +45,7 @@ ChartPanel::ChartPanel(QWidget* parent)
     connect(copy, &QAction::triggered, this, &ChartPanel::copyTable);
     for (QWidget* twin : {static_cast<QWidget*>(m_ui->chart), static_cast<QWidget*>(m_ui->twin)}) {
         twin->addAction(copy);
+        twin->addActions(m_actions->copies());
         twin->setContextMenuPolicy(Qt::ActionsContextMenu);
     }
     connectTable();
@@ -85,6 +86,12 @@ void ChartPanel::connectActions()
         button->setChecked(action->isChecked());
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         connect(action, &QAction::toggled, button, &QPushButton::setChecked);
+        const auto explain = [button = button, action] {
+            button->setToolTip(action->toolTip());
+            button->setWhatsThis(action->whatsThis());
+        };
+        explain();
+        connect(action, &QAction::changed, button, explain);
     }
     for (const QString& id : {series::kRepeats, series::kIdeal, series::kAmdahl, series::kUsl}) {
         m_ui->legend->addSeries(id, m_actions->ofSeries(id));

@@ -261,12 +261,13 @@ SweepProgress Sweeper::progressAt(std::size_t index, const SweepPlan& plan) cons
 void Sweeper::reportPoints(std::size_t index, const SweepPlan& plan)
 {
     const bool last = index + 1 == plan.runs.size();
-    if (!m_callbacks.onPoints || last || plan.runs[index].warmUp ||
-        base::monotonicNs() - m_reportedNs < reportPauseNs) {
+    const std::int64_t begunNs = base::monotonicNs();
+    if (!m_callbacks.onPoints || last || plan.runs[index].warmUp || begunNs < m_nextReportNs) {
         return;
     }
     m_callbacks.onPoints(result());
-    m_reportedNs = base::monotonicNs();
+    const std::int64_t endedNs = base::monotonicNs();
+    m_nextReportNs = endedNs + std::max(reportPauseNs, 20 * (endedNs - begunNs));
 }
 
 SweepResult Sweeper::result() const

@@ -43,8 +43,9 @@ struct SweepResult {
 
 struct SweepCallbacks {
     std::function<void(const SweepProgress&)> onProgress{};  // as each repetition begins
-    // After each measured repetition but the last, though not oftener than ten times a second: each
-    // time all laws are fitted anew, which short repetitions mustn't wait for.
+    // After each measured repetition but the last; not oftener than ten times a second, nor for
+    // more than a twentieth of the time: each time all laws are fitted anew to all that was
+    // measured.
     std::function<void(const SweepResult&)> onPoints{};
     std::function<void()> onTick{};  // before each repetition and about ten times a second
 };
@@ -94,7 +95,7 @@ private:
     std::shared_ptr<const std::vector<std::string>> m_items;
     std::string m_server{};  // address of the task's own server, if it has one
     std::int64_t m_startedNs = 0;
-    std::int64_t m_reportedNs = 0;  // onPoints was called last
+    std::int64_t m_nextReportNs = 0;  // of onPoints, at the earliest
     std::vector<SweepRepeat> m_repeats{};
     std::vector<std::pair<int, double>> m_lastSeconds{};  // by N, for the ETA
     RunStatus m_status = RunStatus::Ok;
