@@ -6,7 +6,7 @@
 // below, such as running or urlSweep:async; without any, all. Started by the script `run` beside
 // it, which brings the display, a window manager and settings of its own.
 #include "gui/bridge/host_process.h"
-#include "gui/charts/speedup_chart.h"
+#include "gui/charts/sweep_chart.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/banner.h"
 #include "gui/shell/icons.h"
@@ -158,9 +158,9 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(m_hand.stateHas("measuring"), kPatienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(m_hand.stateHas("done in"),
                                  kSecondsPerRepeat * 1000 * (m_repeats + 1));
-        const auto* chart = m_hand.find<gui::SpeedupChart>("chart");
-        QCOMPARE(chart->points().size(), std::size_t{4});
-        std::printf("%s\n%s\n", QTest::currentDataTag(), qPrintable(chart->tableText()));
+        const auto* chart = m_hand.find<gui::SweepChart>("chart");
+        QCOMPARE(chart->table().rows.size(), std::size_t{4});
+        std::printf("%s\n%s\n", QTest::currentDataTag(), qPrintable(gui::tabText(chart->table())));
         take(QByteArray("sweep-") + QTest::currentDataTag());
     }
 
