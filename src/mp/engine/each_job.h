@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mp/engine/job_function.h"
 #include "mp/engine/result_job.h"
 #include "mp/settled.h"
 #include "mp/task/call.h"
@@ -43,14 +44,7 @@ public:
     {
     }
 
-    task::FunctionRef function() const override
-    {
-        if constexpr (kTravels && task::isPortable<F>) {
-            return Call::reference(m_function);
-        } else {
-            return {};
-        }
-    }
+    task::FunctionRef function() const override { return functionOf<Call, kTravels>(m_function); }
     void encodeItem([[maybe_unused]] std::size_t item,
                     [[maybe_unused]] task::ByteWriter& out) override
     {

@@ -2,6 +2,7 @@
 
 #include "mp/engine/block_call.h"
 #include "mp/engine/job.h"
+#include "mp/engine/job_function.h"
 #include "mp/task/call.h"
 
 #include <cstddef>
@@ -98,14 +99,7 @@ public:
         return m_ordered ? firstIsThere() : !m_arrived.empty();
     }
 
-    task::FunctionRef function() const override
-    {
-        if constexpr (kTravels && task::isPortable<F>) {
-            return Call::reference(m_function);
-        } else {
-            return {};
-        }
-    }
+    task::FunctionRef function() const override { return functionOf<Call, kTravels>(m_function); }
     void encodeItem([[maybe_unused]] std::size_t item,
                     [[maybe_unused]] task::ByteWriter& out) override
     {

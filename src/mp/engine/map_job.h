@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mp/engine/block_call.h"
+#include "mp/engine/job_function.h"
 #include "mp/engine/result_job.h"
 #include "mp/task/call.h"
 
@@ -28,14 +29,7 @@ public:
     {
     }
 
-    task::FunctionRef function() const override
-    {
-        if constexpr (kTravels && task::isPortable<F>) {
-            return Call::reference(m_function);
-        } else {
-            return {};  // the pool's templates let no such function reach another process
-        }
-    }
+    task::FunctionRef function() const override { return functionOf<Call, kTravels>(m_function); }
     void encodeItem([[maybe_unused]] std::size_t item,
                     [[maybe_unused]] task::ByteWriter& out) override
     {

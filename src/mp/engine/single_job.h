@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mp/engine/job_function.h"
 #include "mp/engine/result_job.h"
 #include "mp/task/call.h"
 
@@ -23,14 +24,7 @@ public:
     {
     }
 
-    task::FunctionRef function() const override
-    {
-        if constexpr (kTravels && task::isPortable<F>) {
-            return Call::reference(m_function);
-        } else {
-            return {};  // the pool's templates let no such function reach another process
-        }
-    }
+    task::FunctionRef function() const override { return functionOf<Call, kTravels>(m_function); }
     void encodeItem(std::size_t, [[maybe_unused]] task::ByteWriter& out) override
     {
         if constexpr (kTravels) {
