@@ -81,7 +81,8 @@ private:
     OutOfMemory m_outOfMemory;
 };
 
-// The pool was terminated or the result cancelled before the task ran to its end.
+// The pool was terminated or the result cancelled before the task ran to its end. A task that is
+// asked to end (currentTask().cancelled()) may throw it, too.
 class Cancelled : public Error {
 public:
     using Error::Error;

@@ -113,9 +113,6 @@ void PoolBackend::describeError(const std::exception_ptr& error, ItemRecord& rec
     // name.
     if (text.type == mp::typeName(typeid(SoftLimitExceeded))) {
         description.type = "SoftLimitExceeded";
-    } else if (text.type == mp::typeName(typeid(TaskCancelled))) {
-        description.type = "Cancelled";
-        record.state = ItemState::Cancelled;
     }
     try {
         std::rethrow_exception(error);

@@ -1,6 +1,7 @@
 #include "lab/tasks/early_end.h"
 
 #include "base/text.h"
+#include "mp/errors.h"
 #include "mp/task/task_context.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,7 @@ void endIfAsked()
         throw SoftLimitExceeded(
             fmt::format("soft limit of {} reached", base::formatDuration(*task.softLimit())));
     }
-    throw TaskCancelled("cancelled while it ran");
+    throw mp::Cancelled("cancelled while it ran");
 }
 
 std::optional<std::chrono::nanoseconds> softLimitLeft()

@@ -15,14 +15,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-// The item was cancelled, or its pool stopped, while it ran.
-class TaskCancelled : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-// Throws one of them if this thread's task is to end. Takes some 30 ns: to be called every few µs
-// or more.
+// Throws it, or mp::Cancelled, if this thread's task is to end. Takes some 30 ns: to be called
+// every few µs or more.
 void endIfAsked();
 
 // How long until this thread's task reaches its soft limit; nothing without one.

@@ -23,6 +23,21 @@ void checkItem(const Job& job, std::size_t item)
     }
 }
 
+// What a task threw, if it is Cancelled, be it in another process; else null.
+std::exception_ptr asCancelled(const std::exception_ptr& error)
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (const Cancelled&) {
+        return error;
+    } catch (const RemoteError& remote) {
+        return remote.type() == "Cancelled" ? std::make_exception_ptr(Cancelled(remote.message()))
+                                            : nullptr;
+    } catch (...) {
+        return nullptr;
+    }
+}
+
 // Items settled in one go with the lock held.
 constexpr std::size_t kSettleSlice = 4096;
 // Workers that are remembered when they have ended.
@@ -187,6 +202,16 @@ bool Backend::mayRetry(const Job& job, int tries) const
 {
     return tries <= job.options().retries && !job.notes.cancelled && !m_terminated;
 }
+void Backend::settleThrown(Job& job, std::size_t item, const std::exception_ptr& error,
+                           const TaskReport& report, bool stopped)
+{
+    if (const std::exception_ptr cancelled = stopped ? asCancelled(error) : nullptr) {
+        settleError(job, item, cancelled, report, TaskOutcome::Cancelled);
+    } else {
+        settleError(job, item, error, report, TaskOutcome::Error);
+    }
+}
+
 
 void Backend::noteRetry(Job& job, std::size_t item, const TaskReport& report)
 {

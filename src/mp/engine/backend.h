@@ -127,6 +127,9 @@ protected:
     // How many tries have ended so far, in whatever way.
     std::uint64_t triesEnded() const;
     // Whether a failed try may be followed by another one.
+    // Of what a task threw. One that was asked to stop and answers by Cancelled hasn't failed.
+    void settleThrown(Job& job, std::size_t item, const std::exception_ptr& error,
+                      const TaskReport& report, bool stopped);
     bool mayRetry(const Job& job, int tries) const;
     void settleRange(const WorkRange& range, const std::exception_ptr& error,
                      TaskOutcome outcome = TaskOutcome::Cancelled);

@@ -159,7 +159,7 @@ void ProcessBackend::settleResultLocked(const WorkRange& range, std::size_t item
         noteRetry(job, item, report);
         requeueLocked(range, item, 1, report.tries + 1);
     } else {
-        settleError(job, item, error, report, TaskOutcome::Error);
+        settleThrown(job, item, error, report, stopped);
     }
 }
 

@@ -83,7 +83,7 @@ void SerialBackend::runItem(Lock& lock, const WorkRange& range)
         noteRetry(job, item, report);
         m_queue.pushFront({range.job, item, 1, report.tries + 1, now});
     } else {
-        settleError(job, item, error, report, TaskOutcome::Error);
+        settleThrown(job, item, error, report, running.cancelAsked());
     }
 }
 

@@ -245,7 +245,7 @@ void ThreadBackend::settle(Worker& worker, std::size_t item, const std::exceptio
         noteRetry(job, item, report);
         giveBack({worker.chunk.job, item, 1, report.tries + 1, now});
     } else {
-        settleError(job, item, error, report, TaskOutcome::Error);
+        settleThrown(job, item, error, report, stopped);
     }
 }
 

@@ -68,7 +68,8 @@ public:
     // Which try this is, from 1. 0 when there is no task.
     int tries() const { return m_context != nullptr ? m_context->tries : 0; }
     // The task is asked to end soon: its result was cancelled, its pool terminated (threads), or
-    // its soft limit has passed. What it returns or throws then is its result all the same.
+    // its soft limit has passed. What it returns or throws then is its result all the same;
+    // throwing mp::Cancelled makes it count as cancelled instead of failed, if it was cancelled.
     bool cancelled() const
     {
         return softLimitPassed() || (m_context != nullptr && m_context->cancelAsked());

@@ -316,6 +316,23 @@ private slots:
         QVERIFY(!rows[0].contains("error") || rows[0].at("error").is_null());
     }
 
+    // In the run's figures and in those of the engine, which the events tell.
+    void aRunningItemIsCancelled()
+    {
+        Viewer viewer;
+        const json run = viewer.start(sleeps(1, "1000s")).at("run");
+        QTRY_VERIFY_WITH_TIMEOUT(inSlot(snapshotOf(viewer), 0, "running") != 0 ||
+                                     inSlot(snapshotOf(viewer), 1, "running") != 0,
+                                 20'000);
+        viewer.ask("item.cancel", {{"run", run}, {"index", 0}});
+        const json end = viewer.await("run.finished");
+        QCOMPARE(end.at("tasks").at("cancelled"), 1);
+        QCOMPARE(end.at("tasks").at("failed"), 0);
+        const mp::EventRingReader events(viewer.client().openRing());
+        QCOMPARE(events.counters().cancelled(), std::uint64_t{1});
+        QCOMPARE(events.counters().failed(), std::uint64_t{0});
+    }
+
     void anItemIsRunNext()
     {
         Viewer viewer;

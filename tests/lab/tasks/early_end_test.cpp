@@ -1,6 +1,7 @@
 #include "lab/tasks/early_end.h"
 #include "base/clock.h"
 #include "lab/serve/url_server.h"
+#include "mp/errors.h"
 #include "mp/task/task_context.h"
 #include "run_task.h"
 
@@ -79,7 +80,7 @@ private slots:
         Asked cancelled;
         cancelled.cancel();
         const mp::task::TaskScope scope(cancelled);
-        QVERIFY_EXCEPTION_THROWN(valueOf(name, item, given), TaskCancelled);
+        QVERIFY_EXCEPTION_THROWN(valueOf(name, item, given), mp::Cancelled);
         QVERIFY(QDir(folder.path()).isEmpty());
     }
 
@@ -94,7 +95,7 @@ private slots:
 
         task.startSoftLimit(0, 0);
         std::thread other([&task] { task.cancel(); });
-        QVERIFY_EXCEPTION_THROWN(valueOf("sleep", "", {{"time", "1000s"}}), TaskCancelled);
+        QVERIFY_EXCEPTION_THROWN(valueOf("sleep", "", {{"time", "1000s"}}), mp::Cancelled);
         other.join();
     }
 

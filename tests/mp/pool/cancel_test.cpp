@@ -41,6 +41,13 @@ bool isCancelled(const std::exception_ptr& error)
     return error && mp::describe(error).type == "Cancelled";
 }
 
+void cancelledOnceAsked(const std::string& ran)
+{
+    signs::note(ran, "ran");
+    (void)helpers::waitFor([] { return mp::currentTask().cancelled(); }, 60s);
+    throw mp::Cancelled("asked to end");
+}
+
 void kinds()
 {
     QTest::addColumn<int>("kind");
@@ -152,6 +159,32 @@ private slots:
         auto single = pool.applyAsync(&same, 1);
         QVERIFY_EXCEPTION_THROWN(single.cancel(1), std::out_of_range);
         single.cancel(0);
+    }
+
+    void taskThatEndsByCancelledCountsAsCancelled_data() { kinds(); }
+    void taskThatEndsByCancelledCountsAsCancelled()
+    {
+        QFETCH(int, kind);
+        const signs::Folder folder;
+        mp::Pool pool(ofKind(kind));
+        auto result = pool.applyAsync(&cancelledOnceAsked, folder / "ran");
+        QVERIFY(helpers::waitFor([&] { return signs::raised(folder / "ran"); }));
+        result.cancel();
+        QVERIFY_EXCEPTION_THROWN((void)result.get(60s), mp::Cancelled);
+        QCOMPARE(pool.counts().cancelled, std::uint64_t{1});
+        QCOMPARE(pool.counts().failed, std::uint64_t{0});
+    }
+
+    void cancelledThatNobodyAskedForIsAFailure_data() { kinds(); }
+    void cancelledThatNobodyAskedForIsAFailure()
+    {
+        QFETCH(int, kind);
+        mp::Pool pool(ofKind(kind));
+        auto result = pool.applyAsync([] { throw mp::Cancelled("out of a whim"); });
+        QVERIFY(result.wait(60s));
+        QVERIFY(!result.successful());
+        QCOMPARE(pool.counts().cancelled, std::uint64_t{0});
+        QCOMPARE(pool.counts().failed, std::uint64_t{1});
     }
 
     void cancelledTaskIsNotTriedAgain()
