@@ -11,7 +11,7 @@
 // in shared memory that other processes read while the host writes.
 namespace mp {
 
-enum class EventKind : std::uint16_t {
+enum class EventKind : std::uint8_t {
     PoolStarted,     // values: workers
     PoolEnded,       // values: none
     JobStarted,      // values: item count
@@ -40,6 +40,7 @@ enum class WorkerStateCode : std::uint8_t { Starting, Idle, Running, Suspended, 
 struct Event {
     std::int64_t time = 0;  // when it happened; of TaskFinished: when the task ended
     EventKind kind = EventKind::PoolStarted;
+    std::uint8_t pool = 0;             // whose, of those that share a ring; used again
     std::uint16_t tries = 0;           // of task events: which try this was, from 1
     std::uint32_t slot = 0xFFFF'FFFF;  // base::kNoSlot when it concerns no worker
     std::int32_t pid = 0;              // the worker's (threads: its TID)

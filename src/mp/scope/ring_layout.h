@@ -21,7 +21,7 @@
 namespace mp::scope {
 
 constexpr std::uint64_t kRingMagic = 0x474E'4952'5045'5653;  // "SVEPRING"
-constexpr std::uint32_t kRingVersion = 1;
+constexpr std::uint32_t kRingVersion = 2;
 constexpr std::size_t kRingHeaderBytes = 4096;
 constexpr std::size_t kWordsPerEvent = sizeof(Event) / sizeof(std::uint64_t);
 

@@ -1,50 +1,14 @@
 #pragma once
 
 #include "mp/scope/event.h"
+#include "mp/scope/pool_state.h"
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mp::scope {
-
-// One lane: what the events have said about a slot. Times are nanoseconds of CLOCK_MONOTONIC.
-struct WorkerView {
-    std::uint32_t slot = 0;
-    std::int32_t pid = 0;
-    WorkerStateCode state = WorkerStateCode::Starting;
-    WorkerStateCode stateBeforeSuspension = WorkerStateCode::Idle;
-    std::int64_t since = 0;    // when it took this state
-    std::uint32_t starts = 0;  // how often the slot has been filled
-    std::uint32_t job = 0;     // of `task`
-    std::int64_t task = -1;    // the item last seen running, or -1
-    std::int64_t taskStart = 0;
-    std::uint64_t finished = 0;  // tries that ended here, by outcome:
-    std::array<std::uint64_t, 5> outcomes{};
-    std::int64_t busyNs = 0;  // sum of the run times
-    base::ExitStatus exit;    // of the last process that ended in this slot
-    std::int64_t sampleTime = 0;
-    std::int64_t cpuNs = 0;
-    std::int64_t rssBytes = 0;
-    std::int64_t voluntarySwitches = 0;
-    std::int64_t involuntarySwitches = 0;
-    std::int64_t runQueueNs = 0;
-    friend bool operator==(const WorkerView&, const WorkerView&) = default;
-};
-
-struct JobView {
-    std::uint32_t id = 0;  // 0: none
-    bool ended = false;
-    std::int64_t start = 0;
-    std::int64_t end = 0;
-    std::int64_t items = 0;
-    std::int64_t done = 0;
-    std::int64_t failed = 0;
-    std::int64_t cancelled = 0;
-    friend bool operator==(const JobView&, const JobView&) = default;
-};
 
 // What a sequence of events has led to: the state a viewer shows. The host keeps one beside its
 // ring and sends it as the snapshot; a viewer keeps one and applies what it reads. Same events,
@@ -53,21 +17,15 @@ struct JobView {
 // Threading: a value, no locks.
 class ScopeState {
 public:
-    static constexpr std::size_t kJobs = 64;  // the newest are kept
-    static constexpr std::uint32_t kMaxSlots = 4096;
-
-    // Events of slots beyond kMaxSlots change no worker. Never throws: without memory for a new
-    // slot the event changes no worker either.
+    // Never throws: without memory for a new pool the event changes nothing.
     void apply(const Event& event) noexcept;
 
-    bool poolRunning() const { return m_poolRunning; }
-    std::int64_t poolStart() const { return m_poolStart; }
-    std::int64_t poolEnd() const { return m_poolEnd; }
     std::int64_t run() const { return m_run; }  // the last RunMark's number
     bool runGoesOn() const { return m_runGoesOn; }
-    const std::vector<WorkerView>& workers() const { return m_workers; }  // index = slot
-    std::vector<JobView> jobs() const;                                    // by id
-    const JobView* job(std::uint32_t id) const;
+    // By number. One that has ended stays until its number is used again.
+    const std::vector<PoolState>& pools() const { return m_pools; }
+    // A pool that no event has told of is empty.
+    const PoolState& pool(std::uint8_t number = 0) const;
 
     // msgpack. unpack() throws std::invalid_argument.
     std::string pack() const;
@@ -75,18 +33,9 @@ public:
     friend bool operator==(const ScopeState&, const ScopeState&) = default;
 
 private:
-    void applyToPool(const Event& event) noexcept;
-    void applyToJob(const Event& event) noexcept;
-    void applyToWorker(const Event& event) noexcept;
-    WorkerView* worker(std::uint32_t slot) noexcept;
-
-    bool m_poolRunning = false;
-    std::int64_t m_poolStart = 0;
-    std::int64_t m_poolEnd = 0;
     std::int64_t m_run = 0;
     bool m_runGoesOn = false;
-    std::vector<WorkerView> m_workers;
-    std::array<JobView, kJobs> m_jobs{};  // at id modulo kJobs
+    std::vector<PoolState> m_pools;
 };
 
 }  // namespace mp::scope

@@ -5,11 +5,13 @@
 #include <tuple>
 #include <type_traits>
 
-// ScopeState ↔ msgpack: [pool running, start, end, run, goes on, [worker…], [job…]], a worker and a
-// job being arrays of their members in order.
+// ScopeState ↔ msgpack: [run, goes on, [pool…]], a pool being [number, running, start, end,
+// [worker…], [job…]], a worker and a job arrays of their members in order.
 namespace mp::scope {
 
 namespace {
+
+constexpr std::size_t kMostPools = 256;  // Event::pool
 
 // One order of members for both directions: `View` is const for packing.
 template <typename View>
@@ -109,20 +111,60 @@ View unpackView(const msgpack::object& object)
 
 }  // namespace
 
+class PoolStateCodec {
+public:
+    static void pack(Packer& packer, const PoolState& pool)
+    {
+        packer.pack_array(6);
+        packer.pack(pool.m_number).pack(pool.m_running).pack(pool.m_start).pack(pool.m_end);
+        packViews(packer, pool.m_workers);
+        packViews(packer, pool.jobs());
+    }
+
+    static PoolState unpack(const msgpack::object& object)
+    {
+        const auto& parts = arrayOf(object, 6);
+        if (parts.size != 6) {
+            throw msgpack::type_error();
+        }
+        PoolState pool;
+        parts.ptr[0].convert(pool.m_number);
+        parts.ptr[1].convert(pool.m_running);
+        parts.ptr[2].convert(pool.m_start);
+        parts.ptr[3].convert(pool.m_end);
+        const auto& workers = arrayOf(parts.ptr[4], PoolState::kMaxSlots);
+        for (std::uint32_t i = 0; i < workers.size; ++i) {
+            pool.m_workers.push_back(unpackView<WorkerView>(workers.ptr[i]));
+            pool.m_workers.back().slot = i;
+        }
+        const auto& jobs = arrayOf(parts.ptr[5], PoolState::kJobs);
+        for (std::uint32_t i = 0; i < jobs.size; ++i) {
+            const auto view = unpackView<JobView>(jobs.ptr[i]);
+            pool.m_jobs[view.id % PoolState::kJobs] = view;
+        }
+        return pool;
+    }
+
+private:
+    template <typename View>
+    static void packViews(Packer& packer, const std::vector<View>& views)
+    {
+        packer.pack_array(static_cast<std::uint32_t>(views.size()));
+        for (const View& view : views) {
+            packView(packer, view);
+        }
+    }
+};
+
 std::string ScopeState::pack() const
 {
     msgpack::sbuffer buffer;
     Packer packer(buffer);
-    packer.pack_array(7);
-    packer.pack(m_poolRunning).pack(m_poolStart).pack(m_poolEnd).pack(m_run).pack(m_runGoesOn);
-    packer.pack_array(static_cast<std::uint32_t>(m_workers.size()));
-    for (const WorkerView& view : m_workers) {
-        packView(packer, view);
-    }
-    const std::vector<JobView> known = jobs();
-    packer.pack_array(static_cast<std::uint32_t>(known.size()));
-    for (const JobView& view : known) {
-        packView(packer, view);
+    packer.pack_array(3);
+    packer.pack(m_run).pack(m_runGoesOn);
+    packer.pack_array(static_cast<std::uint32_t>(m_pools.size()));
+    for (const PoolState& pool : m_pools) {
+        PoolStateCodec::pack(packer, pool);
     }
     return {buffer.data(), buffer.size()};
 }
@@ -130,25 +172,19 @@ std::string ScopeState::pack() const
 ScopeState ScopeState::unpack(std::string_view bytes)
 try {
     const msgpack::object_handle handle = unpackForeign(bytes);
-    const auto& parts = arrayOf(handle.get(), 7);
-    if (parts.size != 7) {
+    const auto& parts = arrayOf(handle.get(), 3);
+    if (parts.size != 3) {
         throw msgpack::type_error();
     }
     ScopeState state;
-    parts.ptr[0].convert(state.m_poolRunning);
-    parts.ptr[1].convert(state.m_poolStart);
-    parts.ptr[2].convert(state.m_poolEnd);
-    parts.ptr[3].convert(state.m_run);
-    parts.ptr[4].convert(state.m_runGoesOn);
-    const auto& workers = arrayOf(parts.ptr[5], kMaxSlots);
-    for (std::uint32_t i = 0; i < workers.size; ++i) {
-        state.m_workers.push_back(unpackView<WorkerView>(workers.ptr[i]));
-        state.m_workers.back().slot = i;
-    }
-    const auto& jobs = arrayOf(parts.ptr[6], kJobs);
-    for (std::uint32_t i = 0; i < jobs.size; ++i) {
-        const auto view = unpackView<JobView>(jobs.ptr[i]);
-        state.m_jobs[view.id % kJobs] = view;
+    parts.ptr[0].convert(state.m_run);
+    parts.ptr[1].convert(state.m_runGoesOn);
+    const auto& pools = arrayOf(parts.ptr[2], kMostPools);
+    for (std::uint32_t i = 0; i < pools.size; ++i) {
+        state.m_pools.push_back(PoolStateCodec::unpack(pools.ptr[i]));
+        if (i > 0 && state.m_pools[i - 1].number() >= state.m_pools[i].number()) {
+            throw msgpack::type_error();
+        }
     }
     return state;
 } catch (const std::exception&) {

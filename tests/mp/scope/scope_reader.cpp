@@ -86,7 +86,7 @@ int follow(const std::string& path, bool lag)
     if (lag) {
         waitForNotification(client, "all published");
     }
-    while (follower.state.poolRunning()) {
+    while (follower.state.pool().running()) {
         if (!follower.step(512)) {
             ::usleep(200);
         }

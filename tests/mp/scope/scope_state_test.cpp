@@ -43,6 +43,7 @@ private slots:
     void suspendedWorkerResumesWhatItWasDoing();
     void newestJobsAreKept();
     void unknownSlotsAreLeftOut();
+    void poolsKeepApart();
     void packedStateComesBackEqual();
     void brokenBytesAreRefused();
 };
@@ -52,14 +53,14 @@ void ScopeStateTest::poolStartMakesItsLanes()
     ScopeState state;
     state.apply(make(EventKind::WorkerReady, 7, 1));
     state.apply(make(EventKind::PoolStarted, 0xFFFF'FFFF, 10, {4}));
-    QVERIFY(state.poolRunning());
-    QCOMPARE(state.workers().size(), std::size_t{4});
-    QCOMPARE(state.workers()[3].slot, 3U);
+    QVERIFY(state.pool().running());
+    QCOMPARE(state.pool().workers().size(), std::size_t{4});
+    QCOMPARE(state.pool().workers()[3].slot, 3U);
     state.apply(make(EventKind::PoolEnded, 0xFFFF'FFFF, 20));
-    QVERIFY(!state.poolRunning());
-    QCOMPARE(state.poolEnd(), std::int64_t{20});
+    QVERIFY(!state.pool().running());
+    QCOMPARE(state.pool().end(), std::int64_t{20});
     state.apply(make(EventKind::PoolStarted, 0xFFFF'FFFF, 30, {1'000'000}));
-    QCOMPARE(state.workers().size(), std::size_t{4096});
+    QCOMPARE(state.pool().workers().size(), std::size_t{4096});
 }
 
 void ScopeStateTest::workerGoesThroughItsLife()
@@ -68,25 +69,25 @@ void ScopeStateTest::workerGoesThroughItsLife()
     Event starting = make(EventKind::WorkerStarting, 1, 10);
     starting.pid = 4126;
     state.apply(starting);
-    QCOMPARE(state.workers()[1].state, WorkerStateCode::Starting);
+    QCOMPARE(state.pool().workers()[1].state, WorkerStateCode::Starting);
     state.apply(make(EventKind::WorkerReady, 1, 20));
-    QCOMPARE(state.workers()[1].state, WorkerStateCode::Idle);
-    QCOMPARE(state.workers()[1].pid, 4126);
+    QCOMPARE(state.pool().workers()[1].state, WorkerStateCode::Idle);
+    QCOMPARE(state.pool().workers()[1].pid, 4126);
 
     state.apply(make(EventKind::TaskRunning, 1, 35, {9, 30}));
-    QCOMPARE(state.workers()[1].state, WorkerStateCode::Running);
-    QCOMPARE(state.workers()[1].task, std::int64_t{9});
-    QCOMPARE(state.workers()[1].taskStart, std::int64_t{30});
+    QCOMPARE(state.pool().workers()[1].state, WorkerStateCode::Running);
+    QCOMPARE(state.pool().workers()[1].task, std::int64_t{9});
+    QCOMPARE(state.pool().workers()[1].taskStart, std::int64_t{30});
     state.apply(make(EventKind::TaskFinished, 1, 50, {9, 30, 20, 5, 1}));
-    QCOMPARE(state.workers()[1].state, WorkerStateCode::Idle);
-    QCOMPARE(state.workers()[1].task, std::int64_t{-1});
-    QCOMPARE(state.workers()[1].busyNs, std::int64_t{20});
-    QCOMPARE(state.workers()[1].outcomes[1], std::uint64_t{1});
+    QCOMPARE(state.pool().workers()[1].state, WorkerStateCode::Idle);
+    QCOMPARE(state.pool().workers()[1].task, std::int64_t{-1});
+    QCOMPARE(state.pool().workers()[1].busyNs, std::int64_t{20});
+    QCOMPARE(state.pool().workers()[1].outcomes[1], std::uint64_t{1});
 
     state.apply(make(EventKind::WorkerSample, 1, 60, {100, 200, 3, 4, 5}));
-    QCOMPARE(state.workers()[1].cpuNs, std::int64_t{100});
-    QCOMPARE(state.workers()[1].rssBytes, std::int64_t{200});
-    QCOMPARE(state.workers()[1].runQueueNs, std::int64_t{5});
+    QCOMPARE(state.pool().workers()[1].cpuNs, std::int64_t{100});
+    QCOMPARE(state.pool().workers()[1].rssBytes, std::int64_t{200});
+    QCOMPARE(state.pool().workers()[1].runQueueNs, std::int64_t{5});
 }
 
 void ScopeStateTest::replacementKeepsTheSlot()
@@ -102,13 +103,13 @@ void ScopeStateTest::replacementKeepsTheSlot()
     // The loss is told after the death.
     state.apply(
         make(EventKind::TaskFinished, 5, 20, {3, 12, 8, 0, static_cast<int>(TaskOutcome::Lost)}));
-    QCOMPARE(state.workers()[5].state, WorkerStateCode::Ended);
-    QVERIFY(state.workers()[5].exit == base::ExitStatus::signalled(9));
+    QCOMPARE(state.pool().workers()[5].state, WorkerStateCode::Ended);
+    QVERIFY(state.pool().workers()[5].exit == base::ExitStatus::signalled(9));
     starting.pid = 4131;
     state.apply(starting);
-    QCOMPARE(state.workers()[5].pid, 4131);
-    QCOMPARE(state.workers()[5].starts, 2U);
-    QCOMPARE(state.workers()[5].outcomes[2], std::uint64_t{1});
+    QCOMPARE(state.pool().workers()[5].pid, 4131);
+    QCOMPARE(state.pool().workers()[5].starts, 2U);
+    QCOMPARE(state.pool().workers()[5].outcomes[2], std::uint64_t{1});
 }
 
 void ScopeStateTest::suspendedWorkerResumesWhatItWasDoing()
@@ -119,10 +120,10 @@ void ScopeStateTest::suspendedWorkerResumesWhatItWasDoing()
     state.apply(make(EventKind::WorkerReady, 0, 1));
     state.apply(make(EventKind::TaskRunning, 0, 2, {1, 2}));
     state.apply(make(EventKind::WorkerState, 0, 3, {kSuspended}));
-    QCOMPARE(state.workers()[0].state, WorkerStateCode::Suspended);
+    QCOMPARE(state.pool().workers()[0].state, WorkerStateCode::Suspended);
     state.apply(make(EventKind::WorkerState, 0, 4, {kResumed}));
-    QCOMPARE(state.workers()[0].state, WorkerStateCode::Running);
-    QCOMPARE(state.workers()[0].since, std::int64_t{4});
+    QCOMPARE(state.pool().workers()[0].state, WorkerStateCode::Running);
+    QCOMPARE(state.pool().workers()[0].since, std::int64_t{4});
 }
 
 void ScopeStateTest::newestJobsAreKept()
@@ -133,13 +134,13 @@ void ScopeStateTest::newestJobsAreKept()
     }
     state.apply(ofJob(EventKind::JobFinished, 100, {7, 2, 1}));
     state.apply(ofJob(EventKind::JobFinished, 1, {10}));  // forgotten long ago
-    QCOMPARE(state.jobs().size(), std::size_t{64});
-    QCOMPARE(state.jobs().front().id, 37U);
-    QVERIFY(state.job(36) == nullptr);
-    QCOMPARE(state.job(100)->items, std::int64_t{1000});
-    QCOMPARE(state.job(100)->failed, std::int64_t{2});
-    QVERIFY(state.job(100)->ended);
-    QVERIFY(!state.job(99)->ended);
+    QCOMPARE(state.pool().jobs().size(), std::size_t{64});
+    QCOMPARE(state.pool().jobs().front().id, 37U);
+    QVERIFY(state.pool().job(36) == nullptr);
+    QCOMPARE(state.pool().job(100)->items, std::int64_t{1000});
+    QCOMPARE(state.pool().job(100)->failed, std::int64_t{2});
+    QVERIFY(state.pool().job(100)->ended);
+    QVERIFY(!state.pool().job(99)->ended);
 }
 
 void ScopeStateTest::unknownSlotsAreLeftOut()
@@ -147,8 +148,30 @@ void ScopeStateTest::unknownSlotsAreLeftOut()
     ScopeState state;
     state.apply(make(EventKind::TaskFinished, 0xFFFF'FFFF, 1));
     state.apply(make(EventKind::TaskFinished, 4096, 1));
-    state.apply(make(static_cast<EventKind>(999), 3, 1));
-    QCOMPARE(state.workers().size(), std::size_t{0});
+    state.apply(make(static_cast<EventKind>(200), 3, 1));
+    QCOMPARE(state.pool().workers().size(), std::size_t{0});
+}
+
+void ScopeStateTest::poolsKeepApart()
+{
+    ScopeState state;
+    Event second = make(EventKind::PoolStarted, 0xFFFF'FFFF, 1, {2});
+    second.pool = 7;
+    state.apply(second);
+    state.apply(make(EventKind::PoolStarted, 0xFFFF'FFFF, 2, {3}));
+    state.apply(make(EventKind::TaskFinished, 1, 50, {9, 30, 20, 5, 0}));
+    QCOMPARE(state.pools().size(), std::size_t{2});
+    QCOMPARE(state.pools()[1].number(), std::uint8_t{7});
+    QCOMPARE(state.pool(0).workers().size(), std::size_t{3});
+    QCOMPARE(state.pool(0).outcomes()[0], std::uint64_t{1});
+    QCOMPARE(state.pool(7).workers().size(), std::size_t{2});
+    QCOMPARE(state.pool(7).outcomes()[0], std::uint64_t{0});
+    QVERIFY(!state.pool(3).running());
+
+    second.kind = EventKind::PoolEnded;
+    state.apply(second);
+    QVERIFY(!state.pool(7).running());
+    QVERIFY(state.pool(0).running());
 }
 
 void ScopeStateTest::packedStateComesBackEqual()
@@ -162,6 +185,7 @@ void ScopeStateTest::packedStateComesBackEqual()
         for (int i = 0; i < 500; ++i) {
             Event event = make(static_cast<EventKind>(random(13)), random(12), random(1U << 31));
             event.job = random(90);
+            event.pool = static_cast<std::uint8_t>(random(3) * 100);
             event.pid = static_cast<std::int32_t>(random(5000));
             // Four kinds of exit there are.
             const bool exit = event.kind == EventKind::WorkerExited;
