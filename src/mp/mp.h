@@ -19,6 +19,7 @@
 #include "mp/pool.h"               // IWYU pragma: export
 #include "mp/process.h"            // IWYU pragma: export
 #include "mp/progress.h"           // IWYU pragma: export
+#include "mp/scope.h"              // IWYU pragma: export
 #include "mp/scope/event.h"        // IWYU pragma: export
 #include "mp/shared_memory.h"      // IWYU pragma: export
 #include "mp/task/task_context.h"  // IWYU pragma: export

@@ -8,6 +8,7 @@
 #include "mp/engine/serial_backend.h"
 #include "mp/engine/thread_backend.h"
 #include "mp/init.h"
+#include "mp/scope/publication.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -94,6 +95,19 @@ std::shared_ptr<Backend> makeProcessBackend(const PoolOptions& options, int work
     return backend;
 }
 
+std::shared_ptr<Backend> makeBackendOf(const PoolOptions& options, int workers)
+{
+    switch (options.kind) {
+    case PoolKind::Process:
+        return makeProcessBackend(options, workers);
+    case PoolKind::Thread:
+        return std::make_shared<ThreadBackend>(workers, options.initializer, options.events);
+    case PoolKind::Serial:
+        return std::make_shared<SerialBackend>(options.initializer, options.events);
+    }
+    throw std::invalid_argument("unknown kind of pool");
+}
+
 }  // namespace
 
 std::shared_ptr<Backend> makeBackend(const PoolOptions& options)
@@ -104,15 +118,9 @@ std::shared_ptr<Backend> makeBackend(const PoolOptions& options)
         throw std::invalid_argument(
             "captureOutput needs worker processes: threads share one standard output");
     }
-    switch (options.kind) {
-    case PoolKind::Process:
-        return makeProcessBackend(options, workers);
-    case PoolKind::Thread:
-        return std::make_shared<ThreadBackend>(workers, options.initializer, options.events);
-    case PoolKind::Serial:
-        return std::make_shared<SerialBackend>(options.initializer, options.events);
-    }
-    throw std::invalid_argument("unknown kind of pool");
+    auto backend = makeBackendOf(options, workers);
+    scope::announce(backend, options.kind);
+    return backend;
 }
 
 JobOptions jobOptions(const MapOptions& options, std::size_t items, int workers, bool processes)

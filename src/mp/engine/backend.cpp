@@ -119,11 +119,11 @@ WorkRange Backend::admit(const JobRef& job, std::size_t first, std::size_t count
     const std::int64_t now = base::monotonicNs();
     if (job->notes.id == 0) {
         job->notes.id = ++m_lastJob;
-        if (m_events) {
+        if (hasListener()) {
             Event event{now, EventKind::JobStarted};
             event.job = job->notes.id;
             event.values[0] = static_cast<std::int64_t>(last ? count : 0);
-            m_events->publish(event);
+            publish(event);
         }
     }
     job->noteSubmitted(count, last);
@@ -174,8 +174,12 @@ void Backend::settleValue(Job& job, std::size_t item, const TaskReport& report)
     settled(job);
 }
 
-void Backend::settleValues(Job& job, std::size_t count)
+void Backend::settleValues(Job& job, std::size_t first, std::size_t count, const TaskReport& mean)
 {
+    // Blocks are for pools to which nobody listens, but a listener may come while one is under way.
+    for (std::size_t i = 0; i < count && hasListener(); ++i) {
+        emitFinished(job, first + i, mean, TaskOutcome::Value);
+    }
     m_counts.done += count;
     job.noteSettled(count, TaskOutcome::Value);
     settled(job);
@@ -198,10 +202,6 @@ void Backend::settleError(Job& job, std::size_t item, const std::exception_ptr& 
     settled(job);
 }
 
-bool Backend::mayRetry(const Job& job, int tries) const
-{
-    return tries <= job.options().retries && !job.notes.cancelled && !m_terminated;
-}
 void Backend::settleThrown(Job& job, std::size_t item, const std::exception_ptr& error,
                            const TaskReport& report, bool stopped)
 {
@@ -212,19 +212,23 @@ void Backend::settleThrown(Job& job, std::size_t item, const std::exception_ptr&
     }
 }
 
+bool Backend::mayRetry(const Job& job, int tries) const
+{
+    return tries <= job.options().retries && !job.notes.cancelled && !m_terminated;
+}
 
 void Backend::noteRetry(Job& job, std::size_t item, const TaskReport& report)
 {
     ++m_counts.retried;
     job.noteRetry();
-    if (m_events) {
+    if (hasListener()) {
         Event event{base::monotonicNs(), EventKind::TaskRetried};
         event.slot = report.slot;
         event.pid = report.pid;
         event.job = job.notes.id;
         event.tries = static_cast<std::uint16_t>(report.tries);
         event.values = {static_cast<std::int64_t>(item), report.tries, 0, 0, 0};
-        m_events->publish(event);
+        publish(event);
     }
 }
 
@@ -272,14 +276,14 @@ void Backend::settled(Job& job)
         return;
     }
     job.notes.finished = true;
-    if (m_events) {
+    if (hasListener()) {
         const Job::Tally tally = job.tally();
         Event event{base::monotonicNs(), EventKind::JobFinished};
         event.job = job.notes.id;
         event.values = {static_cast<std::int64_t>(tally.done),
                         static_cast<std::int64_t>(tally.failed),
                         static_cast<std::int64_t>(tally.cancelled), 0, 0};
-        m_events->publish(event);
+        publish(event);
     }
     if (job.whenDone() == nullptr) {
         job.markReady();
@@ -300,10 +304,10 @@ void Backend::runCallback(const JobRef& job) noexcept
         threw = true;
     }
     const std::lock_guard lock(m_mutex);
-    if (threw && m_events) {
+    if (threw && hasListener()) {
         Event event{base::monotonicNs(), EventKind::CallbackFailed};
         event.job = job->notes.id;
-        m_events->publish(event);
+        publish(event);
     }
     job->markReady();
     --m_callbacks;
@@ -337,52 +341,6 @@ void Backend::noteEnded(const WorkerInfo& worker)
     if (m_endedWorkers.size() > kMostEndedWorkers) {
         m_endedWorkers.pop_front();
     }
-}
-
-void Backend::emitFinished(const Job& job, std::size_t item, const TaskReport& report,
-                           TaskOutcome outcome) noexcept
-{
-    if (!m_events) {
-        return;
-    }
-    Event event{report.startNs + report.runNs, EventKind::TaskFinished};
-    event.slot = report.slot;
-    event.pid = report.pid;
-    event.job = job.notes.id;
-    event.tries = static_cast<std::uint16_t>(report.tries);
-    event.values = {static_cast<std::int64_t>(item), report.startNs, report.runNs,
-                    report.queueWaitNs(), static_cast<std::int64_t>(outcome)};
-    m_events->publish(event);
-}
-
-void Backend::emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item,
-                          std::int64_t since, int tries) noexcept
-{
-    if (!m_events) {
-        return;
-    }
-    Event event{base::monotonicNs(), EventKind::TaskRunning};
-    event.slot = worker.slot;
-    event.pid = worker.pid;
-    event.job = job.notes.id;
-    event.tries = static_cast<std::uint16_t>(tries);
-    event.values = {item, since, 0, 0, 0};
-    m_events->publish(event);
-}
-
-void Backend::tell(EventKind kind, const WorkerInfo* worker, std::array<std::int64_t, 5> values,
-                   std::int64_t time) noexcept
-{
-    if (!m_events) {
-        return;
-    }
-    Event event{time != 0 ? time : base::monotonicNs(), kind};
-    if (worker != nullptr) {
-        event.slot = worker->slot;
-        event.pid = worker->pid;
-    }
-    event.values = values;
-    m_events->publish(event);
 }
 
 void submitAll(Backend& backend, const JobRef& job, std::size_t count,

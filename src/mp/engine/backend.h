@@ -86,12 +86,16 @@ public:
     // terminate(), join() and all callbacks, unless called by one of them.
     virtual void shutDown() noexcept;
 
-    virtual std::vector<WorkerInfo> workers() const = 0;
+    std::vector<WorkerInfo> workers() const;  // the latest that have ended, then those that live
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
     // Where exactly this worker stands in its task. Throws std::invalid_argument when there is no
     // such worker, TimeoutError when it doesn't answer, std::logic_error when the pool's workers
     // are no processes.
     virtual stack::StackTrace stackOf(std::uint32_t slot, int pid, std::chrono::nanoseconds limit);
+    // One more listener beside the one that the pool was made with, and told first how things
+    // stand: the pool and its living workers. No more than one at a time.
+    void publishTo(std::shared_ptr<EventSink> scope);
+    void stopPublishing();
     PoolCounts counts() const;
     Progress progress() const;
     Progress progress(const Job& job) const;
@@ -118,18 +122,18 @@ protected:
     void noteRuns(Job& job, std::int64_t startNs, std::int64_t runs, std::int64_t runNs,
                   std::int64_t timed);
     void settleValue(Job& job, std::size_t item, const TaskReport& report);
-    // The same for many items at once, whose values the job has kept. Only while !hasListener().
-    void settleValues(Job& job, std::size_t count);
-    bool hasListener() const noexcept { return m_events != nullptr; }
+    // The same for many items at once, whose values the job has kept. `mean`: of one of them.
+    void settleValues(Job& job, std::size_t first, std::size_t count, const TaskReport& mean);
+    bool hasListener() const noexcept { return m_events || m_scope; }
     void settleError(Job& job, std::size_t item, const std::exception_ptr& error,
                      const TaskReport& report, TaskOutcome outcome);
+    // Of what a task threw. One that was asked to stop and answers by Cancelled hasn't failed.
+    void settleThrown(Job& job, std::size_t item, const std::exception_ptr& error,
+                      const TaskReport& report, bool stopped);
     void noteRetry(Job& job, std::size_t item, const TaskReport& report);
     // How many tries have ended so far, in whatever way.
     std::uint64_t triesEnded() const;
     // Whether a failed try may be followed by another one.
-    // Of what a task threw. One that was asked to stop and answers by Cancelled hasn't failed.
-    void settleThrown(Job& job, std::size_t item, const std::exception_ptr& error,
-                      const TaskReport& report, bool stopped);
     bool mayRetry(const Job& job, int tries) const;
     void settleRange(const WorkRange& range, const std::exception_ptr& error,
                      TaskOutcome outcome = TaskOutcome::Cancelled);
@@ -143,8 +147,12 @@ protected:
               std::int64_t time = 0) noexcept;
     void emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item,
                      std::int64_t since, int tries) noexcept;
-    bool watched() const noexcept { return m_events && m_events->watched(); }
+    bool watched() const noexcept
+    {
+        return (m_events && m_events->watched()) || (m_scope && m_scope->watched());
+    }
 
+    virtual std::vector<WorkerInfo> workersLocked() const = 0;
     // Asks what workers have of the job to end, or just that item of it.
     virtual void stopLocked(Job& job, std::optional<std::size_t> item) = 0;
     // How many tasks run, of one job or of all; where those of a job do.
@@ -159,13 +167,15 @@ protected:
 private:
     void settled(Job& job);
     void runCallback(const JobRef& job) noexcept;
+    void publish(const Event& event) noexcept;
     void emitFinished(const Job& job, std::size_t item, const TaskReport& report,
                       TaskOutcome outcome) noexcept;
     std::optional<std::chrono::nanoseconds> eta(std::int64_t runNs, std::int64_t runs,
                                                 std::size_t left) const;
 
     std::atomic<int> m_workerCount;
-    std::shared_ptr<EventSink> m_events;
+    std::shared_ptr<EventSink> m_events;  // of the pool's options
+    std::shared_ptr<EventSink> m_scope;   // of publishTo()
     std::deque<WorkerInfo> m_endedWorkers;
     std::uint32_t m_lastJob = 0;
     PoolCounts m_counts;

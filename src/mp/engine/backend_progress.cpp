@@ -11,6 +11,12 @@ PoolCounts Backend::counts() const
     return m_counts;
 }
 
+std::vector<WorkerInfo> Backend::workers() const
+{
+    const std::lock_guard lock(m_mutex);
+    return workersLocked();
+}
+
 std::uint64_t Backend::triesEnded() const
 {
     return m_counts.done + m_counts.failed + m_counts.cancelled + m_counts.retried;

@@ -52,7 +52,6 @@ public:
     void close() override;
     void terminate() override;
     bool join(std::int64_t deadline) override;
-    std::vector<WorkerInfo> workers() const override;
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
     stack::StackTrace stackOf(std::uint32_t slot, int pid, std::chrono::nanoseconds limit) override;
     bool isThere(std::uint32_t slot, int pid) const;
@@ -137,6 +136,7 @@ private:
     void onLimit(std::uint32_t slot, std::uint64_t pid);
     void armLookLocked();
     void onLook();
+    std::vector<WorkerInfo> workersLocked() const override;
     void stopLocked(Job& job, std::optional<std::size_t> item) override;
     std::size_t runningLocked(const Job* job) const override;
     void locateLocked(const Job& job, Whereabouts& place) const override;

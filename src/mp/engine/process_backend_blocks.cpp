@@ -45,6 +45,10 @@ void ProcessBackend::takeValuesLocked(Slot& slot, const channel::BlockValues& bl
     InFlight& chunk = slot.inFlight.front();
     const JobRef job = chunk.range.job;
     const std::size_t first = chunk.range.first + chunk.settled;
+    TaskReport mean = reportLocked(slot, chunk.range, {});
+    mean.startNs = block.start;
+    mean.runNs =
+        block.timedItems > 0 ? block.runTime / static_cast<std::int64_t>(block.timedItems) : 0;
     chunk.settled += block.count;
     slot.itemsInFlight -= block.count;
     if (chunk.left() == 0) {
@@ -60,7 +64,7 @@ void ProcessBackend::takeValuesLocked(Slot& slot, const channel::BlockValues& bl
     noteRuns(*job, block.start, block.count, block.runTime,
              static_cast<std::int64_t>(block.timedItems));
     job->keepBlock(first, block.count, block.values);
-    settleValues(*job, block.count);
+    settleValues(*job, first, block.count, mean);
 }
 
 // A worker rings for several results at once, and in a block without a fence for each; so a look

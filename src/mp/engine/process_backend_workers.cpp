@@ -298,9 +298,8 @@ void ProcessBackend::launchLater(std::uint32_t number, std::int64_t delayNs)
     });
 }
 
-std::vector<WorkerInfo> ProcessBackend::workers() const
+std::vector<WorkerInfo> ProcessBackend::workersLocked() const
 {
-    const Lock lock(m_mutex);
     std::vector<WorkerInfo> all(endedWorkers().begin(), endedWorkers().end());
     for (const Slot& slot : m_slots) {
         if (!slot.alive()) {

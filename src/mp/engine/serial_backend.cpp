@@ -159,9 +159,8 @@ bool SerialBackend::join(std::int64_t)
     return true;
 }
 
-std::vector<WorkerInfo> SerialBackend::workers() const
+std::vector<WorkerInfo> SerialBackend::workersLocked() const
 {
-    const Lock lock(m_mutex);
     return {m_worker};
 }
 

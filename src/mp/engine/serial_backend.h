@@ -21,12 +21,12 @@ public:
     // From another thread: the item that runs is the last one.
     void terminate() override;
     bool join(std::int64_t deadline) override;
-    std::vector<WorkerInfo> workers() const override;
     bool signalWorker(std::uint32_t, int, int) override { return false; }
 
 private:
     void endIfClosed();
     void runItem(Lock& lock, const WorkRange& range);
+    std::vector<WorkerInfo> workersLocked() const override;
     void stopLocked(Job& job, std::optional<std::size_t> item) override;
     std::size_t runningLocked(const Job* job) const override;
     void locateLocked(const Job& job, Whereabouts& place) const override;

@@ -384,9 +384,8 @@ bool ThreadBackend::join(std::int64_t deadline)
     return m_changed.wait_until(lock, until, ended);
 }
 
-std::vector<WorkerInfo> ThreadBackend::workers() const
+std::vector<WorkerInfo> ThreadBackend::workersLocked() const
 {
-    const Lock lock(m_mutex);
     std::vector<WorkerInfo> all(endedWorkers().begin(), endedWorkers().end());
     for (const Worker& worker : m_workers) {
         if (worker.info.pid != 0 || !worker.ended) {

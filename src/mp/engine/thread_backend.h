@@ -23,7 +23,6 @@ public:
     void close() override;
     void terminate() override;
     bool join(std::int64_t deadline) override;
-    std::vector<WorkerInfo> workers() const override;
     bool signalWorker(std::uint32_t, int, int) override { return false; }
 
 private:
@@ -48,6 +47,7 @@ private:
     void settle(Worker& worker, std::size_t item, const std::exception_ptr& error, bool stopped);
     void fail(const std::exception_ptr& error);
     void joinThreads();
+    std::vector<WorkerInfo> workersLocked() const override;
     void stopLocked(Job& job, std::optional<std::size_t> item) override;
     void takeBack(Worker& worker, std::optional<std::size_t> item);
     std::size_t runningLocked(const Job* job) const override;

@@ -44,6 +44,8 @@ public:
         std::size_t maxOutBytes = std::size_t{4} << 20;  // unread, a client; beyond: it is dropped
         std::size_t maxClients = 64;
         std::chrono::nanoseconds handshakeLimit = std::chrono::seconds(5);
+        // Why a request that has no handler can't be answered; empty: it is unknown.
+        std::string unanswered{};
     };
 
     // What a handler answers: a body (one msgpack value; empty stands for nil) and perhaps

@@ -136,7 +136,10 @@ void ServerCore::handleRequest(const ClientPtr& client, const InFrame& frame)
             const std::lock_guard lock(m_mutex);
             const auto found = m_handlers.find(frame.name);
             if (found == m_handlers.end()) {
-                throw ScopeError("this scope knows no request \"" + frame.name + "\"", "name");
+                throw ScopeError(m_options.unanswered.empty()
+                                     ? "this scope knows no request \"" + frame.name + "\""
+                                     : "\"" + frame.name + "\": " + m_options.unanswered,
+                                 "name");
             }
             handler = found->second;
         }
