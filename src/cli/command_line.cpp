@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include "base/quoting.h"
+#include "cli/attach_command.h"
 #include "cli/host_command.h"
 #include "cli/interrupt.h"
 #include "cli/open_window.h"
@@ -43,10 +44,10 @@ constexpr std::array kSubcommands{
     Subcommand{"fit", "fits scaling laws to measured data", runFitCommand},
     Subcommand{"serve", "the local HTTP server for URL tasks", runServeCommand},
     Subcommand{"doctor", "what this machine offers", runDoctorCommand},
+    Subcommand{"attach", "shows the pools of programs that are running", runAttach},
     Subcommand{"host", "serves the window; started by it", runHost},
     Subcommand{"each", nullptr, nullptr},
     Subcommand{"watch", nullptr, nullptr},
-    Subcommand{"attach", nullptr, nullptr},
     Subcommand{"history", nullptr, nullptr},
     Subcommand{"report", nullptr, nullptr},
     Subcommand{"lesson", nullptr, nullptr},

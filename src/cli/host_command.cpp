@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <climits>
+#include <cstdlib>
 
 namespace cli {
 
@@ -65,6 +66,7 @@ int runHost(const Words& words)
     }
     auto socket = readSocket(fd);
     catchInterrupts();
+    ::unsetenv("MP_SCOPE");  // the host is a scope already, and shows more than its pools
     lab::Host host(std::move(socket));
     host.run(interruptFd());
     const int status = interruptedBy() == 0 ? kExitOk : kExitSignal + interruptedBy();

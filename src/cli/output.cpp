@@ -49,6 +49,19 @@ std::string environment(const char* name)
     return value ? value : "";
 }
 
+winsize terminalSize()
+{
+    winsize size{};
+    for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
+        if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+            return size;
+        }
+    }
+    size.ws_col = 80;
+    size.ws_row = 24;
+    return size;
+}
+
 }  // namespace
 
 int emit(std::string_view text, int status)
@@ -100,13 +113,12 @@ bool standardOutputHasColour()
 
 int terminalWidth()
 {
-    winsize size{};
-    for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
-        if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-            return size.ws_col;
-        }
-    }
-    return 80;
+    return terminalSize().ws_col;
+}
+
+int terminalHeight()
+{
+    return terminalSize().ws_row;
 }
 
 bool localeIsUtf8()

@@ -28,6 +28,8 @@ bool standardOutputIsTerminal();
 bool standardOutputHasColour();
 // Columns of the terminal at standard output or standard error; 80 if there is none.
 int terminalWidth();
+// Lines of the same; 24 if there is none.
+int terminalHeight();
 // The locale's character set is UTF-8.
 bool localeIsUtf8();
 

@@ -130,6 +130,7 @@ void PoolState::applyToPool(const Event& event) noexcept
     }
     m_start = event.time;
     m_end = 0;
+    m_cancelled = 0;
     m_workers.clear();
     m_jobs.fill({});
     const std::int64_t workers = std::clamp<std::int64_t>(event.values[0], 0, kMaxSlots);
@@ -140,6 +141,9 @@ void PoolState::applyToPool(const Event& event) noexcept
 
 void PoolState::applyToJob(const Event& event) noexcept
 {
+    if (event.kind == EventKind::JobFinished) {
+        m_cancelled += event.values[2];
+    }
     JobView& view = m_jobs[event.job % kJobs];
     if (event.job == 0 || event.job < view.id) {
         return;

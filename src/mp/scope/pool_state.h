@@ -67,6 +67,8 @@ public:
     const JobView* job(std::uint32_t id) const;
     // Tries that have ended, by outcome.
     std::array<std::uint64_t, 5> outcomes() const;
+    // Items of jobs that have ended which were cancelled, those that had begun included.
+    std::int64_t cancelled() const { return m_cancelled; }
 
     friend bool operator==(const PoolState&, const PoolState&) = default;
 
@@ -81,6 +83,7 @@ private:
     bool m_running = false;
     std::int64_t m_start = 0;
     std::int64_t m_end = 0;
+    std::int64_t m_cancelled = 0;
     std::vector<WorkerView> m_workers;
     std::array<JobView, kJobs> m_jobs{};  // at id modulo kJobs
 };

@@ -115,16 +115,17 @@ class PoolStateCodec {
 public:
     static void pack(Packer& packer, const PoolState& pool)
     {
-        packer.pack_array(6);
+        packer.pack_array(7);
         packer.pack(pool.m_number).pack(pool.m_running).pack(pool.m_start).pack(pool.m_end);
+        packer.pack(pool.m_cancelled);
         packViews(packer, pool.m_workers);
         packViews(packer, pool.jobs());
     }
 
     static PoolState unpack(const msgpack::object& object)
     {
-        const auto& parts = arrayOf(object, 6);
-        if (parts.size != 6) {
+        const auto& parts = arrayOf(object, 7);
+        if (parts.size != 7) {
             throw msgpack::type_error();
         }
         PoolState pool;
@@ -132,12 +133,13 @@ public:
         parts.ptr[1].convert(pool.m_running);
         parts.ptr[2].convert(pool.m_start);
         parts.ptr[3].convert(pool.m_end);
-        const auto& workers = arrayOf(parts.ptr[4], PoolState::kMaxSlots);
+        parts.ptr[4].convert(pool.m_cancelled);
+        const auto& workers = arrayOf(parts.ptr[5], PoolState::kMaxSlots);
         for (std::uint32_t i = 0; i < workers.size; ++i) {
             pool.m_workers.push_back(unpackView<WorkerView>(workers.ptr[i]));
             pool.m_workers.back().slot = i;
         }
-        const auto& jobs = arrayOf(parts.ptr[5], PoolState::kJobs);
+        const auto& jobs = arrayOf(parts.ptr[6], PoolState::kJobs);
         for (std::uint32_t i = 0; i < jobs.size; ++i) {
             const auto view = unpackView<JobView>(jobs.ptr[i]);
             pool.m_jobs[view.id % PoolState::kJobs] = view;

@@ -197,6 +197,29 @@ private slots:
         QVERIFY(!hasColour(onATerminal(kFit + " | cat").text));
     }
 
+    // Drawn anew until the program ends; what stays is the last of it.
+    void attachDrawsOverItself()
+    {
+        const QTemporaryDir folder;
+        const Shown shown = onATerminal(
+            "MP_SCOPE=1 \"$S\" works \"$D/go\" > /dev/null & p=$!\n"
+            "until \"$P\" attach $p --once 2>&1 | grep -q '20 done, 2 failed'; do kill -0 $p || "
+            "exit 9; done\n"
+            "(sleep 1; touch \"$D/go\") & \"$P\" attach $p",
+            {{"S", SCOPE_PROGRAM_PATH}, {"D", folder.path()}, {"XDG_RUNTIME_DIR", folder.path()}});
+
+        QCOMPARE(shown.status, 0);
+        static const QRegularExpression upAndClear(QStringLiteral("\x1b\\[\\d+A\r\x1b\\[J"));
+        const auto drawn = QString::fromUtf8(shown.text).split(upAndClear);
+        QVERIFY2(drawn.size() >= 2, shown.text);
+        for (const QString& one : drawn) {
+            QVERIFY2(one.contains("'scope_program'"), shown.text);
+            QVERIFY2(one.contains("20 done, 2 failed"), shown.text);
+        }
+        QVERIFY2(drawn.last().contains("has ended"), shown.text);
+        QVERIFY2(!drawn.last().contains('\x1b'), shown.text);
+    }
+
     void noColorKeepsTheBar()
     {
         const Shown shown = onATerminal(kRun, {{"NO_COLOR", "1"}});

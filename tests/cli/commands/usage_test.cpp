@@ -17,7 +17,7 @@ private slots:
         };
         row({"rnu"}, "the nearest is run");
         row({"--verion"}, "--version");
-        for (const char* name : {"each", "watch", "attach", "history", "report", "lesson"}) {
+        for (const char* name : {"each", "watch", "history", "report", "lesson"}) {
             row({name}, "isn't built yet");
         }
         for (const char* option : {"--memory-limit", "--pin", "--output"}) {

@@ -139,6 +139,7 @@ void ScopeStateTest::newestJobsAreKept()
     QVERIFY(state.pool().job(36) == nullptr);
     QCOMPARE(state.pool().job(100)->items, std::int64_t{1000});
     QCOMPARE(state.pool().job(100)->failed, std::int64_t{2});
+    QCOMPARE(state.pool().cancelled(), std::int64_t{1});
     QVERIFY(state.pool().job(100)->ended);
     QVERIFY(!state.pool().job(99)->ended);
 }
