@@ -142,9 +142,15 @@ void ExperimentOptions::addTo(Parser& parser)
                  "items that match go first (* any characters, ? one); results keep their order");
     parser.value("--seed", seed, "N", "of everything random; recorded");
     parser.value("--name", name, "TEXT", "what to call it");
+    parser.value("--output", output, "DIR",
+                 "what each task writes goes to DIR/INDEX.out and .err (its last try, up to 1 MiB "
+                 "a stream); DIR is new or empty");
+    parser.flag("--capture", capture,
+                "what each task writes is kept with its result (up to 1 MiB a stream, 64 MiB in "
+                "all)");
     parser.flag("--no-results", noResults, "leave the single results out");
     parser.flag("--json", json, "print one JSON document");
-    for (const char* option : {"--memory-limit", "--pin", "--output"}) {
+    for (const char* option : {"--memory-limit", "--pin"}) {
         parser.notBuiltYet(option, true);
     }
     parser.notBuiltYet("--record", false);
@@ -229,6 +235,12 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
             "--seed", *seed, [](const auto& t) { return base::parseInteger(t, 1, kMostSeed); }));
     }
     experiment.keepResults = !noResults;
+    if (output && capture) {
+        throw UsageError("capture",
+                         "--capture keeps with the results what --output writes to "
+                         "files; give one of them");
+    }
+    experiment.captureOutput = output.has_value() || capture;
     return experiment;
 }
 
@@ -278,7 +290,7 @@ std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
 
 std::string optionOfField(const std::string& field)
 {
-    static const std::array<std::pair<const char*, const char*>, 13> kOptions{
+    static const std::array<std::pair<const char*, const char*>, 15> kOptions{
         {{"workers", "--workers"},
          {"sweepWorkers", "--workers"},
          {"chunkSize", "--chunksize"},
@@ -291,7 +303,9 @@ std::string optionOfField(const std::string& field)
          {"repeats", "--repeats"},
          {"pool", "--pool"},
          {"start", "--start"},
-         {"maxTasksPerChild", "--max-tasks-per-child"}}};
+         {"maxTasksPerChild", "--max-tasks-per-child"},
+         {"output", "--output"},
+         {"captureOutput", "--output"}}};
     for (const auto& [name, option] : kOptions) {
         if (field == name) {
             return option;

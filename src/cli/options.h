@@ -28,7 +28,9 @@ struct ExperimentOptions {
     std::optional<std::string> maxTasksPerChild{};
     std::optional<std::string> seed{};
     std::optional<std::string> name{};
+    std::optional<std::string> output{};
     bool noResults = false;
+    bool capture = false;
     bool json = false;
 
     // Tells the parser about them all, and about those that aren't built yet.

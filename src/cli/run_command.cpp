@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include <memory>
+#include <utility>
 
 namespace cli {
 
@@ -34,6 +35,7 @@ constexpr const char* kExamples =
 
 struct RunWords {
     lab::Experiment experiment{};
+    std::optional<std::string> output{};
     bool json = false;
 };
 
@@ -56,6 +58,7 @@ std::optional<std::string> parse(const Words& words, RunWords& result)
         positionals.insert(positionals.end(), words.afterDashes->begin(), words.afterDashes->end());
     }
     result.json = options.json;
+    result.output = options.output;
     result.experiment = options.experiment(positionals, words);
     result.experiment.workers = parseWorkers(workers.value_or("auto"), mp::usableCpuCount());
     return std::nullopt;
@@ -76,6 +79,36 @@ void showProgress(ProgressBar& bar, lab::Pace& pace, const lab::RunProgress& pro
     bar.show({static_cast<double>(tasks.settled()), static_cast<double>(tasks.total), note,
               pace.secondsLeft(tasks.total - tasks.settled(), progress.outlook.workers,
                                progress.outlook.secondsLeft)});
+}
+
+struct Prepared {
+    std::shared_ptr<lab::OutputFolder> outputs{};  // null without --output
+    std::unique_ptr<lab::Runner> runner{};
+};
+
+// Reads the items, perhaps from a pipe that never ends.
+Prepared prepare(const RunWords& words)
+{
+    lab::check(words.experiment);
+    auto items = std::make_shared<const std::vector<std::string>>(lab::loadItems(words.experiment));
+    Prepared made;
+    if (words.output) {
+        made.outputs = std::make_shared<lab::OutputFolder>(*words.output);
+    }
+    lab::RunOptions options;
+    options.outputs = made.outputs;
+    made.runner = std::make_unique<lab::Runner>(words.experiment, std::move(items), options);
+    return made;
+}
+
+// Returns the status, now that all output should be in its files.
+int finish(lab::OutputFolder& outputs, int status)
+{
+    const std::string trouble = outputs.finish();
+    if (!trouble.empty()) {
+        complain(trouble);
+    }
+    return outputs.failed() && status == kExitOk ? kExitFailed : status;
 }
 
 // False: a signal came, and the workers take long to start.
@@ -127,9 +160,7 @@ int runRun(const Words& words)
         return emit(*help, kExitOk);
     }
     catchInterrupts();
-    // Reads the items, perhaps from a pipe that never ends.
-    auto runner = prepared(
-        [experiment = parsed.experiment] { return std::make_unique<lab::Runner>(experiment); });
+    auto [outputs, runner] = prepared([parsed] { return prepare(parsed); });
     runner->begin();
     if (!waitUntilOpened(*runner)) {
         static_cast<void>(runner.release());  // it would wait for its workers to be started
@@ -142,6 +173,9 @@ int runRun(const Words& words)
         complain(record.message);
     }
     int status = statusOf(record);
+    if (outputs) {
+        status = finish(*outputs, status);
+    }
     status = parsed.json
                  ? emitPieces([&](const Write& write) { lab::writeJson(record, write); }, status)
                  : emit(runReport(record), status);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <vector>
 
 namespace cli {
@@ -130,6 +131,51 @@ std::string workerTable(const lab::RunRecord& record)
     return text;
 }
 
+// Indented, and without the power to move the cursor.
+std::string indented(const std::string& text)
+{
+    constexpr std::size_t kLines = 10;
+    std::istringstream lines(base::toValidUtf8(text));
+    std::string result;
+    std::size_t count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+        if (count < kLines) {
+            std::replace_if(
+                line.begin(), line.end(),
+                [](unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7F; }, '?');
+            result += "  " + line + "\n";
+        }
+    }
+    return count <= kLines ? result : result + fmt::format("  … {} more lines\n", count - kLines);
+}
+
+std::string streamText(std::size_t index, const char* stream, const std::string& text,
+                       std::uint64_t bytes)
+{
+    if (bytes == 0) {
+        return "";
+    }
+    const std::string note =
+        text.size() == bytes ? ""
+                             : fmt::format(" ({} of {} are kept)",
+                                           base::formatSize(static_cast<std::int64_t>(text.size())),
+                                           base::formatSize(static_cast<std::int64_t>(bytes)));
+    return fmt::format("{} of item {}{}:\n{}", stream, index, note, indented(text));
+}
+
+// What the rows that are shown have written.
+std::string outputText(const lab::RunRecord& record)
+{
+    std::string text;
+    for (const std::size_t i : chosenRows(record)) {
+        if (const mp::OutputRef& output = record.results[i].output) {
+            text += streamText(i, "output", output->out, output->outBytes);
+            text += streamText(i, "error output", output->err, output->errBytes);
+        }
+    }
+    return text.empty() ? text : "\n" + text;
+}
+
 std::string_view poolWord(lab::PoolKind kind)
 {
     switch (kind) {
@@ -203,7 +249,7 @@ std::string runReport(const lab::RunRecord& record)
 {
     std::string text = runSentence(record);
     if (record.experiment.keepResults) {
-        text += "\n" + resultTable(record);
+        text += "\n" + resultTable(record) + outputText(record);
     }
     return text + "\n" + workerTable(record);
 }

@@ -123,6 +123,15 @@ void checkPool(const TaskInfo& task, const Experiment& experiment)
                "--max-tasks-per-child replaces worker processes; use --pool process, or leave it "
                "out");
     }
+    if (experiment.captureOutput && experiment.pool != PoolKind::Process) {
+        refuse("captureOutput",
+               "what a task writes can be told apart in worker processes only: others share one "
+               "standard output; use --pool process, or leave --output and --capture out");
+    }
+    if (experiment.captureOutput && experiment.isSweep()) {
+        refuse("captureOutput",
+               "a sweep keeps times and no output; leave --output and --capture out");
+    }
     if (experiment.chunkSize != 0 && experiment.pool == PoolKind::Async) {
         refuse("chunkSize", "the async pool hands over item by item; leave the chunk size out");
     }

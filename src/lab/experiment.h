@@ -51,6 +51,9 @@ struct Experiment {
     std::string first{};       // items that match this pattern go first; empty: none
     int maxTasksPerChild = 0;  // a worker process is replaced after so many; 0: never
     bool keepResults = true;
+    // What each item writes to standard output and error goes to its result instead of the host's
+    // own. Worker processes only.
+    bool captureOutput = false;
     std::uint64_t seed = 0;  // 0: chosen at the start and recorded
 
     // A sweep when not empty: measured at each of these worker counts, `repeats` times.

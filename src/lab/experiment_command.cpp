@@ -87,6 +87,9 @@ void addLimits(Words& words, const Experiment& experiment)
     if (!experiment.keepResults) {
         words.add("--no-results");
     }
+    if (experiment.captureOutput) {
+        words.add("--capture");
+    }
     if (experiment.seed != 0) {
         words.option("--seed", std::to_string(experiment.seed));
     }

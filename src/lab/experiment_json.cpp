@@ -312,6 +312,7 @@ json toJson(const Experiment& experiment)
             {"maxTasksPerChild",
              experiment.maxTasksPerChild == 0 ? json(nullptr) : json(experiment.maxTasksPerChild)},
             {"keepResults", experiment.keepResults},
+            {"captureOutput", experiment.captureOutput},
             {"seed", experiment.seed},
             {"sweepWorkers", experiment.sweepWorkers},
             {"repeats", experiment.repeats}};
@@ -341,6 +342,7 @@ Experiment experimentFromJson(const json& document)
         reader.integer("maxTasksPerChild", experiment.maxTasksPerChild);
     }
     reader.boolean("keepResults", experiment.keepResults);
+    reader.boolean("captureOutput", experiment.captureOutput);
     reader.integer("seed", experiment.seed);
     readSweep(reader, experiment);
     reader.finish();

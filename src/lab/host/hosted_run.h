@@ -38,6 +38,8 @@ public:
     virtual nlohmann::json sweepJson() const = 0;
     // Rows from … to-1 of the results.
     virtual nlohmann::json rows(std::size_t from, std::size_t to) const = 0;
+    // What one item wrote: {stdout, stderr}.
+    virtual nlohmann::json output(std::size_t item) const = 0;
 
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
     // As Backend's.

@@ -120,6 +120,11 @@ nlohmann::json HostedSweep::rows(std::size_t, std::size_t) const
     return nlohmann::json::array();  // the results of measured runs aren't kept
 }
 
+nlohmann::json HostedSweep::output(std::size_t) const
+{
+    throw std::logic_error("a sweep keeps times and no output");
+}
+
 void HostedSweep::resize(int)
 {
     throw std::logic_error("a sweep decides itself how many workers there are");

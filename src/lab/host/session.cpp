@@ -110,7 +110,8 @@ const std::map<std::string, Session::Answer>& Session::answers()
         {"pool.resize", &Session::resizePool},   {"worker.signal", &Session::signalWorker},
         {"worker.stack", &Session::workerStack}, {"workers.list", &Session::listWorkers},
         {"item.cancel", &Session::cancelItem},   {"item.runNext", &Session::runItemNext},
-        {"results.range", &Session::resultRows}, {"items.range", &Session::itemLabels}};
+        {"results.range", &Session::resultRows}, {"items.range", &Session::itemLabels},
+        {"item.output", &Session::itemOutput}};
     return kAnswers;
 }
 
@@ -235,6 +236,11 @@ nlohmann::json Session::resultRows(const nlohmann::json& body)
     const auto run = currentOf(body);
     const Range range = rangeOf(body, kMostRows, run->items().size());
     return {{"rows", run->rows(range.from, range.to)}};
+}
+
+nlohmann::json Session::itemOutput(const nlohmann::json& body)
+{
+    return currentOf(body)->output(member<std::size_t>(body, "index"));
 }
 
 nlohmann::json Session::itemLabels(const nlohmann::json& body)

@@ -50,6 +50,7 @@ private:
     nlohmann::json cancelItem(const nlohmann::json& body);
     nlohmann::json runItemNext(const nlohmann::json& body);
     nlohmann::json resultRows(const nlohmann::json& body);
+    nlohmann::json itemOutput(const nlohmann::json& body);
     nlohmann::json itemLabels(const nlohmann::json& body);
 
     std::shared_ptr<HostedRun> make(const Experiment& experiment);

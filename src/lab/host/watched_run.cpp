@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "lab/run/run_json.h"
 
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -96,6 +97,16 @@ nlohmann::json WatchedRun::rows(std::size_t from, std::size_t to) const
         ++index;
     }
     return list;
+}
+
+nlohmann::json WatchedRun::output(std::size_t item) const
+{
+    const auto rows = m_runner.results(item, item + 1);
+    if (rows.empty()) {
+        throw std::out_of_range("there is no such item in this run");
+    }
+    const mp::OutputRef& output = rows.front().output;
+    return output ? outputJson(*output) : outputJson({});
 }
 
 bool WatchedRun::signalWorker(std::uint32_t slot, int pid, int signal)

@@ -27,6 +27,7 @@ public:
     nlohmann::json workersJson() const override;
     nlohmann::json sweepJson() const override { return nullptr; }
     nlohmann::json rows(std::size_t from, std::size_t to) const override;
+    nlohmann::json output(std::size_t item) const override;
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
     void resize(int workers) override { m_runner.resize(workers); }
     void cancel(std::size_t item) override { m_runner.cancel(item); }

@@ -28,9 +28,10 @@ void count(TaskCounts& counts, ItemState state, std::int64_t items)
 
 }  // namespace
 
-ItemTable::ItemTable(std::size_t count, bool keepValues)
+ItemTable::ItemTable(std::size_t count, bool keepValues, std::shared_ptr<OutputFolder> outputs)
     : m_size(count)
     , m_keepValues(keepValues)
+    , m_outputs(std::move(outputs))
     , m_blocks((count + kBlock - 1) / kBlock)
 {
     m_counts.total = static_cast<std::int64_t>(count);
@@ -51,7 +52,25 @@ void ItemTable::settle(std::size_t index, ItemRecord record)
     if (!m_keepValues) {
         record.value = {};
     }
+    if (record.output) {
+        placeOutput(index, record.output);
+    }
     row = std::move(record);
+}
+
+void ItemTable::placeOutput(std::size_t index, mp::OutputRef& output)
+{
+    if (m_outputs) {
+        m_outputs->add(index, std::exchange(output, {}));
+        return;
+    }
+    const std::uint64_t size = output->out.size() + output->err.size();
+    if (m_outputKept + size <= kMostOutput) {
+        m_outputKept += size;
+    } else {
+        output = mp::OutputRef(
+            new mp::SharedOutput(mp::TaskOutput{{}, {}, output->outBytes, output->errBytes}));
+    }
 }
 
 void ItemTable::settleRest(ItemRecord end)

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "lab/run/output_folder.h"
 #include "lab/run/run_record.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,7 +18,11 @@ namespace lab {
 class ItemTable {
 public:
     // Without `keepValues` the values are dropped as they come; everything else is kept.
-    ItemTable(std::size_t count, bool keepValues);
+    // What items write goes to `outputs`; without, it is kept in their rows, up to kMostOutput
+    // bytes of all of them: of later ones only how much it was.
+    ItemTable(std::size_t count, bool keepValues, std::shared_ptr<OutputFolder> outputs = {});
+
+    static constexpr std::uint64_t kMostOutput = std::uint64_t{64} << 20;
 
     // The item's end: state, error, times. Only the first end of an item counts.
     void settle(std::size_t index, ItemRecord record);
@@ -39,15 +45,18 @@ private:
     // Few enough that the first row of a block doesn't keep a pool waiting for long.
     static constexpr std::size_t kBlock = 256;
 
+    void placeOutput(std::size_t index, mp::OutputRef& output);
     ItemRecord& rowToSettle(std::size_t index);
     const ItemRecord& rowAt(std::size_t index) const;
 
     const std::size_t m_size;
     const bool m_keepValues;
+    const std::shared_ptr<OutputFolder> m_outputs;
     mutable std::mutex m_mutex;
     std::vector<std::unique_ptr<ItemRecord[]>> m_blocks;  // null: nothing in it has ended
     std::optional<ItemRecord> m_rest{};                   // of every row that is open
     TaskCounts m_counts{};
+    std::uint64_t m_outputKept = 0;  // bytes
 };
 
 }  // namespace lab

@@ -83,6 +83,7 @@ void PoolBackend::open()
     if (m_experiment.maxTasksPerChild > 0) {
         options.maxTasksPerChild = m_experiment.maxTasksPerChild;
     }
+    options.captureOutput = m_experiment.captureOutput;
     options.events = m_events;
     options.initializer = mp::initializer(&prepareTask, m_experiment.task, m_parameters);
     m_pool = std::make_shared<mp::Pool>(options);
@@ -142,6 +143,9 @@ ItemRecord PoolBackend::recordOf(const mp::Settled<Value>& settled)
     }
     record.getTimedOut = m_experiment.getLimit &&
                          base::monotonicNs() - m_submittedNs > m_experiment.getLimit->count();
+    if (settled.report.output && !settled.report.output->empty()) {
+        record.output = settled.report.output;
+    }
     record.tries = settled.report.tries;
     record.queuedNs = settled.report.queuedNs;
     if (settled.report.tries > 0) {

@@ -157,9 +157,16 @@ nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs)
     return json;
 }
 
+nlohmann::json outputJson(const mp::TaskOutput& output)
+{
+    return {{"stdout", base::toValidUtf8(output.out)}, {"stderr", base::toValidUtf8(output.err)}};
+}
+
+namespace {
+
 // By hand: a run may have millions of rows, and a tree for each would take ten times as long.
 std::string resultText(std::size_t index, const std::string& item, const ItemRecord& record,
-                       std::int64_t runStartedNs)
+                       std::int64_t runStartedNs, bool withOutput)
 {
     std::string row = fmt::format(R"({{"index":{},"item":{})", index, quotedText(item));
     const auto out = std::back_inserter(row);
@@ -180,6 +187,13 @@ std::string resultText(std::size_t index, const std::string& item, const ItemRec
     } else {
         row += R"(,"worker":null)";
     }
+    if (record.output) {
+        fmt::format_to(out, R"(,"outputBytes":{{"stdout":{},"stderr":{}}})",
+                       record.output->outBytes, record.output->errBytes);
+    }
+    if (record.output && withOutput) {
+        fmt::format_to(out, R"(,"output":{})", printed(outputJson(*record.output), kOneLine));
+    }
     fmt::format_to(out, R"(,"tries":{},"queuedSeconds":{},"startedSeconds":{},"runSeconds":{}}})",
                    record.tries, secondsText(record.queuedNs, record.queuedNs - runStartedNs),
                    secondsText(record.startNs, record.startNs - runStartedNs),
@@ -187,10 +201,12 @@ std::string resultText(std::size_t index, const std::string& item, const ItemRec
     return row;
 }
 
+}  // namespace
+
 nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
                           std::int64_t runStartedNs)
 {
-    return nlohmann::json::parse(resultText(index, item, record, runStartedNs));
+    return nlohmann::json::parse(resultText(index, item, record, runStartedNs, false));
 }
 
 nlohmann::json documentHead(const std::string& schema)
@@ -222,7 +238,7 @@ void writeJson(const RunRecord& record, const std::function<bool(std::string_vie
         if (row.state == ItemState::Cancelled && row.startNs == 0) {
             continue;
         }
-        wanted = write(separator + resultText(i, record.items->at(i), row, record.startedNs));
+        wanted = write(separator + resultText(i, record.items->at(i), row, record.startedNs, true));
         separator = ",\n    ";
     }
     if (wanted) {

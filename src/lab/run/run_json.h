@@ -26,12 +26,12 @@ nlohmann::json toJson(const WorkerRecord& worker, std::int64_t runStartedNs);
 // bytesIn, bytesOut}, part of the above.
 nlohmann::json insightJson(const WorkerRecord& worker);
 
-// One row of `results`: {index, item[, itemBase64], value | error, state, worker, tries, …Seconds}.
+// One row of `results`: {index, item[, itemBase64], value | error, state, worker, tries, …Seconds
+// [, outputBytes{stdout, stderr}]}. What it wrote itself is left to outputJson().
 nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
                           std::int64_t runStartedNs);
-// The same as text, on one line.
-std::string resultText(std::size_t index, const std::string& item, const ItemRecord& record,
-                       std::int64_t runStartedNs);
+// {stdout, stderr}: what is kept of an item's output, in valid UTF-8.
+nlohmann::json outputJson(const mp::TaskOutput& output);
 
 // {"code": 3}, {"signal": 9}, or null for one that runs on or whose status nobody knows.
 nlohmann::json exitJson(const std::optional<base::ExitStatus>& exit);

@@ -3,6 +3,7 @@
 #include "base/exit_status.h"
 #include "lab/experiment.h"
 #include "lab/run/backtrace.h"
+#include "mp/task_output.h"
 
 #include <cstdint>
 #include <memory>
@@ -39,6 +40,7 @@ struct ItemRecord {
     std::int64_t queuedNs = 0;
     std::int64_t startNs = 0;
     std::int64_t runNs = 0;
+    mp::OutputRef output{};  // what the last try wrote; null: nothing, or it isn't captured
 };
 
 // What a worker used up, as last seen. Absent: not known here.

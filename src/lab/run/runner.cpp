@@ -68,7 +68,8 @@ Runner::Runner(Experiment experiment, std::shared_ptr<const std::vector<std::str
     : m_experiment(std::move(experiment))
     , m_items(std::move(items))
     , m_options(std::move(options))
-    , m_table(std::make_shared<ItemTable>(m_items->size(), m_experiment.keepResults))
+    , m_table(
+          std::make_shared<ItemTable>(m_items->size(), m_experiment.keepResults, m_options.outputs))
 {
     check(m_experiment);
     if (m_experiment.workers == 0) {

@@ -29,6 +29,8 @@ struct RunOptions {
     std::optional<std::chrono::nanoseconds> sampleEvery = std::chrono::milliseconds(250);
     // Called once, on a thread of the runner, when the run has ended. Must not destroy the runner.
     std::function<void()> onFinished{};
+    // Where captured output goes; none: it is kept with the results.
+    std::shared_ptr<OutputFolder> outputs{};
 };
 
 struct RunProgress {

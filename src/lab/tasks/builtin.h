@@ -15,6 +15,7 @@ TaskInfo mandelbrotTask();
 TaskInfo sha256Task();
 TaskInfo gzipTask();
 TaskInfo urlGetTask();
+TaskInfo echoTask();
 TaskInfo faultTask();
 
 }  // namespace lab

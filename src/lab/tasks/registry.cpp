@@ -13,7 +13,7 @@ const std::vector<TaskInfo>& builtinTasks()
 {
     static const std::vector<TaskInfo> tasks{
         squareTask(),     doublerTask(), sleepTask(), spinTask(),   primesTask(), piTask(),
-        mandelbrotTask(), sha256Task(),  gzipTask(),  urlGetTask(), faultTask(),
+        mandelbrotTask(), sha256Task(),  gzipTask(),  urlGetTask(), echoTask(),   faultTask(),
     };
     return tasks;
 }

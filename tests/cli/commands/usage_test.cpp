@@ -20,7 +20,7 @@ private slots:
         for (const char* name : {"each", "watch", "history", "report", "lesson"}) {
             row({name}, "isn't built yet");
         }
-        for (const char* option : {"--memory-limit", "--pin", "--output"}) {
+        for (const char* option : {"--memory-limit", "--pin"}) {
             row({"run", "square", option, "1", ":::", "1"}, "isn't built yet");
             row({"sweep", "square", option, "1", ":::", "1"}, "isn't built yet");
         }
@@ -62,6 +62,14 @@ private slots:
         row({"run", "square", "--pool", "thread", "--max-tasks-per-child", "2", ":::", "1"},
             "--max-tasks-per-child");
         row({"run", "url-get", "--pool", "async", "--chunksize", "2"}, "--chunksize");
+        row({"run", "echo", "--pool", "thread", "--capture", ":::", "1"}, "--pool process");
+        row({"run", "echo", "--pool", "serial", "--output", "/tmp/x", ":::", "1"}, "--output");
+        row({"run", "url-get", "--pool", "async", "--capture"}, "worker processes");
+        row({"sweep", "echo", "--output", "/tmp/x", ":::", "1"}, "a sweep keeps times");
+        row({"run", "echo", "--output", "/nowhere/at/all", ":::", "1"}, "/nowhere/at/all");
+        row({"run", "echo", "--output", "/dev/null", ":::", "1"}, "is no folder");
+        row({"run", "echo", "--output", "/usr", ":::", "1"}, "isn't empty");
+        row({"run", "echo", "--output", "/tmp/x", "--capture", ":::", "1"}, "one of them");
         row({"run", "square", "--chunksize", "adaptiv", ":::", "1"}, "or adaptive");
         row({"tasks", "extra"}, "'extra'");
         row({"doctor", "--jsn"}, "--json");

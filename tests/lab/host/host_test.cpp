@@ -316,6 +316,28 @@ private slots:
         QVERIFY(!rows[0].contains("error") || rows[0].at("error").is_null());
     }
 
+    void outputIsToldBySizeAndGivenOnRequest()
+    {
+        Viewer viewer;
+        lab::Experiment experiment;
+        experiment.task = "echo";
+        experiment.items.kind = lab::ItemSource::Kind::List;
+        experiment.items.list = {"one", "two"};
+        experiment.workers = 1;
+        experiment.captureOutput = true;
+        const json run = viewer.start(experiment).at("run");
+        viewer.await("run.finished");
+        const json rows =
+            viewer.ask("results.range", {{"run", run}, {"from", 0}, {"to", 2}}).at("rows");
+        QCOMPARE(rows[1].at("outputBytes"), (json{{"stdout", 4}, {"stderr", 0}}));
+        QVERIFY(!rows[1].contains("output"));
+        QCOMPARE(viewer.ask("item.output", {{"run", run}, {"index", 1}}),
+                 (json{{"stdout", "two\n"}, {"stderr", ""}}));
+        QVERIFY(!refusal([&] {
+                     viewer.ask("item.output", {{"run", run}, {"index", 2}});
+                 }).first.empty());
+    }
+
     // In the run's figures and in those of the engine, which the events tell.
     void aRunningItemIsCancelled()
     {

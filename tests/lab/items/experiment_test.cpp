@@ -56,6 +56,7 @@ Experiment fullExperiment()
     experiment.first = "a \xff*";
     experiment.retries = 2;
     experiment.keepResults = false;
+    experiment.captureOutput = true;
     experiment.seed = UINT64_MAX;
     experiment.sweepWorkers = {1, 4, 13};
     experiment.repeats = 3;
@@ -141,6 +142,14 @@ private slots:
             e.items = {};
             e.pool = PoolKind::Async;
             e.softLimit = 1s;
+        });
+        row("output of threads", "captureOutput: ", [](Experiment& e) {
+            e.pool = PoolKind::Thread;
+            e.captureOutput = true;
+        });
+        row("output of a sweep", "captureOutput: ", [](Experiment& e) {
+            e.sweepWorkers = {1, 2};
+            e.captureOutput = true;
         });
         row("serial with 4", "workers: ", [](Experiment& e) {
             e.pool = PoolKind::Serial;
@@ -323,7 +332,7 @@ private slots:
              {"sweep\n", "--pool\nthread\n", "--workers\n1,4,13\n", "--repeats\n3\n",
               "--start\nspawn\n", "--chunksize\nadaptive\n", "--get-timeout\n250ms\n",
               "--soft-timeout\n700us\n", "--timeout\n1500us\n", "--time-limit\n60000000001ns\n",
-              "--retries\n2\n", "--first\na \xff*\n", "--no-results\n",
+              "--retries\n2\n", "--first\na \xff*\n", "--no-results\n", "--capture\n",
               "--seed\n18446744073709551615\n", "--name\nGröße 1\n"}) {
             QVERIFY2(words.contains(option), option);
         }

@@ -80,6 +80,22 @@ private slots:
         QCOMPARE(table.rows(1, 99).size(), std::size_t{2});
         QVERIFY(table.rows(5, 9).empty());
     }
+
+    void outputIsKeptUpToALimitAndAfterThatItsSize()
+    {
+        constexpr std::size_t kPart = 20U << 20;
+        lab::ItemTable table(4, true);
+        for (std::size_t i = 0; i < 4; ++i) {
+            auto record = ended(lab::ItemState::Done);
+            record.output =
+                mp::OutputRef(new mp::SharedOutput({std::string(kPart, 'x'), {}, kPart, 0}));
+            table.settle(i, std::move(record));
+        }
+        QCOMPARE(table.at(2).output->out.size(), kPart);
+        QVERIFY(table.at(2).output->complete());
+        QVERIFY(table.at(3).output->out.empty());
+        QCOMPARE(table.at(3).output->outBytes, std::uint64_t{kPart});
+    }
 };
 
 QTEST_GUILESS_MAIN(ItemTableTest)

@@ -18,7 +18,7 @@ private slots:
         }
         const std::vector<std::string> expected{"square", "doubler", "sleep",      "spin",
                                                 "primes", "pi",      "mandelbrot", "sha256",
-                                                "gzip",   "url-get", "fault"};
+                                                "gzip",   "url-get", "echo",       "fault"};
         QVERIFY(names == expected);
     }
 
