@@ -266,6 +266,22 @@
         <source>How long each result is waited for, such as 1s; a later one is marked, and its task runs on</source>
         <translation>Сколько ждать каждого результата, например 1s; опоздавший будет отмечен, а его задача работает дальше</translation>
     </message>
+    <message>
+        <source>Output of tasks</source>
+        <translation>Вывод задач</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Хранить</translation>
+    </message>
+    <message>
+        <source>What each task writes to standard output and error is shown with its result, under Details. For worker processes</source>
+        <translation>Что задача пишет в стандартный вывод и поток ошибок, видно у её результата в «Подробностях». Только для процессов</translation>
+    </message>
+    <message>
+        <source>Keep the output of tasks with their results</source>
+        <translation>Хранить вывод задач с их результатами</translation>
+    </message>
 </context>
 <context>
     <name>LaneList</name>
@@ -1457,6 +1473,18 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>… all calls: Details in the menu</source>
         <translation>… все вызовы: «Подробности» в меню</translation>
     </message>
+    <message>
+        <source>Standard output:</source>
+        <translation>Стандартный вывод:</translation>
+    </message>
+    <message>
+        <source>Standard error:</source>
+        <translation>Поток ошибок:</translation>
+    </message>
+    <message>
+        <source>It wrote %1 bytes; only what stands here is kept.</source>
+        <translation>Задача записала %1 байт; сохранено только то, что показано здесь.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ScopeLink</name>
@@ -2200,6 +2228,10 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>how long a page may take</source>
         <translation>сколько может загружаться страница</translation>
+    </message>
+    <message>
+        <source>Writes its item to standard output; shows how output is captured.</source>
+        <translation>Пишет свой элемент в стандартный вывод; показывает, как собирается вывод.</translation>
     </message>
 </context>
 <context>

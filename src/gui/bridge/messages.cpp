@@ -60,6 +60,8 @@ ResultFacts resultFrom(const Json& row)
     facts.tries = valueOr(row, "tries", 0);
     facts.getTimedOut = valueOr(row, "getTimedOut", false);
     facts.runSeconds = numberAt(row, "runSeconds");
+    const Json& output = at(row, "outputBytes");
+    facts.outputBytes = valueOr<qint64>(output, "stdout", 0) + valueOr<qint64>(output, "stderr", 0);
     return facts;
 }
 
@@ -102,6 +104,11 @@ std::vector<ResultFacts> resultsFrom(const Json& body)
         results.push_back(resultFrom(row));
     }
     return results;
+}
+
+ItemOutput outputFrom(const Json& body)
+{
+    return {textOr(body, "stdout"), textOr(body, "stderr")};
 }
 
 std::vector<WorkerInsight> insightFrom(const Json& body)

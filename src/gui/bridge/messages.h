@@ -18,6 +18,7 @@ SweepProgress sweepProgressFrom(const nlohmann::json& body);
 SweepFacts sweepFactsFrom(const nlohmann::json& body);  // sweep_messages.cpp
 std::vector<WorkerInsight> insightFrom(const nlohmann::json& body);
 std::vector<ResultFacts> resultsFrom(const nlohmann::json& body);
+ItemOutput outputFrom(const nlohmann::json& body);
 QStringList labelsFrom(const nlohmann::json& body, const char* key);
 int usableCoresFrom(const nlohmann::json& snapshot);  // 0: not told
 

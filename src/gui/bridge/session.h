@@ -38,6 +38,7 @@ public:
     using OnResults = std::function<void(std::vector<ResultFacts> rows)>;
     using OnLabels = std::function<void(QStringList labels)>;
     using OnInsight = std::function<void(const std::vector<WorkerInsight>& workers)>;
+    using OnOutput = std::function<void(const ItemOutput& output)>;
     using OnStack = std::function<void(const QString& text)>;
 
     // `program` is the host's: HostProcess::defaultProgram() but for tests.
@@ -65,6 +66,8 @@ public:
     // Rows [from, to) of the current run, at most 1000. Nothing comes if the host is gone or the
     // run has been replaced meanwhile.
     void fetchResults(qint64 from, qint64 to, OnResults onResults);
+    // What is kept of the output of one item of the current run; as with fetchResults().
+    void fetchOutput(qint64 item, OnOutput onOutput);
     void fetchLabels(qint64 from, qint64 to, OnLabels onLabels);
 
     // Hangs up, which ends the host; stopped() comes when it has ended.

@@ -114,6 +114,22 @@ void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
         [this, run](const QString& message, const QString&) { complainOf(run, message); });
 }
 
+void Session::fetchOutput(qint64 item, OnOutput onOutput)
+{
+    if (!m_welcomed || m_run == 0) {
+        return;
+    }
+    const qint64 run = m_run;
+    m_link->request(
+        "item.output", {{"run", run}, {"index", item}},
+        [this, run, onOutput = std::move(onOutput)](const nlohmann::json& reply) {
+            if (run == m_run) {
+                onOutput(outputFrom(reply));
+            }
+        },
+        [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
 void Session::fetchInsight(OnInsight onInsight)
 {
     if (!m_welcomed || m_run == 0) {

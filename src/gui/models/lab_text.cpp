@@ -10,6 +10,7 @@ namespace {
 [[maybe_unused]] constexpr const char* kSentences[] = {
     // Summaries of tasks.
     QT_TRANSLATE_NOOP("lab", "Multiplies a number by two."),
+    QT_TRANSLATE_NOOP("lab", "Writes its item to standard output; shows how output is captured."),
     QT_TRANSLATE_NOOP("lab",
                       "Does what programs do wrong, at one item or at every one; the others "
                       "return their index."),

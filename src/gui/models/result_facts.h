@@ -21,9 +21,16 @@ struct ResultFacts {
     int tries = 0;
     bool getTimedOut = false;  // whoever waited for it had left
     std::optional<double> runSeconds{};
+    qint64 outputBytes = 0;  // written to standard output and error, if that is captured
 
     bool isFinal() const { return state != State::Queued && state != State::Running; }
     friend bool operator==(const ResultFacts&, const ResultFacts&) = default;
+};
+
+// What is kept of an item's output.
+struct ItemOutput {
+    QString out;
+    QString err;
 };
 
 }  // namespace gui

@@ -167,6 +167,31 @@ void ResultModel::retranslate()
     }
 }
 
+qint64 ResultModel::outputBytes(int row) const
+{
+    const ResultFacts* result = facts(row);
+    return result != nullptr ? result->outputBytes : 0;
+}
+
+QString ResultModel::outputText(int row, const ItemOutput& output) const
+{
+    QStringList lines;
+    const auto add = [&lines](const QString& title, const QString& text) {
+        if (!text.isEmpty()) {
+            lines += {QString(), title, text.endsWith(QLatin1Char('\n')) ? text.chopped(1) : text};
+        }
+    };
+    add(tr("Standard output:"), output.out);
+    add(tr("Standard error:"), output.err);
+    // What isn't UTF-8 has become longer, never shorter.
+    const qint64 kept = output.out.toUtf8().size() + output.err.toUtf8().size();
+    if (kept < outputBytes(row)) {
+        lines += {QString(), tr("It wrote %1 bytes; only what stands here is kept.")
+                                 .arg(countText(outputBytes(row)))};
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 QString ResultModel::details(int row) const
 {
     const ResultFacts* result = facts(row);

@@ -35,6 +35,9 @@ public:
     // Everything known about a row's result, to be read and copied: its value whole, or its error
     // with the calls that led to it. Empty while nothing is known.
     QString details(int row) const;
+    // How much a row's item wrote, as far as that is captured; and what of it is kept, in words.
+    qint64 outputBytes(int row) const;
+    QString outputText(int row, const ItemOutput& output) const;
 
     // Tells the views that every text is another one: the language has changed.
     void retranslate();

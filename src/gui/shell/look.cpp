@@ -72,6 +72,12 @@ QSpinBox::up-arrow { image: url(:/icons/@shade/plus.svg); width: 12px; height: 1
 QSpinBox::down-arrow { image: url(:/icons/@shade/minus.svg); width: 12px; height: 12px; }
 QSpinBox { padding-right: 44px; }
 QComboBox::drop-down { border: none; width: 22px; }
+QCheckBox { color: @text; spacing: 6px; }
+QCheckBox:disabled { color: @textMuted; }
+QCheckBox::indicator { width: 14px; height: 14px; background: @surfaceAlt; border: 1px solid @textMuted; border-radius: 3px; }
+QCheckBox::indicator:focus { border: 2px solid @accent; }
+QCheckBox::indicator:checked { image: url(:/icons/@shade/check.svg); }
+QCheckBox::indicator:disabled { border-color: @border; }
 QComboBox::down-arrow { image: url(:/icons/@shade/chevron.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px solid @border; selection-background-color: @accentSoft; selection-color: @text; outline: none; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 2px 6px; }

@@ -149,6 +149,7 @@ void ExperimentForm::connectFields()
     connect(m_ui->workersBox->findChild<QLineEdit*>(), &QLineEdit::textEdited, this,
             [this] { m_workersChosen = true; });
     connect(m_ui->startBox, &QComboBox::currentIndexChanged, this, later);
+    connect(m_ui->captureBox, &QCheckBox::toggled, this, later);
     for (QPushButton* button :
          {m_ui->itemsOwn, m_ui->itemsLines, m_ui->itemsRange, m_ui->itemsFiles}) {
         connect(button, &QPushButton::toggled, this, [this](bool on) {
@@ -276,6 +277,8 @@ lab::Experiment ExperimentForm::runExperiment() const
     experiment.hardLimit = limitOf("hardLimit", m_ui->limitEdit);
     experiment.timeLimit = limitOf("timeLimit", m_ui->timeEdit);
     experiment.retries = m_ui->retriesBox->value();
+    experiment.captureOutput =
+        experiment.pool == lab::PoolKind::Process && m_ui->captureBox->isChecked();
     return experiment;
 }
 
@@ -286,6 +289,7 @@ lab::Experiment ExperimentForm::sweepExperiment() const
         return lab::parseWorkerList(m_ui->sweepEdit->text().toStdString());
     });
     experiment.repeats = m_ui->repeatsBox->value();
+    experiment.captureOutput = false;  // it keeps no results either
     return experiment;
 }
 
@@ -384,6 +388,7 @@ void ExperimentForm::showNotes()
     const bool serial = poolKind() == lab::PoolKind::Serial;
     m_ui->workersBox->setEnabled(!serial);
     m_ui->startBox->setEnabled(poolKind() == lab::PoolKind::Process);
+    m_ui->captureBox->setEnabled(poolKind() == lab::PoolKind::Process);
     QString cores = m_usableCores > 0 ? tr("Usable cores here: %1.").arg(m_usableCores) : QString();
     if (chosen != nullptr && chosen->boundBy == lab::BoundBy::Waiting && !serial) {
         cores += tr(" This task waits, so it may use more workers.");

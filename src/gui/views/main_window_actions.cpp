@@ -77,8 +77,15 @@ void MainWindow::showDetails()
 {
     const int row = m_ui->results->chosenRow();
     const QString text = m_results.details(row);
-    if (!text.isEmpty()) {
-        showText(tr("Result %1").arg(row), tr("All that is known about this result."), text);
+    const auto show = [this, row](const QString& all) {
+        showText(tr("Result %1").arg(row), tr("All that is known about this result."), all);
+    };
+    if (m_results.outputBytes(row) > 0 && m_session.hasHost()) {
+        m_session.fetchOutput(row, [this, row, text, show](const ItemOutput& output) {
+            show(text + QLatin1Char('\n') + m_results.outputText(row, output));
+        });
+    } else if (!text.isEmpty()) {
+        show(text);
     }
 }
 

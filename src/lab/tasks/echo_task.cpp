@@ -10,7 +10,7 @@ TaskInfo echoTask()
     TaskInfo task;
     task.name = "echo";
     task.summary = "Writes its item to standard output; shows how output is captured.";
-    task.itemIs = "any text";
+    task.itemIs = "anything";
     task.unitOfWork = "one line written";
     task.boundBy = BoundBy::Waiting;
     task.prepare = [](const Parameters&) -> ItemFunction {

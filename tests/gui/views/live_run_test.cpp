@@ -7,9 +7,12 @@
 #include "gui/shell/theme.h"
 #include "gui/timeline/view.h"
 #include "gui/views/chart_panel.h"
+#include "gui/views/text_dialog.h"
 
 #include <QAccessible>
+#include <QCheckBox>
 #include <QFile>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QRegularExpression>
 
@@ -274,6 +277,35 @@ private slots:
         QCOMPARE(f.cell("results", 2, Result::Value), QStringLiteral("2"));
         QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 4, kSlowMs);  // three of them died
     }
+
+    void keptOutputIsInTheDetails()
+    {
+        LiveWindow f;
+        f.chooseTask("echo");
+        f.click("itemsLines");
+        f.find<QPlainTextEdit>("itemsText")->setPlainText(QStringLiteral("hello\nworld"));
+        auto* box = f.find<QCheckBox>("captureBox");
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Space);
+        QTRY_VERIFY(f.find<QPlainTextEdit>("commandText")->toPlainText().contains("--capture"));
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 1, Result::Value), QStringLiteral("5"),
+                                  kSlowMs);
+        f.clickRow("results", 1);
+        QTRY_VERIFY(f.find<QAction>("actionDetails")->isEnabled());
+        f.find<QAction>("actionDetails")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(f.window.findChild<gui::TextDialog*>() != nullptr, kSlowMs);
+        const QString text = f.find<QPlainTextEdit>("textView")->toPlainText();
+        QVERIFY2(text.contains(QStringLiteral("\nStandard output:\nworld")), qPrintable(text));
+        QVERIFY2(!text.contains(QStringLiteral("Standard error")), qPrintable(text));
+
+        // What threads write can't be told apart.
+        f.click("poolThreads");
+        QTRY_VERIFY(!box->isEnabled());
+        QTRY_VERIFY(!f.find<QPlainTextEdit>("commandText")->toPlainText().contains("--capture"));
+    }
+
     void theNotesUrlsAreSweptAndDrawnInEveryPool_data()
     {
         QTest::addColumn<QString>("button");
