@@ -1,6 +1,7 @@
 #include "gui/timeline/bin_pyramid.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace gui {
@@ -10,7 +11,7 @@ constexpr std::int64_t kBeforeAll = std::numeric_limits<std::int64_t>::min() / 4
 
 bool longer(const SpanList& spans, std::uint32_t a, std::uint32_t b)
 {
-    return spans[a].duration() > spans[b].duration();
+    return spans.duration(a) > spans.duration(b);
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ void BinPyramid::update(const SpanList& spans, std::size_t first)
 
 void BinPyramid::addSpan(const SpanList& spans, std::size_t index)
 {
-    const Span& span = spans[index];
+    const Span span = spans[index];
     const auto place = static_cast<std::uint32_t>(index);
     if (index % kSpansPerBin == 0) {
         m_bins.push_back({span.start, m_covered, m_busy, m_failures, place, 0});
@@ -41,7 +42,7 @@ void BinPyramid::addSpan(const SpanList& spans, std::size_t index)
         raiseLongest(spans, m_bins.size() - 1);
     }
     if (span.failed()) {
-        bin.failed = static_cast<std::uint8_t>(bin.failed | (1U << (index % kSpansPerBin)));
+        bin.failed = static_cast<std::uint16_t>(bin.failed | (1U << (index % kSpansPerBin)));
         ++m_failures;
     }
     m_busy += std::max<std::int64_t>(0, span.end - std::max(span.start, m_covered));
@@ -127,23 +128,49 @@ BinPyramid::Totals BinPyramid::totalsInBin(const SpanList& spans, std::size_t in
                                            std::int64_t t) const
 {
     const Bin& bin = m_bins[index];
-    Totals totals{bin.busyBefore, index * kSpansPerBin, bin.failuresBefore};
+    Totals totals{bin.busyBefore, index * kSpansPerBin, bin.failuresBefore, false};
     if (bin.firstStart >= t) {
         return totals;  // only the very first bin can start after t
     }
     // Every earlier span starts before t, so what they cover beyond t is one piece.
     totals.busy -= std::max<std::int64_t>(0, bin.coveredBefore - t);
     std::int64_t covered = bin.coveredBefore;
-    const std::size_t end = std::min((index + 1) * kSpansPerBin, m_count);
-    for (std::size_t i = index * kSpansPerBin; i < end && spans[i].start < t; ++i) {
-        const Span& span = spans[i];
-        totals.busy +=
-            std::max<std::int64_t>(0, std::min(span.end, t) - std::max(span.start, covered));
-        covered = std::max(covered, span.end);
-        totals.failures += (bin.failed >> (i % kSpansPerBin)) & 1U;
-        ++totals.started;
+    const std::size_t first = index * kSpansPerBin;
+    const std::size_t end = std::min(first + kSpansPerBin, m_count);
+    std::int64_t last = bin.firstStart;  // end of the last that started
+    std::size_t i = first;
+    for (; i < end; ++i) {
+        const std::int64_t start = spans.start(i);
+        if (start >= t) {
+            break;
+        }
+        last = start + spans.duration(i);
+        totals.busy += std::max<std::int64_t>(0, std::min(last, t) - std::max(start, covered));
+        covered = std::max(covered, last);
     }
+    const std::size_t count = i - first;
+    const std::uint32_t failed = bin.failed & ((1U << count) - 1U);
+    totals.started += count;
+    totals.failures += static_cast<std::uint32_t>(std::popcount(failed));
+    totals.inFailure = last > t && (failed >> (count - 1)) != 0;
     return totals;
+}
+
+// Only for a bin that has another after it and begins before t.
+BinPyramid::Totals BinPyramid::totalsEvenly(std::size_t index, std::int64_t t) const
+{
+    const Bin& bin = m_bins[index];
+    const Bin& next = m_bins[index + 1];
+    const auto busyAt = [](const Bin& at) {
+        return at.busyBefore - std::max<std::int64_t>(0, at.coveredBefore - at.firstStart);
+    };
+    const auto length =
+        static_cast<double>(std::max<std::int64_t>(1, next.firstStart - bin.firstStart));
+    const double share = static_cast<double>(t - bin.firstStart) / length;
+    const std::int64_t before = busyAt(bin);
+    return {before + static_cast<std::int64_t>(share * static_cast<double>(busyAt(next) - before)),
+            index * kSpansPerBin + static_cast<std::size_t>(share * kSpansPerBin),
+            bin.failuresBefore, false};
 }
 
 BinPyramid::Totals BinPyramid::totals(const SpanList& spans, std::int64_t t) const
@@ -159,15 +186,17 @@ BinPyramid::Totals BinPyramid::Reader::at(std::int64_t t)
     const std::size_t bin = m_pyramid.lastBinBefore(t, m_bin, std::max<std::size_t>(1, m_stride));
     m_stride = bin - m_bin;
     m_bin = bin;
+    const auto& bins = m_pyramid.m_bins;
+    if (bin + 1 < bins.size() && bins[bin].firstStart < t &&
+        bins[bin + 1].firstStart - bins[bin].firstStart < m_tolerance) {
+        return m_pyramid.totalsEvenly(bin, t);
+    }
     // Columns are equally far apart: fetch where the next one probably lies while this one is
     // summed.
-    const std::size_t next = (bin + m_stride) * kSpansPerBin;
-    if (next + kSpansPerBin <= m_pyramid.m_count) {
-        const auto* first = reinterpret_cast<const char*>(&m_spans[next]);
-        for (std::size_t byte = 0; byte < kSpansPerBin * sizeof(Span); byte += 64) {
-            __builtin_prefetch(first + byte);
-        }
-        __builtin_prefetch(&m_pyramid.m_bins[bin + m_stride]);
+    const std::size_t next = bin + m_stride;
+    if ((next + 1) * kSpansPerBin <= m_pyramid.m_count) {
+        m_spans.prefetch(next * kSpansPerBin, kSpansPerBin);
+        __builtin_prefetch(&bins[next]);
     }
     return m_pyramid.totalsInBin(m_spans, m_bin, t);
 }

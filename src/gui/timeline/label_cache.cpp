@@ -97,11 +97,6 @@ const QStaticText* LabelCache::fitted(const SpanLane& lane, const Span& span, qr
     return fit(name(span.job, span.task), width);
 }
 
-const QStaticText* LabelCache::fitted(const RunningSpan& span, qreal width)
-{
-    return fit(name(span.job, span.task), width);
-}
-
 LabelCache::Entry& LabelCache::entryFor(const QString& text)
 {
     const auto known = m_entries.find(text);

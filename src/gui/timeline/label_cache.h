@@ -31,7 +31,6 @@ public:
     // The layout that fits into `width` pixels; null when not even one letter does. Valid until the
     // next call.
     const QStaticText* fitted(const SpanLane& lane, const Span& span, qreal width);
-    const QStaticText* fitted(const RunningSpan& span, qreal width);
     qreal lineHeight() const { return m_lineHeight; }
 
 private:

@@ -117,10 +117,7 @@ void paintSpanLabels(QPainter& painter, const TimelineScene& scene,
     painter.setFont(scene.labelFont);
     QColor pen;
     for (const SpanLabel& label : labels) {
-        const QStaticText* text =
-            label.span != nullptr
-                ? scene.labels->fitted(*label.lane, *label.span, label.room.width())
-                : scene.labels->fitted(*label.running, label.room.width());
+        const QStaticText* text = scene.labels->fitted(*label.lane, label.span, label.room.width());
         if (text == nullptr) {
             continue;
         }

@@ -74,8 +74,7 @@ struct SpanLabel {
     QColor colour;
     QColor back;  // painted behind the text; invalid: nothing
     const SpanLane* lane;
-    const Span* span;  // one of these two
-    const RunningSpan* running;
+    Span span;
 };
 std::vector<SpanLabel> paintSpans(QImage& image, const TimelineScene& scene,
                                   const TimelineGeometry& geometry);

@@ -1,3 +1,4 @@
+#include "gui/timeline/lane_columns.h"
 #include "gui/timeline/painter.h"
 
 #include <algorithm>
@@ -5,11 +6,13 @@
 #include <utility>
 
 // One lane after the other, straight into pixels. Spans at least kNarrowest device pixels wide are
-// rectangles; the columns that hold narrower ones become scanlines with their exact busy share.
+// rectangles; the columns that hold narrower ones become scanlines with their busy share.
 namespace gui {
 namespace {
 
 constexpr int kNarrowest = 4;
+// Up to so many spans a column each is looked at: the pyramid is asked where there are more.
+constexpr double kWalked = 6;
 constexpr qreal kLabelMargin = 5;
 constexpr QRgb kPlainAlpha = 0xff000000;
 
@@ -58,6 +61,7 @@ public:
         , m_left(static_cast<int>(std::lround(geometry.labelWidth * geometry.dpr)))
         , m_right(static_cast<int>(std::lround(geometry.size.width() * geometry.dpr)))
         , m_nsPerColumn(static_cast<double>(scene.view.length()) / std::max(1, m_right - m_left))
+        , m_columns(scene.view, std::max(1, m_right - m_left))
         , m_failed(failedLook(*scene.theme))
         , m_cancelled(cancelledLook(*scene.theme))
     {
@@ -70,25 +74,27 @@ private:
     {
         return m_left + static_cast<double>(time - m_scene.view.begin) / m_nsPerColumn;
     }
-    int column(std::int64_t time) const { return clampColumn(std::floor(exact(time))); }
     int clampColumn(double x) const
     {
         return static_cast<int>(std::clamp(x, m_left - 10.0, m_right + 10.0));
     }
-    std::int64_t timeOf(int column) const
+    bool isNarrow(std::int64_t duration) const
     {
-        return m_scene.view.begin +
-               static_cast<std::int64_t>(std::llround((column - m_left) * m_nsPerColumn));
+        return static_cast<double>(duration) < kNarrowest * m_nsPerColumn;
+    }
+    double columnsOf(const SpanList& spans, std::size_t first, std::size_t last) const
+    {
+        return static_cast<double>(spans.start(last - 1) - spans.start(first)) / m_nsPerColumn;
     }
 
     void paintFinished(const SpanLane& lane);
-    void noteNarrow(const Span& first, const Span& last);
-    void paintColumns(const SpanLane& lane);
-    void paintColumn(const SpanLane& lane, const BinPyramid::Totals& before,
-                     const BinPyramid::Totals& after, int x);
-    void paintWide(const SpanLane& lane, const Span& span, bool touchesNext);
+    void walk(const SpanLane& lane, std::size_t first, std::size_t last);
+    void paintColumns();
+    void paintWide(const SpanLane& lane, std::size_t index);
     void paintRunning(const SpanLane& lane);
-    void paintFailureMark(const PixelBox& box, bool labelled);
+    void noteLabel(const SpanLane& lane, const Span& span, const PixelBox& visible,
+                   const QColor& colour, const SpanLook& look);
+    void paintFailureMark(const PixelBox& box);
     void notch(int x);
 
     SpanRaster& m_raster;
@@ -98,6 +104,7 @@ private:
     int m_left;
     int m_right;
     double m_nsPerColumn;
+    LaneColumns m_columns;
     SpanLook m_failed;
     SpanLook m_cancelled;
 
@@ -107,7 +114,6 @@ private:
     int m_top = 0;
     int m_bottom = 0;
     int m_lastNotch = 0;
-    std::vector<PixelBox> m_narrow;  // column ranges, rising
 };
 
 void LanePainter::paint(const SpanLane& lane, int row)
@@ -119,34 +125,35 @@ void LanePainter::paint(const SpanLane& lane, int row)
     m_style = m_scene.theme->worker(lane.slot());
     m_look = lookOf(m_style);
     m_lastNotch = m_left - 1000;
-    m_narrow.clear();
+    m_columns.clear();
     paintFinished(lane);
-    paintColumns(lane);
+    paintColumns();
     paintRunning(lane);
 }
 
-// Splits the visible spans at the longest again and again: what is left when the longest is narrow
-// is one range of columns. So the work depends on what can be seen, not on how many spans there
-// are.
+// Where there are many spans they are split at the longest again and again: what is left when the
+// longest is narrow goes into columns as one. So the work depends on what can be seen, not on how
+// many spans there are.
 void LanePainter::paintFinished(const SpanLane& lane)
 {
-    const std::size_t begin = lane.firstEndingAfter(m_scene.view.begin);
-    const std::size_t end = lane.firstStartingAt(m_scene.view.end);
+    const SpanList& spans = lane.spans();
     std::vector<std::pair<std::size_t, std::size_t>> ranges;
-    ranges.emplace_back(begin, end);
+    ranges.emplace_back(lane.firstEndingAfter(m_scene.view.begin),
+                        lane.firstStartingAt(m_scene.view.end));
     while (!ranges.empty()) {
         const auto [first, last] = ranges.back();
         ranges.pop_back();
         if (first >= last) {
             continue;
         }
-        const std::size_t longest = lane.pyramid().longest(lane.spans(), first, last);
-        if (static_cast<double>(lane.spans()[longest].duration()) < kNarrowest * m_nsPerColumn) {
-            noteNarrow(lane.spans()[first], lane.spans()[last - 1]);
-        } else if (last - first == 1) {
-            const bool more = last < lane.spans().size();
-            const Span& span = lane.spans()[first];
-            paintWide(lane, span, more && column(lane.spans()[last].start) <= column(span.end) + 1);
+        if (static_cast<double>(last - first) <=
+            kWalked * std::max(1.0, columnsOf(spans, first, last))) {
+            walk(lane, first, last);
+            continue;
+        }
+        const std::size_t longest = lane.pyramid().longest(spans, first, last);
+        if (isNarrow(spans.duration(longest))) {
+            m_columns.addMany(lane, first, last);
         } else {
             ranges.emplace_back(longest + 1, last);
             ranges.emplace_back(longest, longest + 1);
@@ -155,82 +162,70 @@ void LanePainter::paintFinished(const SpanLane& lane)
     }
 }
 
-void LanePainter::noteNarrow(const Span& first, const Span& last)
+void LanePainter::walk(const SpanLane& lane, std::size_t first, std::size_t last)
 {
-    const int left = std::max(m_left, column(first.start));
-    const int right = std::max(left, column(std::max(last.start, last.end - 1))) + 1;
-    m_narrow.push_back(
-        {m_narrow.empty() ? left : std::max(left, m_narrow.back().right), 0, right, 0});
-}
-
-void LanePainter::paintColumns(const SpanLane& lane)
-{
-    BinPyramid::Reader reader(lane.pyramid(), lane.spans());
-    for (const PixelBox& range : m_narrow) {
-        BinPyramid::Totals before = reader.at(timeOf(range.left));
-        for (int x = range.left; x < std::min(range.right, m_right); ++x) {
-            const BinPyramid::Totals after = reader.at(timeOf(x + 1));
-            paintColumn(lane, before, after, x);
-            before = after;
+    for (std::size_t i = first; i < last; ++i) {
+        if (isNarrow(lane.spans().duration(i))) {
+            m_columns.add(lane.spans(), i);
+        } else {
+            paintWide(lane, i);
         }
     }
 }
 
-void LanePainter::paintColumn(const SpanLane& lane, const BinPyramid::Totals& before,
-                              const BinPyramid::Totals& after, int x)
+void LanePainter::paintColumns()
 {
-    const std::int64_t from = timeOf(x);
-    const std::int64_t to = std::max(timeOf(x + 1), from + 1);
-    if (after.busy == before.busy && after.started == before.started) {
-        return;  // idle: the background stays
+    const int height = m_bottom - m_top;
+    const auto heights = m_columns.heights(height);
+    if (heights.empty()) {
+        return;
     }
-    const double busy =
-        static_cast<double>(after.busy - before.busy) / static_cast<double>(to - from);
-    bool failed = after.failures != before.failures;
-    if (!failed && before.started > 0) {
-        const Span& reaching = lane.spans()[before.started - 1];
-        failed = reaching.failed() && reaching.end > from;
+    const int left = m_left + m_columns.first();
+    m_raster.columns(left, m_bottom, heights, m_look);
+    for (const int column : m_columns.failures()) {
+        const int tall = heights[static_cast<std::size_t>(column - m_columns.first())];
+        m_raster.fill({m_left + column, m_bottom - tall, m_left + column + 1, m_bottom},
+                      m_failed.edge);
+        notch(m_left + column);
     }
-    SpanLook look = m_look;
-    if (failed) {
-        look = {m_failed.edge, m_failed.edge, m_failed.edge, WorkerPattern::Plain, false};
-        notch(x);
-    }
-    m_raster.column(x, m_top, m_bottom, busy, look, rgb(m_scene.theme->surface));
 }
 
-void LanePainter::paintWide(const SpanLane& lane, const Span& span, bool touchesNext)
+void LanePainter::paintWide(const SpanLane& lane, std::size_t index)
 {
+    const SpanList& spans = lane.spans();
+    const Span span = spans[index];
     PixelBox box{clampColumn(std::round(exact(span.start))), m_top,
                  clampColumn(std::round(exact(span.end))), m_bottom};
+    const bool touchesNext =
+        index + 1 < spans.size() &&
+        std::floor(exact(spans.start(index + 1))) <= std::floor(exact(span.end)) + 1;
     box.right -= touchesNext ? 1 : 0;  // neighbours are told apart
-    const SpanLook& look = span.failed()                                ? m_failed
-                           : span.outcome == mp::TaskOutcome::Cancelled ? m_cancelled
-                                                                        : m_look;
+    const bool cancelled = span.outcome == mp::TaskOutcome::Cancelled;
+    const SpanLook& look = span.failed() ? m_failed : cancelled ? m_cancelled : m_look;
     m_raster.span(box, look, false);
-    const QColor colour = span.failed()                                ? m_scene.theme->bad
-                          : span.outcome == mp::TaskOutcome::Cancelled ? m_scene.theme->textMuted
-                                                                       : m_style.text;
-    const int left = std::max(box.left, m_left);
-    const int right = std::min(box.right, m_right);
-    const qreal dpr = m_geometry.dpr;
-    const bool labelled = right - left >= kLabelFromPixels * dpr;
-    if (labelled) {
-        m_labels.push_back(
-            {QRectF(left / dpr + kLabelMargin, m_top / dpr, (right - left) / dpr - 2 * kLabelMargin,
-                    (m_bottom - m_top) / dpr),
-             colour, patternBack(look), &lane, &span, nullptr});
-    }
-    if (span.failed()) {
-        paintFailureMark({left, m_top, right, m_bottom}, labelled);
+    const PixelBox visible{std::max(box.left, m_left), m_top, std::min(box.right, m_right),
+                           m_bottom};
+    if (visible.width() >= kLabelFromPixels * m_geometry.dpr) {
+        const QColor& colour = span.failed() ? m_scene.theme->bad
+                               : cancelled   ? m_scene.theme->textMuted
+                                             : m_style.text;
+        noteLabel(lane, span, visible, colour, look);  // a failure's begins with the mark
+    } else if (span.failed()) {
+        paintFailureMark(visible);
     }
 }
 
-void LanePainter::paintFailureMark(const PixelBox& box, bool labelled)
+void LanePainter::noteLabel(const SpanLane& lane, const Span& span, const PixelBox& visible,
+                            const QColor& colour, const SpanLook& look)
 {
-    if (labelled) {
-        return;  // the text begins with the mark
-    }
+    const qreal dpr = m_geometry.dpr;
+    m_labels.push_back({QRectF(visible.left / dpr + kLabelMargin, visible.top / dpr,
+                               visible.width() / dpr - 2 * kLabelMargin, visible.height() / dpr),
+                        colour, patternBack(look), &lane, span});
+}
+
+void LanePainter::paintFailureMark(const PixelBox& box)
+{
     const int size = static_cast<int>(std::lround(7 * m_geometry.dpr));
     if (box.width() < size + 4) {
         m_raster.fill(box, m_failed.edge);
@@ -261,14 +256,10 @@ void LanePainter::paintRunning(const SpanLane& lane)
                      clampColumn(std::round(exact(end))), m_bottom};
         box.right = std::max(box.right, box.left + 1);
         m_raster.span(box, m_look, true);
-        const int left = std::max(box.left, m_left);
-        const int right = std::min(box.right, m_right);
-        const qreal dpr = m_geometry.dpr;
-        if (right - left >= kLabelFromPixels * dpr) {
-            m_labels.push_back(
-                {QRectF(left / dpr + kLabelMargin, m_top / dpr,
-                        (right - left) / dpr - 2 * kLabelMargin, (m_bottom - m_top) / dpr),
-                 m_style.text, patternBack(m_look), &lane, nullptr, &open});
+        const PixelBox visible{std::max(box.left, m_left), m_top, std::min(box.right, m_right),
+                               m_bottom};
+        if (visible.width() >= kLabelFromPixels * m_geometry.dpr) {
+            noteLabel(lane, asSpan(open, end), visible, m_style.text, m_look);
         }
     }
 }

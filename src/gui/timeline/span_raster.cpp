@@ -8,6 +8,9 @@ namespace {
 
 constexpr int kSamples = 4;    // of a pixel's coverage, each way
 constexpr int kRoundFrom = 3;  // radii: narrower boxes have square corners
+constexpr int kPeriod = 8;     // of all patterns, in line widths
+constexpr int kTileRows = 2 * kPeriod;
+constexpr int kTileColumns = 32 * kPeriod;  // wide, so that rows are copied in long runs
 
 std::vector<int> cornerCoverage(int radius)
 {
@@ -31,7 +34,7 @@ std::vector<int> cornerCoverage(int radius)
 // Whether the pattern has a line at this place; `unit` is its line width.
 bool inPattern(WorkerPattern kind, int x, int y, int unit)
 {
-    const int period = 8 * unit;
+    const int period = kPeriod * unit;
     const auto on = [&](int value) { return ((value % period) + period) % period < 2 * unit; };
     switch (kind) {
     case WorkerPattern::Plain:
@@ -140,15 +143,8 @@ void SpanRaster::span(const PixelBox& box, const SpanLook& look, bool openEnd)
     }
     if (look.kind != WorkerPattern::Plain) {
         const int inset = radius > 0 ? m_pixel : 0;
-        const int left = std::max(inner.left + inset, m_clip.left());
-        const int right = std::min(inner.right - inset, m_clip.right() + 1);
-        for (int y = inner.top + inset; y < inner.bottom - inset; ++y) {
-            for (int x = left; x < right; ++x) {
-                if (inPattern(look.kind, x - box.left, y - box.top, m_pixel)) {
-                    put(x, y, look.pattern);
-                }
-            }
-        }
+        pattern({inner.left + inset, inner.top + inset, inner.right - inset, inner.bottom - inset},
+                box.left, box.top, look);
     }
     if (edged && look.dashed) {
         dashes(box, look.edge);
@@ -176,25 +172,81 @@ void SpanRaster::dashes(const PixelBox& box, QRgb colour)
     }
 }
 
-void SpanRaster::column(int x, int top, int bottom, double busy, const SpanLook& look,
-                        QRgb background)
+void SpanRaster::prepareTile(const SpanLook& look)
 {
-    const int height = bottom - top;
-    int filled = static_cast<int>(std::lround(busy * height));
-    if (busy > 0) {
-        filled = std::max(filled, 1);
+    if (look == m_tileLook && !m_tile.empty()) {
+        return;
     }
-    if (busy < 1) {
-        filled = std::min(filled, height - 1);
+    m_tileLook = look;
+    const int width = kTileColumns * m_pixel;
+    m_tile.assign(static_cast<std::size_t>(width) * kTileRows * m_pixel, look.fill);
+    if (look.kind == WorkerPattern::Plain) {
+        return;
     }
-    fill({x, top, x + 1, bottom - filled}, background);
-    fill({x, bottom - filled, x + 1, bottom}, look.fill);
-    if (look.kind != WorkerPattern::Plain) {
-        for (int y = bottom - filled; y < bottom; ++y) {
-            if (inPattern(look.kind, x, y - top, m_pixel)) {
-                put(x, y, look.pattern);
-            }
+    for (int y = 0; y < kTileRows * m_pixel; ++y) {
+        QRgb* row = &m_tile[static_cast<std::size_t>(y) * width];
+        for (int x = 0; x < kPeriod * m_pixel; ++x) {
+            row[x] = inPattern(look.kind, x, y, m_pixel) ? look.pattern : look.fill;
         }
+        for (int x = kPeriod * m_pixel; x < width; ++x) {
+            row[x] = row[x - kPeriod * m_pixel];
+        }
+    }
+}
+
+// Calls write(x, colours, count) for the runs of row y, counted from the pattern's origin.
+template <typename Write>
+void SpanRaster::patternRow(int y, int from, int to, int originX, Write write) const
+{
+    const int width = kTileColumns * m_pixel;
+    const int rows = kTileRows * m_pixel;
+    const QRgb* row = &m_tile[static_cast<std::size_t>((y % rows + rows) % rows) * width];
+    int phase = ((from - originX) % width + width) % width;
+    for (int x = from; x < to;) {
+        const int count = std::min(width - phase, to - x);
+        write(x, row + phase, count);
+        x += count;
+        phase = 0;
+    }
+}
+
+void SpanRaster::pattern(const PixelBox& box, int originX, int originY, const SpanLook& look)
+{
+    const int left = std::max(box.left, m_clip.left());
+    const int right = std::min(box.right, m_clip.right() + 1);
+    const int top = std::max(box.top, m_clip.top());
+    const int bottom = std::min(box.bottom, m_clip.bottom() + 1);
+    prepareTile(look);
+    for (int y = top; y < bottom; ++y) {
+        auto* line = reinterpret_cast<QRgb*>(m_bits + y * m_stride);
+        patternRow(y - originY, left, right, originX,
+                   [line](int x, const QRgb* colours, int count) {
+                       std::copy_n(colours, count, line + x);
+                   });
+    }
+}
+
+void SpanRaster::columns(int left, int bottom, const std::vector<int>& heights,
+                         const SpanLook& look)
+{
+    const int from = std::max(left, m_clip.left());
+    const int to = std::min(left + static_cast<int>(heights.size()), m_clip.right() + 1);
+    if (from >= to) {
+        return;
+    }
+    const int tallest = *std::max_element(heights.begin(), heights.end());
+    const int* tall = heights.data();
+    prepareTile(look);
+    for (int y = std::max(bottom - tallest, m_clip.top());
+         y < std::min(bottom, m_clip.bottom() + 1); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(m_bits + y * m_stride);
+        const int least = bottom - y;
+        patternRow(y, from, to, 0, [=](int x, const QRgb* colours, int count) {
+            for (int k = 0; k < count; ++k) {
+                const QRgb there = line[x + k];
+                line[x + k] = tall[x + k - left] >= least ? colours[k] : there;
+            }
+        });
     }
 }
 

@@ -28,6 +28,7 @@ struct SpanLook {
     QRgb pattern = 0;
     WorkerPattern kind = WorkerPattern::Plain;
     bool dashed = false;  // the edge, for failures
+    friend bool operator==(const SpanLook&, const SpanLook&) = default;
 };
 
 class SpanRaster {
@@ -38,9 +39,9 @@ public:
     void fill(PixelBox box, QRgb colour);
     // Rounded where the box is wide enough and `openEnd` doesn't leave the right side straight.
     void span(const PixelBox& box, const SpanLook& look, bool openEnd);
-    // One column: `busy` of its height from the bottom up in the fill's colour, the rest
-    // background. Never full when busy < 1, never empty when busy > 0.
-    void column(int x, int top, int bottom, double busy, const SpanLook& look, QRgb background);
+    // Columns from `left` on that stand on `bottom`, each so many pixels tall; what is above them
+    // stays as it is.
+    void columns(int left, int bottom, const std::vector<int>& heights, const SpanLook& look);
     // A cross, the mark of failure.
     void cross(const PixelBox& box, QRgb colour);
     // A small triangle pointing down at x: the failure mark where a cross has no room.
@@ -49,6 +50,10 @@ public:
 private:
     void rounded(const PixelBox& box, int radius, QRgb colour, bool openEnd);
     void dashes(const PixelBox& box, QRgb colour);
+    void pattern(const PixelBox& box, int originX, int originY, const SpanLook& look);
+    void prepareTile(const SpanLook& look);
+    template <typename Write>
+    void patternRow(int y, int from, int to, int originX, Write write) const;
     void put(int x, int y, QRgb colour);
     void blend(int x, int y, QRgb colour, int alpha);
     const std::vector<int>& cornerFor(int radius);
@@ -58,6 +63,8 @@ private:
     QRect m_clip;
     int m_radius;
     int m_pixel;
+    std::vector<QRgb> m_tile;  // the pattern last painted, kTileRows × kTileColumns × m_pixel²
+    SpanLook m_tileLook;
     std::vector<std::vector<int>> m_corners;  // by radius: coverage 0…256 of the top left corner
 };
 

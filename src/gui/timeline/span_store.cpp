@@ -25,9 +25,9 @@ LaneSummary SpanLane::summary(std::int64_t from, std::int64_t to, std::int64_t n
                     static_cast<std::int64_t>(after.failures - before.failures)};
     // Those that started earlier and reach in.
     for (std::size_t i = firstEndingAfter(from); i < before.started; ++i) {
-        if (m_spans[i].end > from) {
+        if (m_spans.end(i) > from) {
             ++sum.tasks;
-            sum.failures += m_spans[i].failed();
+            sum.failures += m_spans[i].failed() ? 1 : 0;
         }
     }
     // Running ones overlap no finished one on a lane that runs one task at a time; where they do
@@ -58,7 +58,7 @@ std::size_t SpanLane::firstEndingAfter(std::int64_t t) const
 {
     std::size_t first = firstStartingAt(t);
     for (std::size_t i = first; i > 0 && m_pyramid.reachesBeyond(i, t); --i) {
-        if (m_spans[i - 1].end > t) {
+        if (m_spans.end(i - 1) > t) {
             first = i - 1;
         }
     }
@@ -68,7 +68,7 @@ std::size_t SpanLane::firstEndingAfter(std::int64_t t) const
 std::size_t SpanLane::at(std::int64_t t) const
 {
     for (std::size_t i = firstStartingAt(t + 1); i > 0 && m_pyramid.reachesBeyond(i, t); --i) {
-        if (m_spans[i - 1].end > t) {
+        if (m_spans.end(i - 1) > t) {
             return i - 1;
         }
     }
@@ -123,8 +123,8 @@ void SpanLane::run(const mp::Event& event)
         return;
     }
     // A sampling look may come after the finish it has overtaken.
-    for (std::size_t i = m_spans.size(); i > 0 && m_spans[i - 1].start >= open.start; --i) {
-        const Span& span = m_spans[i - 1];
+    for (std::size_t i = m_spans.size(); i > 0 && m_spans.start(i - 1) >= open.start; --i) {
+        const Span span = m_spans[i - 1];
         if (span.start == open.start && span.task == open.task && span.job == open.job) {
             return;
         }
@@ -149,7 +149,7 @@ void SpanLane::finish(const mp::Event& event)
     worker(event.pid, span.start);
 
     std::size_t place = m_spans.size();
-    while (place > 0 && m_spans[place - 1].start > span.start) {
+    while (place > 0 && m_spans.start(place - 1) > span.start) {
         --place;
     }
     m_spans.insert(place, span);

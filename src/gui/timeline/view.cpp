@@ -267,7 +267,7 @@ void TimelineView::selectSpan(quint32 job, qint64 task)
     std::optional<SpanPlace> last;
     for (const auto& lane : d->store.lanes()) {
         for (std::size_t i = lane->spans().size(); i-- > 0;) {
-            const Span& span = lane->spans()[i];
+            const Span span = lane->spans()[i];
             if (span.job == job && span.task == task) {
                 if (!last || span.start > last->start) {
                     last = SpanPlace{lane->slot(), job, task, span.start, span.end};

@@ -99,8 +99,8 @@ QString TimelineView::Private::tooltipAt(QPoint pos)
         return spanTooltip(lane, *place);
     }
     const std::size_t next = lane.firstStartingAt(from);
-    const std::int64_t begin = next > 0 ? lane.spans()[next - 1].end : lane.begin();
-    const std::int64_t until = next < lane.spans().size() ? lane.spans()[next].start : end();
+    const std::int64_t begin = next > 0 ? lane.spans().end(next - 1) : lane.begin();
+    const std::int64_t until = next < lane.spans().size() ? lane.spans().start(next) : end();
     return from >= begin && from < until
                ? TimelineView::tr("Idle for %1").arg(durationText(until - begin))
                : QString();
@@ -123,7 +123,7 @@ QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace
             }
         }
     } else {
-        const Span& span = lane.spans()[i];
+        const Span span = lane.spans()[i];
         const QString outcome = outcomeText(lane, span);
         if (!outcome.isEmpty()) {
             lines << outcome;
@@ -159,7 +159,7 @@ QString TimelineView::Private::columnTooltip(const SpanLane& lane, std::int64_t 
     if (begin >= last) {
         return first;
     }
-    const Span& span = lane.spans()[lane.pyramid().longest(lane.spans(), begin, last)];
+    const Span span = lane.spans()[lane.pyramid().longest(lane.spans(), begin, last)];
     return first + u'\n' +
            TimelineView::tr("longest: %1, %2")
                .arg(labels.name(span.job, span.task), durationText(span.duration()));
@@ -214,7 +214,7 @@ std::optional<SpanPlace> TimelineView::Private::neighbourOfTask(int direction) c
     std::optional<SpanPlace> best;
     for (const auto& lane : store.lanes()) {
         for (std::size_t i = 0; i < lane->spans().size(); ++i) {
-            const Span& span = lane->spans()[i];
+            const Span span = lane->spans()[i];
             const bool same = span.job == selected->job && span.task == selected->task;
             const std::int64_t away = (span.start - selected->start) * direction;
             if (same && away > 0 && (!best || away < (best->start - selected->start) * direction)) {

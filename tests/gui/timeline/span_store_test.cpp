@@ -39,7 +39,7 @@ private slots:
     void cancelledInTheQueueIsNoSpan();
     void replacedWorkerKeepsItsLane();
     void laneKnowsHowItsWorkerDied();
-    void spanCostsAtMost48Bytes();
+    void spanCostsAtMost24Bytes();
 };
 
 void SpanStoreTest::busyShareIsExactAtEveryZoom_data()
@@ -159,7 +159,7 @@ void SpanStoreTest::laneKnowsHowItsWorkerDied()
     QVERIFY(!store.lane(0)->exitOf(11));
 }
 
-void SpanStoreTest::spanCostsAtMost48Bytes()
+void SpanStoreTest::spanCostsAtMost24Bytes()
 {
     SpanStore store;
     std::vector<mp::Event> events;
@@ -168,7 +168,7 @@ void SpanStoreTest::spanCostsAtMost48Bytes()
     }
     store.append(events);
     const double each = static_cast<double>(store.allocatedBytes()) / 200'000.0;
-    QVERIFY2(each <= 48, qPrintable(QString::number(each)));
+    QVERIFY2(each <= 24, qPrintable(QString::number(each)));
 }
 
 QTEST_GUILESS_MAIN(SpanStoreTest)
