@@ -6,8 +6,8 @@
 namespace gui {
 namespace {
 
-// Where a bin of the pyramid is a quarter of a column, its inside can't be seen.
-constexpr double kTolerance = 0.25;
+// Where a bin of the pyramid is half a column, its inside can't be seen.
+constexpr double kTolerance = 0.5;
 constexpr float kNothing = 1e-6F;  // of a column: something ran, but how long can't be seen
 constexpr float kFull = 0.9999F;   // shares are sums with rounding errors
 

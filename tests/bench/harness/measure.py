@@ -52,12 +52,12 @@ def installed(peer):
                           stderr=subprocess.DEVNULL).returncode == 0
 
 
-def engine(program, benchmarks):
+def benchmark(program, benchmarks):
     """BENCHMARK:COUNTER → value."""
     output, errors, status = run([str(program), f"--benchmark_filter={benchmarks}",
                                   "--benchmark_format=json"])
     if status != 0 or not output:
-        raise Failure(f"engine_bench ended with status {status}: {last_words(errors)}")
+        raise Failure(f"{program.name} ended with status {status}: {last_words(errors)}")
     values = {}
     for one in json.loads(output)["benchmarks"]:
         # "efficiency/10/iterations:5/manual_time": name and arguments come first.
@@ -68,7 +68,7 @@ def engine(program, benchmarks):
         values.update({f"{name}:{key}": value for key, value in one.items()
                        if isinstance(value, (int, float))})
     if not values:
-        raise Failure(f"engine_bench has no benchmark {benchmarks}")
+        raise Failure(f"{program.name} has no benchmark {benchmarks}")
     return values
 
 

@@ -58,8 +58,8 @@ class Row:
 @dataclass(frozen=True)
 class Group:
     name: str
-    program: str  # "engine": engine_bench; "window": the script window_turns
-    benchmarks: str  # engine_bench's filter
+    program: str  # "engine": engine_bench; "timeline": timeline_bench; "window": window_turns
+    benchmarks: str  # the filter of engine_bench or timeline_bench
     rows: list[Row] = field(default_factory=list)
 
 
@@ -157,4 +157,19 @@ GROUPS = [
             required=at_most(16, "ms")),
         Row("turn of the window's event loop, longest", "window:maxMs", "ms", LESS,
             required=worst_at_most(50, "ms"))]),
+    # Frames in CPU time: event and painting of 1920 × 1080 pixels.
+    Group("timeline", "timeline", "zooms|pans|scrolls|follows|remembers", [
+        *[Row(f"timeline, 64 lanes, 1 million spans, {act} frame, {which}",
+              f"{key}/1:{counter}", "ms", LESS, required=at_most(limit, "ms"))
+          for act, key in (("zoom", "zooms"), ("pan", "pans"))
+          for which, counter, limit in (("median", "p50_ms", 8), ("p99", "p99_ms", 16))],
+        *[Row(f"timeline, 64 lanes, 10 million spans, {act} frame, {which}",
+              f"{key}/10:{counter}", "ms", LESS, required=at_most(16, "ms"))
+          for act, key in (("zoom", "zooms"), ("pan", "pans"))
+          for which, counter in (("median", "p50_ms"), ("p99", "p99_ms"))],
+        Row("timeline, 4096 lanes, scroll frame, p99", "scrolls4096Lanes:p99_ms", "ms", LESS,
+            required=at_most(16, "ms")),
+        Row("timeline, cursor frame, p99", "followsTheMouse:p99_ms", "ms", LESS),
+        Row("timeline, memory of a span", "remembersSpans:bytes_per_span", "bytes", LESS,
+            required=at_most(24, "bytes"))]),
 ]
