@@ -69,6 +69,13 @@ void LabelCache::clear()
     m_entries.clear();
 }
 
+QString LabelCache::freshName(quint32 job, qint64 task) const
+{
+    const QString text =
+        m_provider ? m_provider(job, task).simplified().left(kLongestLabel) : QString();
+    return text.isEmpty() ? QStringLiteral("#%1").arg(task) : text;
+}
+
 QString LabelCache::name(quint32 job, qint64 task)
 {
     const auto key = std::make_pair(job, task);
@@ -76,10 +83,7 @@ QString LabelCache::name(quint32 job, qint64 task)
     if (known != m_names.constEnd()) {
         return *known;
     }
-    QString text = m_provider ? m_provider(job, task).simplified().left(kLongestLabel) : QString();
-    if (text.isEmpty()) {
-        text = QStringLiteral("#%1").arg(task);
-    }
+    const QString text = freshName(job, task);
     if (m_names.size() >= kMostEntries) {
         m_names.clear();
     }
@@ -87,14 +91,16 @@ QString LabelCache::name(quint32 job, qint64 task)
     return text;
 }
 
+QString LabelCache::text(const SpanLane& lane, const Span& span)
+{
+    const QString task = name(span.job, span.task);
+    return span.failed() ? failureText(span, lane.exitOf(span.pid)) + QStringLiteral(" · ") + task
+                         : task;
+}
+
 const QStaticText* LabelCache::fitted(const SpanLane& lane, const Span& span, qreal width)
 {
-    if (span.failed()) {
-        return fit(failureText(span, lane.exitOf(span.pid)) + QStringLiteral(" · ") +
-                       name(span.job, span.task),
-                   width);
-    }
-    return fit(name(span.job, span.task), width);
+    return fit(text(lane, span), width);
 }
 
 LabelCache::Entry& LabelCache::entryFor(const QString& text)

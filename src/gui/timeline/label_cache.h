@@ -28,6 +28,10 @@ public:
 
     // The task's name alone, never empty.
     QString name(quint32 job, qint64 task);
+    // The same, without remembering it: for a look at very many.
+    QString freshName(quint32 job, qint64 task) const;
+    // All that a span is labelled with: a failure says so first.
+    QString text(const SpanLane& lane, const Span& span);
     // The layout that fits into `width` pixels; null when not even one letter does. Valid until the
     // next call.
     const QStaticText* fitted(const SpanLane& lane, const Span& span, qreal width);

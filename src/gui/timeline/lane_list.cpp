@@ -52,6 +52,11 @@ double laneBusy(const SpanLane& lane, std::int64_t now)
     return std::clamp(busy / static_cast<double>(life), 0.0, 1.0);
 }
 
+QString laneBusyText(const SpanLane& lane, std::int64_t now)
+{
+    return QStringLiteral("%1\u00a0%").arg(std::lround(100 * laneBusy(lane, now)));
+}
+
 QString tasksText(std::int64_t count)
 {
     const int shown = static_cast<int>(std::min<std::int64_t>(count, INT_MAX));
@@ -113,6 +118,9 @@ void LaneList::sort(std::int64_t now)
     switch (m_order) {
     case LaneOrder::Slot:
         by([](const SpanLane& lane) { return lane.slot(); });
+        break;
+    case LaneOrder::Start:
+        by([](const SpanLane& lane) { return lane.begin(); });
         break;
     case LaneOrder::Pid:
         by([](const SpanLane& lane) { return firstPid(lane); });

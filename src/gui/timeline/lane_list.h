@@ -13,7 +13,7 @@
 // Which lane stands where and what is written before it.
 namespace gui {
 
-enum class LaneOrder { Slot, Pid, Busy, Label };
+enum class LaneOrder { Slot, Start, Pid, Busy, Label };
 
 // "4126", or "4126→31" when the slot's worker was replaced: the last PID without the digits it
 // shares with the first, at least two.
@@ -21,6 +21,9 @@ QString laneLabel(const SpanLane& lane);
 
 // Share of the lane's life, up to `now`, in which a task ran: 0 to 1.
 double laneBusy(const SpanLane& lane, std::int64_t now);
+
+// The same as it is written before the lane: "86 %".
+QString laneBusyText(const SpanLane& lane, std::int64_t now);
 
 // "1 task", "23 tasks", in the interface's language.
 QString tasksText(std::int64_t count);

@@ -25,13 +25,22 @@ public:
         m_painter.setFont(m_scene.font);
         m_painter.save();
         m_painter.setClipRect(m_geometry.laneArea());
+        if (overlay.filter) {
+            filterEdges(*overlay.filter);
+        }
+        if (overlay.search != nullptr) {
+            matches(*overlay.search);
+        }
+        markLines(*overlay.marks);
         if (overlay.selection) {
             selectionBand(*overlay.selection);
         }
         if (overlay.hovered && overlay.hovered != overlay.selected) {
+            waitLine(*overlay.hovered);
             outline(*overlay.hovered, m_scene.theme->text, 1);
         }
         if (overlay.selected) {
+            waitLine(*overlay.selected);
             outline(*overlay.selected, m_scene.theme->text, 2);
         }
         if (overlay.live) {
@@ -43,6 +52,10 @@ public:
             line(*overlay.cursor, QPen(faint, 1));
         }
         m_painter.restore();
+        if (overlay.filter) {
+            filterBar(*overlay.filter);
+        }
+        markFlags(*overlay.marks);
         if (overlay.selection && !overlay.selectionText.isEmpty()) {
             const qreal middle =
                 (m_scale.x(overlay.selection->begin) + m_scale.x(overlay.selection->end)) / 2;
@@ -66,6 +79,98 @@ private:
         const qreal x = std::round(m_scale.x(time)) + (pen.width() % 2 == 1 ? 0.5 : 0);
         m_painter.setPen(pen);
         m_painter.drawLine(QPointF(x, m_geometry.axisHeight), QPointF(x, m_geometry.size.height()));
+    }
+
+    // What the filter leaves out lies behind a veil of dots; labels outside it are still there.
+    void filterEdges(const Interval& filter)
+    {
+        const QRectF area = m_geometry.laneArea();
+        const qreal left = std::clamp(m_scale.x(filter.begin), area.left(), area.right() + 1);
+        const qreal right = std::clamp(m_scale.x(filter.end), area.left(), area.right() + 1);
+        QColor veil = m_scene.theme->textMuted;
+        veil.setAlpha(150);
+        const QBrush dots(veil, Qt::Dense6Pattern);
+        m_painter.fillRect(QRectF(area.topLeft(), QPointF(left, area.bottom() + 1)), dots);
+        m_painter.fillRect(QRectF(QPointF(right, area.top()), area.bottomRight()), dots);
+        const QPen edge(m_scene.theme->accent, 1, Qt::DashLine);
+        line(filter.begin, edge);
+        line(filter.end, edge);
+    }
+
+    // On the axis, so that the filter is told from a selection.
+    void filterBar(const Interval& filter)
+    {
+        const qreal least = m_geometry.labelWidth;
+        const qreal most = m_geometry.size.width();
+        const qreal left = std::clamp(m_scale.x(filter.begin), least, most);
+        const qreal right = std::clamp(m_scale.x(filter.end), least, most);
+        m_painter.fillRect(QRectF(left, m_geometry.axisHeight - 4, right - left, 4),
+                           m_scene.theme->accent);
+    }
+
+    // A bar under each span that was found; where many share a pixel, one.
+    void matches(const SpanSearch& search)
+    {
+        const auto& found = search.found();
+        const Interval& view = m_scene.view;
+        const auto first = std::partition_point(
+            found.begin(), found.end(),
+            [&](const SpanPlace& span) { return span.start < view.begin - search.longest(); });
+        std::vector<qreal> drawn(static_cast<std::size_t>(m_scene.lanes->count()), -1);
+        for (auto span = first; span != found.end() && span->start < view.end; ++span) {
+            const int row = m_scene.lanes->rowOf(span->slot);
+            if (row < 0 || span->end < view.begin) {
+                continue;
+            }
+            const qreal left = std::floor(m_scale.x(span->start));
+            const qreal right = std::max(left + 2, std::round(m_scale.x(span->end)));
+            qreal& until = drawn[static_cast<std::size_t>(row)];
+            if (right > until) {
+                const int bottom = m_geometry.laneTop(row) + m_geometry.laneHeight;
+                m_painter.fillRect(QRectF(left, bottom - 3, right - left, 3),
+                                   m_scene.theme->accent);
+                until = right;
+            }
+        }
+    }
+
+    // From where the span's task entered the queue.
+    void waitLine(const SpanPlace& span)
+    {
+        const int row = m_scene.lanes->rowOf(span.slot);
+        if (row < 0 || span.wait <= 0) {
+            return;
+        }
+        const qreal left = std::round(m_scale.x(span.start - span.wait));
+        const qreal right = std::round(m_scale.x(span.start));
+        const qreal top = m_geometry.laneTop(row);
+        m_painter.fillRect(QRectF(left, top + 1, right - left, 2), m_scene.theme->text);
+        m_painter.fillRect(QRectF(left, top, 2, 7), m_scene.theme->text);
+        m_painter.fillRect(QRectF(right - 1, top + 1, 1, 4), m_scene.theme->text);
+    }
+
+    void markLines(const TimelineMarks& marks)
+    {
+        for (const TimelineMark& mark : marks.all()) {
+            line(mark.time, QPen(m_scene.theme->warn, 1, Qt::DashLine));
+        }
+    }
+
+    void markFlags(const TimelineMarks& marks)
+    {
+        m_painter.save();
+        m_painter.setClipRect(
+            QRectF(m_geometry.labelWidth, 0, m_geometry.size.width(), m_geometry.axisHeight));
+        for (const TimelineMark& mark : marks.all()) {
+            const QRectF flag = markFlag(mark, m_scene, m_geometry);
+            const bool current = &mark == marks.currentMark();
+            m_painter.setPen(QPen(m_scene.theme->warn, current ? 2 : 1));
+            m_painter.setBrush(m_scene.theme->warnSoft);
+            m_painter.drawRect(flag.adjusted(0.5, 0.5, -0.5, -0.5));
+            m_painter.setPen(m_scene.theme->warn);
+            m_painter.drawText(flag, Qt::AlignCenter, mark.label);
+        }
+        m_painter.restore();
     }
 
     void selectionBand(const Interval& selection)
@@ -129,6 +234,14 @@ private:
 };
 
 }  // namespace
+
+QRectF markFlag(const TimelineMark& mark, const TimelineScene& scene,
+                const TimelineGeometry& geometry)
+{
+    const qreal x = std::round(TimeScale(scene.view, geometry).x(mark.time));
+    const qreal width = QFontMetricsF(scene.font).horizontalAdvance(mark.label) + 10;
+    return {x, 2, std::ceil(width), geometry.axisHeight - 5.0};
+}
 
 void paintOverlay(QPainter& painter, const TimelineScene& scene, const TimelineGeometry& geometry,
                   const TimelineOverlay& overlay)

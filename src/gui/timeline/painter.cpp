@@ -81,8 +81,7 @@ void paintLaneLabel(QPainter& painter, const TimelineScene& scene, const Timelin
     paintSwatch(painter, scene.theme->worker(lane.slot()),
                 QRectF(kTextMargin, std::round(middle - kSwatch / 2.0), kSwatch, kSwatch));
     const qreal base = std::round(middle + metrics.capHeight() / 2);
-    const QString busy =
-        QStringLiteral("%1\u00a0%").arg(std::lround(100 * laneBusy(lane, scene.now)));
+    const QString busy = laneBusyText(lane, scene.now);
     const qreal busyLeft = box.right() - kTextMargin - metrics.horizontalAdvance(busy);
     painter.setPen(selected ? scene.theme->text : scene.theme->textMuted);
     painter.drawText(QPointF(busyLeft, base), busy);
@@ -194,26 +193,28 @@ std::int64_t TimeScale::time(qreal x) const
     return m_begin + static_cast<std::int64_t>(std::llround((x - m_left) * m_nsPerPixel));
 }
 
-void paintTimeline(QImage& image, const TimelineScene& scene, const TimelineGeometry& geometry)
+std::vector<SpanLabel> paintTimeline(QImage& image, const TimelineScene& scene,
+                                     const TimelineGeometry& geometry)
 {
     image.fill(scene.theme->surface);
     if (scene.store->empty() || scene.lanes->count() == 0) {
         QPainter painter(&image);
         painter.setFont(scene.font);
         paintEmpty(painter, scene, geometry);
-        return;
+        return {};
     }
     {
         QPainter painter(&image);
         painter.setFont(scene.font);
         paintGrid(painter, scene, geometry);
     }
-    const auto labels = paintSpans(image, scene, geometry);
+    std::vector<SpanLabel> labels = paintSpans(image, scene, geometry);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(scene.font);
     paintLaneLabels(painter, scene, geometry);
     paintSpanLabels(painter, scene, geometry, labels);
+    return labels;
 }
 
 }  // namespace gui

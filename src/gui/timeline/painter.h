@@ -61,14 +61,11 @@ struct TimelineScene {
     Interval view;
     std::int64_t now = 0;
     std::uint32_t selectedSlot = 0xFFFF'FFFF;
+    bool waits = false;  // the idle time in which a span's task waited is drawn, too
 };
 
 constexpr int kLabelFromPixels = 40;  // narrower spans carry no text
 
-// The layer that changes with data and view. `image` is RGB32 with its device pixel ratio set.
-void paintTimeline(QImage& image, const TimelineScene& scene, const TimelineGeometry& geometry);
-
-// The lanes' spans alone; returns what is to be labelled.
 struct SpanLabel {
     QRectF room;
     QColor colour;
@@ -76,6 +73,13 @@ struct SpanLabel {
     const SpanLane* lane;
     Span span;
 };
+
+// The layer that changes with data and view; returns the labels it has drawn. `image` is RGB32 with
+// its device pixel ratio set.
+std::vector<SpanLabel> paintTimeline(QImage& image, const TimelineScene& scene,
+                                     const TimelineGeometry& geometry);
+
+// The lanes' spans alone; returns what is to be labelled.
 std::vector<SpanLabel> paintSpans(QImage& image, const TimelineScene& scene,
                                   const TimelineGeometry& geometry);
 

@@ -91,6 +91,7 @@ private:
     void walk(const SpanLane& lane, std::size_t first, std::size_t last);
     void paintColumns();
     void paintWide(const SpanLane& lane, std::size_t index);
+    void paintWait(const SpanList& spans, std::size_t index, const Span& span);
     void paintRunning(const SpanLane& lane);
     void noteLabel(const SpanLane& lane, const Span& span, const PixelBox& visible,
                    const QColor& colour, const SpanLook& look);
@@ -203,6 +204,9 @@ void LanePainter::paintWide(const SpanLane& lane, std::size_t index)
     const bool cancelled = span.outcome == mp::TaskOutcome::Cancelled;
     const SpanLook& look = span.failed() ? m_failed : cancelled ? m_cancelled : m_look;
     m_raster.span(box, look, false);
+    if (m_scene.waits) {
+        paintWait(spans, index, span);
+    }
     const PixelBox visible{std::max(box.left, m_left), m_top, std::min(box.right, m_right),
                            m_bottom};
     if (visible.width() >= kLabelFromPixels * m_geometry.dpr) {
@@ -213,6 +217,25 @@ void LanePainter::paintWide(const SpanLane& lane, std::size_t index)
     } else if (span.failed()) {
         paintFailureMark(visible);
     }
+}
+
+// A thin line through the idle time before a span in which its task was already in the queue.
+void LanePainter::paintWait(const SpanList& spans, std::size_t index, const Span& span)
+{
+    std::int64_t from = span.start - static_cast<std::int64_t>(span.queueWait);
+    if (index > 0) {
+        from = std::max(from, spans.end(index - 1));
+    }
+    const int left = clampColumn(std::round(exact(from)));
+    const int right = clampColumn(std::round(exact(span.start)));
+    if (right - left < 2) {
+        return;
+    }
+    const int pixel = std::max(1, static_cast<int>(m_geometry.dpr));
+    const int middle = (m_top + m_bottom) / 2;
+    const QRgb colour = rgb(m_scene.theme->textMuted);
+    m_raster.fill({left, middle, right, middle + pixel}, colour);
+    m_raster.fill({left, middle - 3 * pixel, left + pixel, middle + 4 * pixel}, colour);
 }
 
 void LanePainter::noteLabel(const SpanLane& lane, const Span& span, const PixelBox& visible,

@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace gui {
+namespace {
+
+constexpr std::int64_t kSampleGap = 50'000'000;  // looks that follow closer tell nothing more
+
+}  // namespace
 
 void LaneSummary::operator+=(const LaneSummary& other)
 {
@@ -85,6 +90,32 @@ std::optional<base::ExitStatus> SpanLane::exitOf(std::int32_t pid) const
     return std::nullopt;
 }
 
+void SpanLane::sample(const mp::Event& event)
+{
+    const bool known = event.values[0] > 0;
+    const bool soon = !m_samples.empty() && m_samples.back().pid == event.pid &&
+                      event.time - m_samples.back().time < kSampleGap;
+    if (known && !soon) {
+        m_samples.push_back({event.time, event.values[0], event.pid});
+    }
+}
+
+std::optional<double> SpanLane::cpuShare(std::int32_t pid, std::int64_t from, std::int64_t to) const
+{
+    const auto earlier = [](const CpuSample& sample, std::int64_t t) { return sample.time < t; };
+    auto last = std::lower_bound(m_samples.begin(), m_samples.end(), to, earlier);
+    auto first = std::lower_bound(m_samples.begin(), m_samples.end(), from + 1, earlier);
+    if (last == m_samples.end() || first == m_samples.begin()) {
+        return std::nullopt;
+    }
+    --first;
+    const std::int64_t around = last->time - first->time;
+    if (first->pid != pid || last->pid != pid || around <= 0 || 2 * (to - from) < around) {
+        return std::nullopt;
+    }
+    return static_cast<double>(last->cpu - first->cpu) / static_cast<double>(around);
+}
+
 void SpanLane::touch(std::int64_t time)
 {
     m_begin = m_begun ? std::min(m_begin, time) : time;
@@ -152,6 +183,7 @@ void SpanLane::finish(const mp::Event& event)
     while (place > 0 && m_spans.start(place - 1) > span.start) {
         --place;
     }
+    m_lateSpans += place < m_spans.size() ? 1 : 0;
     m_spans.insert(place, span);
     m_pyramid.update(m_spans, place);
 }
@@ -164,7 +196,8 @@ void SpanLane::end(const mp::Event& event)
 
 std::size_t SpanLane::allocatedBytes() const
 {
-    return m_spans.allocatedBytes() + m_pyramid.allocatedBytes();
+    return m_spans.allocatedBytes() + m_pyramid.allocatedBytes() +
+           m_samples.capacity() * sizeof(CpuSample);
 }
 
 void SpanStore::append(std::span<const mp::Event> events)
@@ -205,6 +238,9 @@ void SpanStore::append(std::span<const mp::Event> events)
             break;
         case mp::EventKind::WorkerExited:
             lane.end(event);
+            break;
+        case mp::EventKind::WorkerSample:
+            lane.sample(event);
             break;
         default:
             break;

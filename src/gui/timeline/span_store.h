@@ -19,6 +19,13 @@ struct LaneWorker {
     base::ExitStatus exit;
 };
 
+// How much CPU time a worker had used at an instant.
+struct CpuSample {
+    std::int64_t time = 0;
+    std::int64_t cpu = 0;  // ns
+    std::int32_t pid = 0;
+};
+
 // What happened in an interval of one lane or of several.
 struct LaneSummary {
     std::int64_t busy = 0;  // ns, running tasks counted up to "now"
@@ -50,7 +57,14 @@ public:
     // How the worker that ran this span ended, if it has.
     std::optional<base::ExitStatus> exitOf(std::int32_t pid) const;
 
+    // The share of one core this worker used in [from, to], by the looks at its CPU time around it;
+    // nothing where they tell more of other tasks than of this stretch.
+    std::optional<double> cpuShare(std::int32_t pid, std::int64_t from, std::int64_t to) const;
+    // How many spans came in before one that was there: others have moved then.
+    std::size_t lateSpans() const { return m_lateSpans; }
+
     void start(const mp::Event& event);
+    void sample(const mp::Event& event);
     void run(const mp::Event& event);
     void finish(const mp::Event& event);
     void end(const mp::Event& event);
@@ -68,6 +82,8 @@ private:
     BinPyramid m_pyramid;
     std::vector<RunningSpan> m_running;
     std::vector<LaneWorker> m_workers;
+    std::vector<CpuSample> m_samples;  // by time
+    std::size_t m_lateSpans = 0;
 };
 
 class SpanStore {

@@ -13,7 +13,6 @@
 #include <cmath>
 
 namespace gui {
-
 TimelineScene TimelineView::Private::scene()
 {
     TimelineScene scene;
@@ -27,6 +26,7 @@ TimelineScene TimelineView::Private::scene()
     scene.view = range.view();
     scene.now = end();
     scene.selectedSlot = selectedSlot;
+    scene.waits = waits;
     return scene;
 }
 
@@ -91,7 +91,7 @@ void TimelineView::Private::renderBase()
     }
     base.setDevicePixelRatio(geometry.dpr);
     if (!pixels.isEmpty()) {
-        paintTimeline(base, scene(), geometry);
+        drawn = paintTimeline(base, scene(), geometry);
     }
     baseStale = false;
 }
@@ -113,6 +113,9 @@ void TimelineView::Private::paint(QPainter& painter)
     if (selection) {
         overlay.selectionText = measureText(measure(*selection));
     }
+    overlay.filter = filter;
+    overlay.marks = &marks;
+    overlay.search = search.found().empty() ? nullptr : &search;
     overlay.hovered = hovered;
     overlay.selected = selected;
     overlay.live = live;
@@ -130,6 +133,8 @@ TimelineView::TimelineView(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     d->retranslate();
     viewport()->setMouseTracking(true);
+    viewport()->grabGesture(Qt::PinchGesture);
+    connect(&d->searchTimer, &QTimer::timeout, this, [this] { d->searchOn(); });
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     QFont labelFont = font();
     labelFont.setPointSizeF(std::max(6.0, labelFont.pointSizeF() * 0.9));
@@ -148,8 +153,13 @@ void TimelineView::appendEvents(std::span<const mp::Event> events)
     if (d->store.ended()) {
         d->live = false;
     }
+    d->keepNotes();
     d->updateExtent();
     d->stale();
+    if (!d->search.text().isEmpty() && !d->searching) {
+        d->searching = true;
+        d->searchTimer.start(0);
+    }
     if (d->store.lanes().size() != lanes) {
         d->lanes.update(d->store, d->end());
         updateAccessibleLanes(this);
@@ -166,7 +176,9 @@ void TimelineView::clear()
     d->now = 0;
     d->selected.reset();
     d->hovered.reset();
+    d->drawn.clear();
     d->select(std::nullopt);
+    d->restartSearch();
     d->viewMoved();
     updateAccessibleLanes(this);
 }
@@ -174,6 +186,10 @@ void TimelineView::clear()
 void TimelineView::setLabelProvider(LabelProvider provider)
 {
     d->labels.setProvider(std::move(provider));
+    d->relabelled = !d->search.text().isEmpty();
+    if (d->relabelled && !d->searching) {
+        d->searchTimer.start(kRelabelPause);
+    }
     d->stale();
 }
 
@@ -270,7 +286,7 @@ void TimelineView::selectSpan(quint32 job, qint64 task)
             const Span span = lane->spans()[i];
             if (span.job == job && span.task == task) {
                 if (!last || span.start > last->start) {
-                    last = SpanPlace{lane->slot(), job, task, span.start, span.end};
+                    last = placeOf(*lane, span);
                 }
                 break;
             }
@@ -302,6 +318,7 @@ void TimelineView::setLaneOrder(LaneOrder order)
     d->lanes.update(d->store, d->end());
     d->stale();
     updateAccessibleLanes(this);
+    emit laneOrderChanged(order);
 }
 
 void TimelineView::setSelection(qint64 begin, qint64 end)

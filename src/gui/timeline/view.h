@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/timeline/lane_list.h"
+#include "gui/timeline/marks.h"
 #include "mp/scope/event.h"
 
 #include <QAbstractScrollArea>
@@ -9,6 +10,9 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <vector>
+
+class QMenu;
 
 // One lane per worker slot, one span per try of a task, idle time left visible. Append only: events
 // in, pixels out, for a live run, a finished one and a replay alike.
@@ -27,6 +31,14 @@ struct TimelineSelection {
     qint64 tasks = 0;  // spans that overlap it
     double busy = 0;   // share of lanes × time, 0 to 1
     bool isEmpty() const { return end <= begin; }
+};
+
+// How far a search for labels has come.
+struct TimelineFound {
+    qint64 count = 0;
+    qint64 current = 0;      // which of them is selected, from 1; 0: none
+    bool searching = false;  // more may be found
+    bool full = false;       // there are more, but nobody steps through so many
 };
 
 class TimelineView : public QAbstractScrollArea {
@@ -55,6 +67,18 @@ public:
     bool isFollowing() const;
     LaneOrder laneOrder() const;
 
+    // The stretch that alone is of interest: neighbours and find keep to it, and a table of results
+    // can follow it by filterChanged and filteredTasks. Empty without one.
+    TimelineSelection filter() const;
+    QString filterText() const;
+    // Of this job: tasks with a try in the filter. Sorted.
+    std::vector<qint64> filteredTasks(quint32 job) const;
+
+    const std::vector<TimelineMark>& marks() const;
+    TimelineFound found() const;
+    QString findText() const;
+    bool waitsShown() const;
+
     // What is in view, absolute ns.
     qint64 viewBegin() const;
     qint64 viewEnd() const;
@@ -81,6 +105,21 @@ public slots:
     void zoomIn();
     void zoomOut();
     void showKeyHelp();
+    void setWaitsShown(bool on);  // also lines for the idle time in which tasks waited
+
+    void filterToSelection();
+    void clearFilter();
+    void undoFilter();
+
+    void addMark();  // at the cursor, or in the middle
+    void nextMark();
+    void previousMark();
+    void renameMark();  // the current one, in place
+    void removeMark();
+
+    void find(const QString& text);  // selects nothing yet; empty: ends the search
+    void findNext();
+    void findPrevious();
 
 signals:
     void spanSelected(quint32 slot, quint32 job, qint64 task);
@@ -88,6 +127,12 @@ signals:
     void selectionChanged(const gui::TimelineSelection& selection);
     void viewChanged(qint64 begin, qint64 end);
     void followingChanged(bool on);
+    void filterChanged(const gui::TimelineSelection& filter);
+    void waitsShownChanged(bool on);
+    void laneOrderChanged(gui::LaneOrder order);
+    void marksChanged();
+    void findWanted();  // `/` or Ctrl+F: somebody should offer a place to type
+    void foundChanged();
 
 protected:
     bool event(QEvent* event) override;
@@ -105,6 +150,8 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
 
 private:
+    QMenu* markMenu(QWidget* parent);
+
     friend class AccessibleTimeline;
     class Private;
     std::unique_ptr<Private> d;

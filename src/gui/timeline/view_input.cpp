@@ -5,10 +5,13 @@
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QDateTime>
+#include <QGestureEvent>
 #include <QHelpEvent>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
+#include <QPinchGesture>
+#include <QScrollBar>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -138,7 +141,7 @@ void TimelineView::mousePressEvent(QMouseEvent* event)
     d->pressedTime = d->scale().time(pos.x());
     if (event->button() == Qt::MiddleButton) {
         d->drag = Private::Drag::Pan;
-        d->panned = event->position().x();
+        d->panned = pos;
         viewport()->setCursor(Qt::ClosedHandCursor);
     } else if (event->button() == Qt::LeftButton && pos.x() < d->geometry.labelWidth) {
         d->drag = Private::Drag::Lane;
@@ -155,8 +158,10 @@ void TimelineView::Private::dragTo(QPoint pos)
         return;
     }
     if (drag == Drag::Pan) {
-        pan(panned - pos.x());
-        panned = pos.x();
+        pan(panned.x() - pos.x());
+        QScrollBar* bar = q->verticalScrollBar();
+        bar->setValue(bar->value() + panned.y() - pos.y());
+        panned = pos;
     } else if (drag == Drag::Measure) {
         const int x = std::clamp(pos.x(), geometry.labelWidth, geometry.size.width());
         const std::int64_t to = scale().time(x);
@@ -204,6 +209,11 @@ void TimelineView::Private::finishDrag(QPoint pos)
         stale();
         emit q->laneSelected(selectedSlot);
     } else if (done == Drag::Measure) {
+        if (const auto mark = markAt(pos)) {
+            marks.setCurrent(*mark);
+            q->viewport()->update();
+            return;
+        }
         const auto place = spanAt(pos);
         select(std::nullopt);
         if (place) {
@@ -224,6 +234,10 @@ void TimelineView::mouseReleaseEvent(QMouseEvent* event)
 
 void TimelineView::mouseDoubleClickEvent(QMouseEvent* event)
 {
+    if (d->markAt(event->position().toPoint())) {
+        renameMark();
+        return;
+    }
     const auto place = d->spanAt(event->position().toPoint());
     if (event->button() == Qt::LeftButton && place) {
         d->selected = place;
@@ -250,10 +264,26 @@ bool TimelineView::viewportEvent(QEvent* event)
         }
         break;
     }
+    case QEvent::Gesture:
+        if (d->pinch(*static_cast<QGestureEvent*>(event))) {
+            return true;
+        }
+        break;
     default:
         break;
     }
     return QAbstractScrollArea::viewportEvent(event);
+}
+
+// On a touch screen; a touchpad's comes as a native gesture.
+bool TimelineView::Private::pinch(const QGestureEvent& event)
+{
+    const auto* pinch = static_cast<QPinchGesture*>(event.gesture(Qt::PinchGesture));
+    if (pinch == nullptr) {
+        return false;
+    }
+    const QPoint middle = q->viewport()->mapFromGlobal(pinch->centerPoint().toPoint());
+    return zoomAt(middle.x(), 1 / std::clamp(pinch->scaleFactor(), 0.2, 5.0));
 }
 
 void TimelineView::contextMenuEvent(QContextMenuEvent* event)
@@ -263,6 +293,16 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event)
     QAction* fit = menu.addAction(tr("Fit selection\tF"), this, &TimelineView::fitSelection);
     fit->setEnabled(d->selection || d->selected);
     menu.addAction(tr("Undo zoom\tBackspace"), this, &TimelineView::undoZoom);
+    menu.addAction(tr("Filter to selection"), this, &TimelineView::filterToSelection)
+        ->setEnabled(d->selection.has_value());
+    menu.addAction(tr("Undo filter\tShift+Backspace"), this, &TimelineView::undoFilter)
+        ->setEnabled(!d->filterUndo.empty());
+    QAction* waits =
+        menu.addAction(tr("Show waiting in the queue\tQ"), this, &TimelineView::setWaitsShown);
+    waits->setCheckable(true);
+    waits->setChecked(d->waits);
+    menu.addAction(tr("Find…\t/"), this, &TimelineView::findWanted);
+    menu.addMenu(markMenu(&menu));
     if (d->live) {
         QAction* follow = menu.addAction(tr("Follow now\tEnd"), this, &TimelineView::setFollowing);
         follow->setCheckable(true);
@@ -270,6 +310,7 @@ void TimelineView::contextMenuEvent(QContextMenuEvent* event)
     }
     QMenu* order = menu.addMenu(tr("Order lanes by"));
     const std::pair<LaneOrder, QString> orders[] = {{LaneOrder::Slot, tr("Worker slot")},
+                                                    {LaneOrder::Start, tr("Start")},
                                                     {LaneOrder::Pid, tr("PID")},
                                                     {LaneOrder::Busy, tr("Busy share")},
                                                     {LaneOrder::Label, tr("Label")}};

@@ -16,8 +16,14 @@ namespace {
 int physicalKey(int key, quint32 scanCode)
 {
     switch (scanCode) {
+    case 24:
+        return Qt::Key_Q;
     case 25:
         return Qt::Key_W;
+    case 34:
+        return Qt::Key_BracketLeft;
+    case 35:
+        return Qt::Key_BracketRight;
     case 38:
         return Qt::Key_A;
     case 39:
@@ -26,10 +32,14 @@ int physicalKey(int key, quint32 scanCode)
         return Qt::Key_D;
     case 41:
         return Qt::Key_F;
+    case 58:
+        return Qt::Key_M;
     case 59:
         return Qt::Key_Comma;
     case 60:
         return Qt::Key_Period;
+    case 61:
+        return Qt::Key_Slash;
     default:
         return key;
     }
@@ -46,9 +56,14 @@ QStringList TimelineView::keyHelp()
             tr("F, double click\tFit the selection or the span"),
             tr("Home, 0\tFit everything"),
             tr("End\tFollow now"),
-            tr("Backspace\tUndo zoom"),
+            tr("Backspace, Shift+Backspace\tUndo zoom, undo filter"),
             tr(". ,\tNext and previous span of the lane"),
             tr("Alt+. Alt+,\tNext and previous try of the task"),
+            tr("/, Ctrl+F\tFind spans by their label"),
+            tr("M, F2, Del\tMark the instant at the cursor; rename, remove the mark"),
+            tr("[ ]\tPrevious and next mark"),
+            tr("Q\tShow the waiting in the queue before spans"),
+            tr("Drag a lane's label, Alt+↑ Alt+↓\tMove the lane"),
             tr("Esc\tDrop the selection"),
             tr("?\tThese keys")};
 }
@@ -71,6 +86,10 @@ void TimelineView::showKeyHelp()
 
 bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardModifiers modifiers)
 {
+    if (modifiers == Qt::ControlModifier && physicalKey(pressedKey, scanCode) == Qt::Key_F) {
+        emit q->findWanted();
+        return true;
+    }
     if (modifiers & (Qt::ControlModifier | Qt::MetaModifier)) {
         return false;
     }
@@ -90,8 +109,15 @@ bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardMo
     default:
         break;
     }
+    if (alt && (pressedKey == Qt::Key_Up || pressedKey == Qt::Key_Down)) {
+        moveLane(pressedKey == Qt::Key_Up ? -1 : 1);
+        return true;
+    }
     if (alt) {
         return false;
+    }
+    if (noteKey(physicalKey(pressedKey, scanCode), modifiers)) {
+        return true;
     }
     switch (physicalKey(pressedKey, scanCode)) {
     case Qt::Key_W:
@@ -109,10 +135,10 @@ bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardMo
         pan(step);
         return true;
     case Qt::Key_Up:
-        moveLane(-1);
+        chooseLane(-1);
         return true;
     case Qt::Key_Down:
-        moveLane(1);
+        chooseLane(1);
         return true;
     case Qt::Key_F:
         q->fitSelection();
@@ -140,6 +166,41 @@ bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardMo
     }
 }
 
+bool TimelineView::Private::noteKey(int key, Qt::KeyboardModifiers modifiers)
+{
+    switch (key) {
+    case Qt::Key_M:
+        q->addMark();
+        return true;
+    case Qt::Key_BracketLeft:
+        q->previousMark();
+        return true;
+    case Qt::Key_BracketRight:
+        q->nextMark();
+        return true;
+    case Qt::Key_F2:
+        q->renameMark();
+        return true;
+    case Qt::Key_Delete:
+        q->removeMark();
+        return true;
+    case Qt::Key_Q:
+        q->setWaitsShown(!waits);
+        return true;
+    case Qt::Key_Slash:
+        emit q->findWanted();
+        return true;
+    case Qt::Key_Backspace:
+        if (modifiers & Qt::ShiftModifier) {
+            q->undoFilter();
+            return true;
+        }
+        return false;
+    default:
+        return false;
+    }
+}
+
 void TimelineView::keyPressEvent(QKeyEvent* event)
 {
     if (!d->key(event->key(), event->nativeScanCode(), event->modifiers())) {
@@ -153,13 +214,17 @@ bool TimelineView::event(QEvent* event)
     // while the timeline has the focus.
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* keyEvent = static_cast<QKeyEvent*>(event);
-        static constexpr int kOurs[] = {Qt::Key_W,     Qt::Key_S,      Qt::Key_A,
-                                        Qt::Key_D,     Qt::Key_F,      Qt::Key_0,
-                                        Qt::Key_Comma, Qt::Key_Period, Qt::Key_Question,
-                                        Qt::Key_Home,  Qt::Key_End,    Qt::Key_Backspace};
+        static constexpr int kOurs[] = {
+            Qt::Key_W,        Qt::Key_S,    Qt::Key_A,           Qt::Key_D,
+            Qt::Key_F,        Qt::Key_0,    Qt::Key_Comma,       Qt::Key_Period,
+            Qt::Key_Question, Qt::Key_Home, Qt::Key_End,         Qt::Key_Backspace,
+            Qt::Key_M,        Qt::Key_Q,    Qt::Key_BracketLeft, Qt::Key_BracketRight,
+            Qt::Key_Slash,    Qt::Key_F2,   Qt::Key_Delete};
         const int key = physicalKey(keyEvent->key(), keyEvent->nativeScanCode());
-        if (!(keyEvent->modifiers() & (Qt::ControlModifier | Qt::MetaModifier)) &&
-            std::find(std::begin(kOurs), std::end(kOurs), key) != std::end(kOurs)) {
+        const bool find = keyEvent->modifiers() == Qt::ControlModifier && key == Qt::Key_F;
+        const bool plain = !(keyEvent->modifiers() & (Qt::ControlModifier | Qt::MetaModifier));
+        if (find ||
+            (plain && std::find(std::begin(kOurs), std::end(kOurs), key) != std::end(kOurs))) {
             event->accept();
             return true;
         }

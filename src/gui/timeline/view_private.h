@@ -6,14 +6,21 @@
 
 #include <QImage>
 #include <QPoint>
+#include <QPointer>
+#include <QTimer>
 
 #include <optional>
 
-// What TimelineView keeps. The members that answer hands are in view_input.cpp and view_keys.cpp.
+class QGestureEvent;
+class QLineEdit;
+
+// What TimelineView keeps. The members that answer hands are in view_input.cpp and view_keys.cpp;
+// marks and filter in view_notes.cpp, finding in view_find.cpp.
 namespace gui {
 
-constexpr double kZoomStep = 0.8;   // a wheel notch or a key
-constexpr double kPanShare = 0.12;  // of the view, a key
+constexpr double kZoomStep = 0.8;    // a wheel notch or a key
+constexpr int kRelabelPause = 1000;  // ms until what has new names is searched again
+constexpr double kPanShare = 0.12;   // of the view, a key
 
 class TimelineView::Private {
 public:
@@ -31,6 +38,8 @@ public:
 
     TimelineGeometry geometry;
     QImage base;
+    std::vector<SpanLabel> drawn;  // the labels on it
+    bool waits = false;
     bool baseStale = true;
 
     std::uint32_t selectedSlot = 0xFFFF'FFFF;
@@ -39,11 +48,22 @@ public:
     std::optional<QPoint> mouse;
     std::optional<Interval> selection;
 
+    TimelineMarks marks;
+    QPointer<QLineEdit> markEditor;
+    std::optional<Interval> filter;
+    std::vector<std::optional<Interval>> filterUndo;
+    std::optional<std::int64_t> notedBegin;  // of the run that marks and filter belong to
+
+    SpanSearch search;
+    QTimer searchTimer;
+    bool searching = false;
+    bool relabelled = false;  // names have changed since the search began
+
     enum class Drag { None, Measure, Pan, Lane };
     Drag drag = Drag::None;
     QPoint pressed;
     std::int64_t pressedTime = 0;
-    qreal panned = 0;  // x of the last pan step
+    QPoint panned;  // where the last pan step was
     int draggedRow = -1;
     int dropRow = -1;
     bool moved = false;
@@ -73,11 +93,26 @@ public:
     std::optional<SpanPlace> neighbourInLane(int direction) const;
     std::optional<SpanPlace> neighbourOfTask(int direction) const;
     void reveal(const SpanPlace& place);
+    void chooseLane(int direction);
     void moveLane(int direction);
+
+    void keepNotes();  // marks and filter outlive a replay of the same run, not the next run
+    std::optional<int> markAt(QPoint pos);
+    void showMark();
+    void editMark();
+    void setFilter(std::optional<Interval> interval);
+    bool passes(const SpanPlace& span) const;
+
+    void find(const QString& text);
+    void restartSearch();
+    void searchOn();
+    void stepThroughFound(int direction);
 
     bool zoomAt(qreal x, double factor);
     void zoomMiddle(double factor);
     void pan(qreal pixels);
+    bool noteKey(int key, Qt::KeyboardModifiers modifiers);
+    bool pinch(const QGestureEvent& event);
     bool key(int key, quint32 scanCode, Qt::KeyboardModifiers modifiers);
     void finishDrag(QPoint pos);
     void dragTo(QPoint pos);

@@ -1,5 +1,6 @@
 // What TimelineView answers: what lies under the mouse, what an interval holds, which span is next.
 
+#include "gui/timeline/accessible_timeline.h"
 #include "gui/timeline/time_axis.h"
 #include "gui/timeline/view_private.h"
 
@@ -11,11 +12,6 @@
 
 namespace gui {
 namespace {
-
-SpanPlace placeOf(const SpanLane& lane, const Span& span)
-{
-    return {lane.slot(), span.job, span.task, span.start, span.end};
-}
 
 QString outcomeText(const SpanLane& lane, const Span& span)
 {
@@ -68,7 +64,7 @@ std::optional<SpanPlace> TimelineView::Private::spanAt(QPoint pos) const
         const std::int64_t time = scale().time(pos.x() + offset);
         for (const RunningSpan& open : lane.running()) {
             if (open.start <= time && time < end()) {
-                return SpanPlace{lane.slot(), open.job, open.task, open.start, end()};
+                return placeOf(lane, asSpan(open, end()));
             }
         }
         const std::size_t i = lane.at(time);
@@ -101,9 +97,16 @@ QString TimelineView::Private::tooltipAt(QPoint pos)
     const std::size_t next = lane.firstStartingAt(from);
     const std::int64_t begin = next > 0 ? lane.spans().end(next - 1) : lane.begin();
     const std::int64_t until = next < lane.spans().size() ? lane.spans().start(next) : end();
-    return from >= begin && from < until
-               ? TimelineView::tr("Idle for %1").arg(durationText(until - begin))
-               : QString();
+    if (from < begin || from >= until) {
+        return {};
+    }
+    QString text = TimelineView::tr("Idle for %1").arg(durationText(until - begin));
+    if (next < lane.spans().size()) {
+        const auto wait = static_cast<std::int64_t>(lane.spans()[next].queueWait);
+        text += u'\n' + TimelineView::tr("The next task was in the queue for %1 of it.")
+                            .arg(durationText(std::min(wait, until - begin)));
+    }
+    return text;
 }
 
 QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace& place)
@@ -132,9 +135,12 @@ QString TimelineView::Private::spanTooltip(const SpanLane& lane, const SpanPlace
                      .arg(span.task)
                      .arg(span.pid)
                      .arg(span.tries)
-              << TimelineView::tr("waited %1 · ran %2")
+              << TimelineView::tr("waited %1 in the queue · ran %2")
                      .arg(durationText(static_cast<std::int64_t>(span.queueWait)),
                           durationText(span.duration()));
+        if (const auto share = lane.cpuShare(span.pid, span.start, span.end)) {
+            lines << TimelineView::tr("about %1 % of one core").arg(std::lround(100 * *share));
+        }
     }
     const QString detail = more();
     if (!detail.isEmpty()) {
@@ -232,13 +238,26 @@ void TimelineView::Private::neighbour(int direction, bool sameTask)
     }
     const auto place =
         sameTask && selected ? neighbourOfTask(direction) : neighbourInLane(direction);
-    if (place) {
+    if (place && passes(*place)) {
         reveal(*place);
         choose(*place);
     }
 }
 
+// The chosen lane changes places with its neighbour.
 void TimelineView::Private::moveLane(int direction)
+{
+    const int row = lanes.rowOf(selectedSlot);
+    const int to = row + direction;
+    if (row < 0 || to < 0 || to >= lanes.count()) {
+        return;
+    }
+    lanes.move(row, to);
+    stale();
+    updateAccessibleLanes(q);
+}
+
+void TimelineView::Private::chooseLane(int direction)
 {
     if (lanes.count() == 0) {
         return;

@@ -39,6 +39,8 @@ private slots:
     void cancelledInTheQueueIsNoSpan();
     void replacedWorkerKeepsItsLane();
     void laneKnowsHowItsWorkerDied();
+    void spanIsReadAsItWasWritten_data();
+    void spanIsReadAsItWasWritten();
     void spanCostsAtMost24Bytes();
 };
 
@@ -157,6 +159,57 @@ void SpanStoreTest::laneKnowsHowItsWorkerDied()
                              sample::ready(0, 11, 60)});
     QCOMPARE(store.lane(0)->exitOf(10), base::ExitStatus::signalled(9));
     QVERIFY(!store.lane(0)->exitOf(11));
+}
+
+void SpanStoreTest::spanIsReadAsItWasWritten_data()
+{
+    QTest::addColumn<qint64>("start");
+    QTest::addColumn<qint64>("length");
+    QTest::addColumn<qint64>("task");
+    QTest::addColumn<uint>("job");
+    const qint64 hour = 3'600'000'000'000;
+    QTest::newRow("of a map") << qint64(17) << qint64(4'321) << qint64(99'999) << 3U;
+    QTest::newRow("the only one of its job") << qint64(17) << qint64(0) << qint64(0) << 70'000U;
+    QTest::newRow("before the first") << qint64(-5'000) << qint64(12) << qint64(1) << 3U;
+    QTest::newRow("of five hours") << qint64(0) << 5 * hour << qint64(1) << 3U;
+    QTest::newRow("after ten days") << 240 * hour << qint64(12) << qint64(1) << 3U;
+    QTest::newRow("long before the first") << -240 * hour << qint64(12) << qint64(1) << 3U;
+    QTest::newRow("very high number") << qint64(17) << qint64(12) << (qint64(1) << 40) << 3U;
+}
+
+void SpanStoreTest::spanIsReadAsItWasWritten()
+{
+    QFETCH(qint64, start);
+    QFETCH(qint64, length);
+    QFETCH(qint64, task);
+    QFETCH(uint, job);
+    gui::SpanList spans;
+    gui::Span first;
+    first.start = kBegin;
+    first.end = kBegin + 5;
+    spans.insert(0, first);
+    gui::Span span;
+    span.start = kBegin + start;
+    span.end = span.start + length;
+    span.task = task;
+    span.job = job;
+    span.pid = 4711;
+    span.tries = 3;
+    span.queueWait = 123'456;
+    span.outcome = mp::TaskOutcome::TimedOut;
+    spans.insert(1, span);
+    const gui::Span read = spans[1];
+    QCOMPARE(read.start, span.start);
+    QCOMPARE(read.end, span.end);
+    QCOMPARE(spans.start(1), span.start);
+    QCOMPARE(spans.end(1), span.end);
+    QCOMPARE(read.task, span.task);
+    QCOMPARE(read.job, span.job);
+    QCOMPARE(read.pid, span.pid);
+    QCOMPARE(read.tries, span.tries);
+    QVERIFY(std::abs(read.queueWait - span.queueWait) < 1e-4F * span.queueWait);
+    QCOMPARE(read.outcome, span.outcome);
+    QVERIFY(spans.failed(1) && !spans.failed(0));
 }
 
 void SpanStoreTest::spanCostsAtMost24Bytes()

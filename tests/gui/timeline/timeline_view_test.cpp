@@ -1,36 +1,17 @@
 #include "gui/timeline/view.h"
-#include "sample_events.h"
+#include "timeline_hand.h"
 
-#include <QAccessible>
 #include <QMessageBox>
 #include <QSignalSpy>
 #include <QTest>
-#include <QWheelEvent>
 
 #include <memory>
 #include <vector>
 
 using gui::TimelineView;
 using sample::kBegin;
-
-namespace {
-
-constexpr std::int64_t kMs = 1'000'000;
-
-// Two lanes, ten tasks each: 80 ms of work, 20 ms idle. Task n of slot 0, 100 + n of slot 1.
-std::vector<mp::Event> twoLanes()
-{
-    std::vector<mp::Event> events{sample::ready(0, 4121, 0), sample::ready(1, 4122, 0)};
-    for (int i = 0; i < 10; ++i) {
-        for (std::uint32_t slot = 0; slot < 2; ++slot) {
-            events.push_back(
-                sample::finished(slot, 100 * slot + i, i * 100 * kMs, (i * 100 + 80) * kMs));
-        }
-    }
-    return events;
-}
-
-}  // namespace
+using sample::kMs;
+using sample::twoLanes;
 
 class TimelineViewTest : public QObject {
     Q_OBJECT
@@ -164,6 +145,45 @@ private slots:
         QCOMPARE(chosen[0][0].toUInt(), 1U);
     }
 
+    void altArrowsMoveTheChosenLane()
+    {
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(0)});
+        QTest::keyClick(m_view.get(), Qt::Key_Down, Qt::AltModifier);
+        QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(0)});
+        QCOMPARE(chosen[0][0].toUInt(), 1U);
+    }
+
+    void lanesAreOrderedAsAsked_data()
+    {
+        QTest::addColumn<gui::LaneOrder>("order");
+        QTest::addColumn<QList<uint>>("rows");
+        // Slot 2: the highest PID and the earliest start; slot 3: the lowest PID, half as busy.
+        QTest::newRow("slot") << gui::LaneOrder::Slot << QList<uint>{0, 1, 2, 3};
+        QTest::newRow("start") << gui::LaneOrder::Start << QList<uint>{2, 0, 1, 3};
+        QTest::newRow("PID") << gui::LaneOrder::Pid << QList<uint>{3, 0, 1, 2};
+        QTest::newRow("busy share") << gui::LaneOrder::Busy << QList<uint>{2, 0, 1, 3};
+        QTest::newRow("label") << gui::LaneOrder::Label << QList<uint>{3, 0, 1, 2};
+    }
+
+    void lanesAreOrderedAsAsked()
+    {
+        QFETCH(gui::LaneOrder, order);
+        QFETCH(QList<uint>, rows);
+        m_view->appendEvents(std::vector{
+            sample::finished(2, 200, -10 * kMs, 980 * kMs, mp::TaskOutcome::Value, 5001),
+            sample::finished(3, 300, 100 * kMs, 300 * kMs, mp::TaskOutcome::Value, 4001)});
+        m_view->setLaneOrder(order);
+        m_view->viewport()->grab();
+        QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
+        QList<uint> found;
+        for (int row = 0; row < 4; ++row) {
+            QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(row)});
+            found << chosen.last()[0].toUInt();
+        }
+        QCOMPARE(found, rows);
+    }
+
     void draggedLaneChangesPlaces()
     {
         QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(0)});
@@ -227,19 +247,6 @@ private slots:
         QVERIFY(TimelineView::keyHelp().size() >= 10);
     }
 
-    void screenReaderHearsEachLane()
-    {
-        QAccessibleInterface* list = QAccessible::queryAccessibleInterface(m_view.get());
-        QVERIFY(list != nullptr);
-        QCOMPARE(list->text(QAccessible::Name), QStringLiteral("Timeline"));
-        QCOMPARE(list->role(), QAccessible::List);
-        QCOMPARE(list->childCount(), 2);
-        QAccessibleInterface* lane = list->child(1);
-        QCOMPARE(list->indexOfChild(lane), 1);
-        QCOMPARE(lane->text(QAccessible::Name),
-                 QStringLiteral("Worker 4122, lane 2: 10 tasks, 80 % busy"));
-    }
-
     void manyLanesScroll()
     {
         std::vector<mp::Event> events;
@@ -259,49 +266,16 @@ private slots:
     }
 
 private:
-    qint64 length() const { return m_view->viewEnd() - m_view->viewBegin(); }
-    // The label column's width follows from the font: found by where the border is painted.
-    int labelWidth() const
-    {
-        const QImage image = m_view->viewport()->grab().toImage();
-        const QRgb idle = image.pixel(10, image.height() - 3);
-        int x = 60;
-        while (x < image.width() && image.pixel(x, image.height() - 3) == idle) {
-            ++x;
-        }
-        return x + 1;
-    }
-    int xOf(qint64 sinceBegin) const
-    {
-        const int left = labelWidth();
-        const double share = static_cast<double>(kBegin + sinceBegin - m_view->viewBegin()) /
-                             static_cast<double>(length());
-        return left + static_cast<int>(share * (m_view->viewport()->width() - left));
-    }
-    qint64 timeAt(int x) const
-    {
-        const int left = labelWidth();
-        const double share = static_cast<double>(x - left) / (m_view->viewport()->width() - left);
-        return m_view->viewBegin() + static_cast<qint64>(share * static_cast<double>(length()));
-    }
-    int rowY(int row) const
-    {
-        const int line = QFontMetrics(m_view->font()).height();
-        return line + 8 + 4 + row * (line + 9) + (line + 9) / 2;
-    }
+    sample::TimelineHand hand() { return sample::TimelineHand(*m_view); }
+    qint64 length() { return hand().length(); }
+    int xOf(qint64 sinceBegin) { return hand().xOf(sinceBegin); }
+    qint64 timeAt(int x) { return hand().timeAt(x); }
+    int rowY(int row) { return hand().rowY(row); }
     void wheel(int x, int angle, Qt::KeyboardModifiers modifiers)
     {
-        QWheelEvent event(QPointF(x, 60), m_view->viewport()->mapToGlobal(QPointF(x, 60)), {},
-                          {0, angle}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(m_view->viewport(), &event);
+        hand().wheel(x, angle, modifiers);
     }
-    void drag(int from, int to)
-    {
-        QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, {from, 60});
-        QTest::mouseMove(m_view->viewport(), {(from + to) / 2, 60});
-        QTest::mouseMove(m_view->viewport(), {to, 60});
-        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, {to, 60});
-    }
+    void drag(int from, int to) { hand().drag(from, to); }
 
     std::unique_ptr<TimelineView> m_view;
 };
