@@ -644,6 +644,134 @@
         <source>&amp;Chart</source>
         <translation>&amp;График</translation>
     </message>
+    <message>
+        <source>&amp;Marks</source>
+        <translation>&amp;Метки</translation>
+    </message>
+    <message>
+        <source>&amp;Order lanes</source>
+        <translation>&amp;Порядок дорожек</translation>
+    </message>
+    <message>
+        <source>Fi&amp;nd spans…</source>
+        <translation>&amp;Найти отрезки…</translation>
+    </message>
+    <message>
+        <source>Finds spans on the timeline by their label, and steps through them</source>
+        <translation>Находит на шкале времени отрезки по их надписи и переходит от одного к другому</translation>
+    </message>
+    <message>
+        <source>Filter &amp;to selection</source>
+        <translation>Только в&amp;ыбранный промежуток</translation>
+    </message>
+    <message>
+        <source>Keeps to the tasks of the measured stretch of time</source>
+        <translation>Оставляет только задачи измеренного промежутка времени</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the filter</source>
+        <translation>&amp;Убрать отбор</translation>
+    </message>
+    <message>
+        <source>All tasks of the run are of interest again</source>
+        <translation>Снова интересны все задачи запуска</translation>
+    </message>
+    <message>
+        <source>Undo fi&amp;lter</source>
+        <translation>Прежний &amp;отбор</translation>
+    </message>
+    <message>
+        <source>Goes back to the filter that was there before</source>
+        <translation>Возвращает отбор, который был до этого</translation>
+    </message>
+    <message>
+        <source>Show &amp;waiting in the queue</source>
+        <translation>Показывать о&amp;жидание в очереди</translation>
+    </message>
+    <message>
+        <source>Draws a line through the idle time in which the next task was already in the queue</source>
+        <translation>Проводит черту через простой, во время которого следующая задача уже стояла в очереди</translation>
+    </message>
+    <message>
+        <source>By worker &amp;slot</source>
+        <translation>По &amp;месту исполнителя</translation>
+    </message>
+    <message>
+        <source>One lane after the other as the pool numbers its workers</source>
+        <translation>Дорожки идут так, как пул нумерует исполнителей</translation>
+    </message>
+    <message>
+        <source>By s&amp;tart</source>
+        <translation>По &amp;началу</translation>
+    </message>
+    <message>
+        <source>The lane whose worker started first is the upper one</source>
+        <translation>Выше та дорожка, чей исполнитель начал раньше</translation>
+    </message>
+    <message>
+        <source>By &amp;PID</source>
+        <translation>По &amp;PID</translation>
+    </message>
+    <message>
+        <source>The lane with the lowest process number is the upper one</source>
+        <translation>Выше дорожка с наименьшим номером процесса</translation>
+    </message>
+    <message>
+        <source>By &amp;busy share</source>
+        <translation>По доле &amp;занятости</translation>
+    </message>
+    <message>
+        <source>The busiest lane is the upper one</source>
+        <translation>Выше самая занятая дорожка</translation>
+    </message>
+    <message>
+        <source>By &amp;label</source>
+        <translation>По на&amp;званию</translation>
+    </message>
+    <message>
+        <source>In the alphabetical order of what is written before the lanes</source>
+        <translation>По алфавиту того, что написано перед дорожками</translation>
+    </message>
+    <message>
+        <source>&amp;Mark an instant</source>
+        <translation>&amp;Отметить момент</translation>
+    </message>
+    <message>
+        <source>Sets a mark at the cursor, or in the middle of what is in view</source>
+        <translation>Ставит метку у курсора или посередине видимого</translation>
+    </message>
+    <message>
+        <source>&amp;Previous mark</source>
+        <translation>&amp;Предыдущая метка</translation>
+    </message>
+    <message>
+        <source>Brings the mark before this one into view</source>
+        <translation>Показывает метку перед этой</translation>
+    </message>
+    <message>
+        <source>&amp;Next mark</source>
+        <translation>&amp;Следующая метка</translation>
+    </message>
+    <message>
+        <source>Brings the mark after this one into view</source>
+        <translation>Показывает метку после этой</translation>
+    </message>
+    <message>
+        <source>Re&amp;name the mark…</source>
+        <translation>Пере&amp;именовать метку…</translation>
+    </message>
+    <message>
+        <source>Gives the current mark another label</source>
+        <translation>Даёт текущей метке другое название</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the mark</source>
+        <translation>&amp;Убрать метку</translation>
+    </message>
+    <message>
+        <source>Takes the current mark away</source>
+        <translation>Убирает текущую метку</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
@@ -781,6 +909,78 @@
     <message>
         <source>Press Run to see every task on its worker, with the idle time between.</source>
         <translation>Нажмите «Запуск», чтобы увидеть каждую задачу у её исполнителя и простои между ними.</translation>
+    </message>
+    <message>
+        <source>Zoom to selection</source>
+        <translation>Растянуть выбранное</translation>
+    </message>
+    <message>
+        <source>Fills the timeline with the measured stretch (F)</source>
+        <translation>Растягивает измеренный промежуток на всю шкалу (F)</translation>
+    </message>
+    <message>
+        <source>Filter to selection</source>
+        <translation>Только выбранное</translation>
+    </message>
+    <message>
+        <source>Keeps to the tasks of the measured stretch</source>
+        <translation>Оставляет только задачи измеренного промежутка</translation>
+    </message>
+    <message>
+        <source>Removes the filter; Shift+Backspace brings back the one before</source>
+        <translation>Убирает отбор; Shift+Backspace возвращает прежний</translation>
+    </message>
+    <message>
+        <source>Remove the filter</source>
+        <translation>Убрать отбор</translation>
+    </message>
+    <message>
+        <source>Label of a span</source>
+        <translation>Надпись отрезка</translation>
+    </message>
+    <message>
+        <source>Find spans by their label</source>
+        <translation>Поиск отрезков по надписи</translation>
+    </message>
+    <message>
+        <source>Enter goes to the next span whose label holds this text, Shift+Enter to the one before; Esc ends the search</source>
+        <translation>Enter переходит к следующему отрезку с таким текстом в надписи, Shift+Enter — к предыдущему; Esc заканчивает поиск</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Goes to the span found before this one (Shift+Enter)</source>
+        <translation>Переходит к предыдущему найденному отрезку (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Previous span found</source>
+        <translation>Предыдущий найденный отрезок</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Далее</translation>
+    </message>
+    <message>
+        <source>Goes to the next span found (Enter)</source>
+        <translation>Переходит к следующему найденному отрезку (Enter)</translation>
+    </message>
+    <message>
+        <source>Next span found</source>
+        <translation>Следующий найденный отрезок</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Ends the search (Esc)</source>
+        <translation>Заканчивает поиск (Esc)</translation>
+    </message>
+    <message>
+        <source>End the search</source>
+        <translation>Закончить поиск</translation>
     </message>
 </context>
 <context>
@@ -1790,6 +1990,22 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>drag to measure · Ctrl+wheel to zoom · ? for keys</source>
         <translation>протяните, чтобы измерить · Ctrl+колесо: масштаб · ?: клавиши</translation>
     </message>
+    <message>
+        <source>searching…</source>
+        <translation>идёт поиск…</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>ничего не найдено</translation>
+    </message>
+    <message>
+        <source>%1 of %2 or more</source>
+        <translation>%1 из %2 или более</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
 </context>
 <context>
     <name>gui::TimelineView</name>
@@ -1878,10 +2094,6 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>End	Следить за текущим</translation>
     </message>
     <message>
-        <source>Backspace	Undo zoom</source>
-        <translation>Backspace	Прежний масштаб</translation>
-    </message>
-    <message>
         <source>. ,	Next and previous span of the lane</source>
         <translation>. ,	Следующий и предыдущий отрезок дорожки</translation>
     </message>
@@ -1922,10 +2134,6 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>выполняется %1</translation>
     </message>
     <message>
-        <source>waited %1 · ran %2</source>
-        <translation>ждала %1 · выполнялась %2</translation>
-    </message>
-    <message>
         <source> in %1, %2 % busy</source>
         <translation> за %1, занято %2 %</translation>
     </message>
@@ -1936,6 +2144,110 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>longest: %1, %2</source>
         <translation>самая долгая: %1, %2</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Исполнитель</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Занят</translation>
+    </message>
+    <message>
+        <source>Tasks in view</source>
+        <translation>Видно задач</translation>
+    </message>
+    <message>
+        <source>Failed in view</source>
+        <translation>Видно ошибок</translation>
+    </message>
+    <message>
+        <source>Busy in view</source>
+        <translation>Занят в видимом промежутке</translation>
+    </message>
+    <message>
+        <source>Labelled spans in view</source>
+        <translation>Видимые отрезки с надписью</translation>
+    </message>
+    <message>
+        <source>Filter to selection</source>
+        <translation>Только выбранное</translation>
+    </message>
+    <message>
+        <source>Undo filter	Shift+Backspace</source>
+        <translation>Прежний отбор	Shift+Backspace</translation>
+    </message>
+    <message>
+        <source>Show waiting in the queue	Q</source>
+        <translation>Показывать ожидание в очереди	Q</translation>
+    </message>
+    <message>
+        <source>Find…	/</source>
+        <translation>Найти…	/</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>По началу</translation>
+    </message>
+    <message>
+        <source>Backspace, Shift+Backspace	Undo zoom, undo filter</source>
+        <translation>Backspace, Shift+Backspace	Прежний масштаб, прежний отбор</translation>
+    </message>
+    <message>
+        <source>/, Ctrl+F	Find spans by their label</source>
+        <translation>/, Ctrl+F	Поиск отрезков по надписи</translation>
+    </message>
+    <message>
+        <source>M, F2, Del	Mark the instant at the cursor; rename, remove the mark</source>
+        <translation>M, F2, Del	Отметить момент у курсора; переименовать, убрать метку</translation>
+    </message>
+    <message>
+        <source>[ ]	Previous and next mark</source>
+        <translation>[ ]	Предыдущая и следующая метка</translation>
+    </message>
+    <message>
+        <source>Q	Show the waiting in the queue before spans</source>
+        <translation>Q	Показать ожидание в очереди перед отрезками</translation>
+    </message>
+    <message>
+        <source>Drag a lane&apos;s label, Alt+↑ Alt+↓	Move the lane</source>
+        <translation>Протянуть название дорожки, Alt+↑ Alt+↓	Переставить дорожку</translation>
+    </message>
+    <message>
+        <source>Only %1 to %2</source>
+        <translation>Только от %1 до %2</translation>
+    </message>
+    <message>
+        <source>Label of the mark</source>
+        <translation>Название метки</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Метки</translation>
+    </message>
+    <message>
+        <source>Mark here	M</source>
+        <translation>Отметить здесь	M</translation>
+    </message>
+    <message>
+        <source>Rename the mark…	F2</source>
+        <translation>Переименовать метку…	F2</translation>
+    </message>
+    <message>
+        <source>Remove the mark	Del</source>
+        <translation>Убрать метку	Del</translation>
+    </message>
+    <message>
+        <source>The next task was in the queue for %1 of it.</source>
+        <translation>Следующая задача из этого времени стояла в очереди %1.</translation>
+    </message>
+    <message>
+        <source>waited %1 in the queue · ran %2</source>
+        <translation>ждала в очереди %1 · выполнялась %2</translation>
+    </message>
+    <message>
+        <source>about %1 % of one core</source>
+        <translation>около %1 % одного ядра</translation>
     </message>
 </context>
 <context>

@@ -81,17 +81,25 @@ private:
         m_painter.drawLine(QPointF(x, m_geometry.axisHeight), QPointF(x, m_geometry.size.height()));
     }
 
-    // What the filter leaves out lies behind a veil of dots; labels outside it are still there.
+    // Dots between the lanes say what the filter leaves out; on the lanes they would spoil labels.
     void filterEdges(const Interval& filter)
     {
         const QRectF area = m_geometry.laneArea();
         const qreal left = std::clamp(m_scale.x(filter.begin), area.left(), area.right() + 1);
         const qreal right = std::clamp(m_scale.x(filter.end), area.left(), area.right() + 1);
-        QColor veil = m_scene.theme->textMuted;
-        veil.setAlpha(150);
-        const QBrush dots(veil, Qt::Dense6Pattern);
-        m_painter.fillRect(QRectF(area.topLeft(), QPointF(left, area.bottom() + 1)), dots);
-        m_painter.fillRect(QRectF(QPointF(right, area.top()), area.bottomRight()), dots);
+        const QBrush dots(m_scene.theme->textMuted, Qt::Dense5Pattern);
+        const int count = m_scene.lanes->count();
+        const int between = m_geometry.laneHeight - m_geometry.spanHeight;
+        for (int row = 0; row <= count; ++row) {
+            const qreal top = std::max<qreal>(m_geometry.laneTop(row) - between / 2.0, area.top());
+            const qreal bottom =
+                row < count ? m_geometry.laneTop(row) + between / 2.0 : m_geometry.size.height();
+            if (bottom > area.top() && top < m_geometry.size.height()) {
+                m_painter.fillRect(QRectF(QPointF(area.left(), top), QPointF(left, bottom)), dots);
+                m_painter.fillRect(QRectF(QPointF(right, top), QPointF(area.right() + 1, bottom)),
+                                   dots);
+            }
+        }
         const QPen edge(m_scene.theme->accent, 1, Qt::DashLine);
         line(filter.begin, edge);
         line(filter.end, edge);

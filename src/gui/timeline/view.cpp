@@ -374,6 +374,7 @@ void TimelineView::resizeEvent(QResizeEvent* event)
 
 void TimelineView::scrollContentsBy(int, int)
 {
+    d->geometry.scroll = verticalScrollBar()->value();  // a click may come before the next frame
     d->stale();
 }
 

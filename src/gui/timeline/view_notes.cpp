@@ -5,6 +5,7 @@
 
 #include <QLineEdit>
 #include <QMenu>
+#include <QShortcut>
 
 #include <algorithm>
 
@@ -181,7 +182,8 @@ void TimelineView::renameMark()
     }
 }
 
-// A field where the flag is: Enter takes the text, Esc leaves the label as it was.
+// A field where the flag is: Enter or a click elsewhere takes the text, Esc leaves the label as it
+// was.
 void TimelineView::Private::editMark()
 {
     delete markEditor;
@@ -196,22 +198,22 @@ void TimelineView::Private::editMark()
                    std::max(geometry.labelWidth, geometry.size.width() - width));
     editor->setGeometry(left, 0, width, editor->sizeHint().height());
     const auto close = [this, editor] {
+        markEditor = nullptr;  // first: the focus that it loses now takes nothing
         editor->deleteLater();
-        markEditor = nullptr;
         q->setFocus();
     };
-    connect(editor, &QLineEdit::returnPressed, q, [this, editor, close] {
+    connect(editor, &QLineEdit::editingFinished, q, [this, editor, close] {
+        if (markEditor != editor) {
+            return;
+        }
         if (marks.rename(editor->text())) {
             q->viewport()->update();
             emit q->marksChanged();
         }
         close();
     });
-    auto* escape = new QAction(editor);
-    escape->setShortcut(Qt::Key_Escape);
-    escape->setShortcutContext(Qt::WidgetShortcut);
-    editor->addAction(escape);
-    connect(escape, &QAction::triggered, q, close);
+    auto* escape = new QShortcut(Qt::Key_Escape, editor, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(escape, &QShortcut::activated, q, close);
     editor->selectAll();
     editor->show();
     editor->setFocus();

@@ -6,6 +6,7 @@
 #include "gui/timeline/view.h"
 #include "gui/views/main_window.h"
 #include "gui/views/progress_area.h"
+#include "gui/views/timeline_menu.h"
 #include "ui_main_window.h"
 
 #include <QActionGroup>
@@ -28,6 +29,7 @@ const QString kGeometryKey = QStringLiteral("window/geometry");
 // Raised when docks or toolbars change their names: an older arrangement is then left unread.
 // Those of version 1 could have been saved with every dock hidden.
 constexpr int kArrangementVersion = 2;
+constexpr int kResultInTip = 300;  // letters: a tooltip is no place to read more
 
 QLabel* addStatus(QStatusBar* bar, const char* name, bool atRight = false)
 {
@@ -295,6 +297,13 @@ void MainWindow::connectTimeline()
     connect(m_ui->actionFollow, &QAction::triggered, view, &TimelineView::setFollowing);
     connect(view, &TimelineView::followingChanged, m_ui->actionFollow, &QAction::setChecked);
     connect(m_ui->actionTimelineKeys, &QAction::triggered, view, &TimelineView::showKeyHelp);
+    connectTimelineMenu(*m_ui, *view);
+    // Asked for at the first look, said from the next one on.
+    view->setDetailProvider([this](quint32, qint64 item) {
+        const int row = static_cast<int>(std::min<qint64>(item, m_results.rowCount() - 1));
+        m_results.look(row, row);
+        return m_results.index(row, ResultModel::Value).data().toString().left(kResultInTip);
+    });
 }
 
 void MainWindow::connectWorkerActions()

@@ -12,7 +12,8 @@ namespace gui {
 
 class TimelineView;
 
-// The timeline in its card; before the first event a sentence stands in its place.
+// The timeline in its card; before the first event a sentence stands in its place. Below it, while
+// they are of use: what can be done with the selection, the filter, and a field to find spans.
 class TimelinePanel : public QWidget {
     Q_OBJECT
 
@@ -27,6 +28,11 @@ public:
 
 private:
     void updateInfo();
+    void updateSelectionBar();
+    void setUpFind();
+    void openFind();
+    void closeFind();
+    void tellFound();
 
     std::unique_ptr<Ui::TimelinePanel> m_ui;
 };

@@ -76,6 +76,18 @@ private slots:
         QTRY_VERIFY(m_view->findChild<QLineEdit*>(QStringLiteral("markEditor")) == nullptr);
     }
 
+    void escapeLeavesTheMarkItsLabel()
+    {
+        markAt(200);
+        hand().key(Qt::Key_F2);
+        auto* editor = m_view->findChild<QLineEdit*>(QStringLiteral("markEditor"));
+        QVERIFY(editor != nullptr);
+        QTest::keyClicks(editor, QStringLiteral("slow page"));
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QTRY_VERIFY(m_view->findChild<QLineEdit*>(QStringLiteral("markEditor")) == nullptr);
+        QCOMPARE(m_view->marks()[0].label, QStringLiteral("1"));
+    }
+
     void deleteRemovesTheCurrentMark()
     {
         markAt(200);

@@ -247,6 +247,43 @@ private slots:
         QVERIFY(TimelineView::keyHelp().size() >= 10);
     }
 
+    void fourThousandLanesScrollToTheLast()
+    {
+        std::vector<mp::Event> events;
+        for (std::uint32_t slot = 2; slot < 4096; ++slot) {
+            events.push_back(sample::finished(slot, slot, 0, 500 * kMs));
+        }
+        m_view->appendEvents(events);
+        m_view->viewport()->grab();
+        for (int i = 0; i < 4096 * 30 / 60 + 200; ++i) {
+            wheel(600, -1200, Qt::NoModifier);
+        }
+        QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {},
+                          {30, m_view->viewport()->height() - 14});
+        QCOMPARE(chosen.size(), 1);
+        QVERIFY(chosen[0][0].toUInt() >= 4094);
+    }
+
+    void middleDragMovesInTimeAndAlongTheLanes()
+    {
+        std::vector<mp::Event> events;
+        for (std::uint32_t slot = 2; slot < 40; ++slot) {
+            events.push_back(sample::finished(slot, slot, 0, 500 * kMs));
+        }
+        m_view->appendEvents(events);
+        m_view->viewport()->grab();
+        const qint64 begin = m_view->viewBegin();
+        QTest::mousePress(m_view->viewport(), Qt::MiddleButton, {}, {600, 150});
+        QTest::mouseMove(m_view->viewport(), {550, 100});
+        QTest::mouseMove(m_view->viewport(), {500, 50});
+        QTest::mouseRelease(m_view->viewport(), Qt::MiddleButton, {}, {500, 50});
+        QVERIFY(m_view->viewBegin() > begin);
+        QSignalSpy chosen(m_view.get(), &TimelineView::laneSelected);
+        QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, {30, rowY(0)});
+        QVERIFY(chosen[0][0].toUInt() >= 2);
+    }
+
     void manyLanesScroll()
     {
         std::vector<mp::Event> events;
