@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "lab/host/repetition_events.h"
 #include "lab/machine_facts.h"
 #include "lab/scaling/curve_json.h"
 #include "lab/sweep/sweep_json.h"
@@ -13,6 +14,10 @@
 namespace lab {
 
 namespace {
+
+// What a viewer reads in time, with room to spare: the ring holds 65,536.
+constexpr std::size_t kMostEvents = 40'000;
+constexpr std::int64_t kPeriodNs = 100'000'000;
 
 nlohmann::json curvesOf(const SweepSummary& summary)
 {
@@ -28,14 +33,19 @@ nlohmann::json curvesOf(const SweepSummary& summary)
 
 }  // namespace
 
-HostedSweep::HostedSweep(std::int64_t number, const Experiment& experiment, Announce announce,
+HostedSweep::HostedSweep(std::int64_t number, const Experiment& experiment,
+                         std::shared_ptr<mp::EventSink> events, Announce announce,
                          std::function<void()> onEnd)
     : m_number(number)
+    , m_events(std::move(events))
     , m_announce(std::move(announce))
     , m_onEnd(std::move(onEnd))
     , m_startedNs(base::monotonicNs())
     , m_sweeper(experiment, {[this](const SweepProgress& progress) { announceProgress(progress); },
                              [this](const SweepResult& result) { announcePoints(result); },
+                             [this](int repetition, const RunRecord& record) {
+                                 publishRepetition(repetition, record);
+                             },
                              {}})
 {
 }
@@ -99,6 +109,22 @@ void HostedSweep::announcePoints(const SweepResult& result)
         m_points = body;
     }
     m_announce("sweep.points", body);
+}
+
+// A repetition that can't be told without losing others isn't: its points are what counts.
+void HostedSweep::publishRepetition(int repetition, const RunRecord& record)
+{
+    const std::int64_t now = base::monotonicNs();
+    if (now - m_periodNs > kPeriodNs) {
+        m_periodNs = now;
+        m_publishedInIt = 0;
+    }
+    m_publishedInIt += eventCountOf(record);
+    if (m_events->watched() && m_publishedInIt <= kMostEvents) {
+        for (const mp::Event& event : eventsOf(record, m_number, repetition)) {
+            m_events->publish(event);
+        }
+    }
 }
 
 nlohmann::json HostedSweep::facts() const

@@ -2,6 +2,7 @@
 
 #include "lab/host/hosted_run.h"
 #include "lab/sweep/sweeper.h"
+#include "mp/scope/event.h"
 
 #include <atomic>
 #include <memory>
@@ -10,12 +11,14 @@
 
 namespace lab {
 
-// A sweep, in a thread of its own. Its runs are not watched; viewers get its points.
+// A sweep, in a thread of its own. Its runs are not watched; viewers get its points, and after each
+// repetition its events, made from what was recorded.
 class HostedSweep final : public HostedRun {
 public:
     // Loads the items. Announces sweep.progress, sweep.points and run.finished, then calls `onEnd`,
     // in the sweep's thread. Throws ExperimentError.
-    HostedSweep(std::int64_t number, const Experiment& experiment, Announce announce,
+    HostedSweep(std::int64_t number, const Experiment& experiment,
+                std::shared_ptr<mp::EventSink> events, Announce announce,
                 std::function<void()> onEnd);
     ~HostedSweep() override;
 
@@ -41,11 +44,15 @@ private:
     void measure();
     void announceProgress(const SweepProgress& progress) const;
     void announcePoints(const SweepResult& result);
+    void publishRepetition(int repetition, const RunRecord& record);
 
     const std::int64_t m_number;
+    const std::shared_ptr<mp::EventSink> m_events;
     const Announce m_announce;
     const std::function<void()> m_onEnd;
     std::int64_t m_startedNs = 0;
+    std::int64_t m_periodNs = 0;      // began then
+    std::size_t m_publishedInIt = 0;  // events
     std::atomic<bool> m_active{true};
     mutable std::mutex m_mutex;  // guards m_points
     nlohmann::json m_points{};   // as last announced

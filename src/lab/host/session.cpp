@@ -160,7 +160,7 @@ std::shared_ptr<HostedRun> Session::make(const Experiment& experiment)
     const std::int64_t number = m_number + 1;
     std::shared_ptr<HostedRun> run;
     if (experiment.isSweep()) {
-        run = std::make_shared<HostedSweep>(number, experiment, m_announce, m_onIdle);
+        run = std::make_shared<HostedSweep>(number, experiment, m_events, m_announce, m_onIdle);
     } else {
         run = std::make_shared<WatchedRun>(number, experiment, m_events, m_announce, m_onIdle);
     }

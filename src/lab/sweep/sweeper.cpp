@@ -234,6 +234,9 @@ void Sweeper::keep(const PlannedRun& planned, const RunRecord& record)
     if (!planned.warmUp) {
         m_repeats.push_back({planned.workers, seconds, repeatStatus(record.status), planned.block,
                              cpuSecondsOf(record), why});
+        if (m_callbacks.onRepetition) {
+            m_callbacks.onRepetition(planned.block + 1, record);
+        }
     }
 }
 

@@ -47,6 +47,8 @@ struct SweepCallbacks {
     // more than a twentieth of the time: each time all laws are fitted anew to all that was
     // measured.
     std::function<void(const SweepResult&)> onPoints{};
+    // After each measured repetition; the clock has stopped.
+    std::function<void(int repetition, const RunRecord&)> onRepetition{};
     std::function<void()> onTick{};  // before each repetition and about ten times a second
 };
 
@@ -54,7 +56,8 @@ struct SweepCallbacks {
 // blocks. One repetition is a whole run with a pool of its own, made and ended for it. Its time
 // starts before the pool is made and ends with the last item's result, as a program that uses a
 // pool once would pay it; ending the pool isn't counted. Nobody watches a measured run: no events,
-// and the workers' CPU time is read once, after the clock has stopped.
+// and the workers' CPU time is read once, after the clock has stopped. What was recorded of it is
+// told then.
 //
 // The time limit is that of the whole sweep. A repetition with a failed task is kept as "failed",
 // one that was cut short as "timeout" or "cancelled"; neither counts as a time.

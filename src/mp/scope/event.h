@@ -26,7 +26,8 @@ enum class EventKind : std::uint8_t {
     WorkerSample,  // values: CPU ns, RSS bytes, voluntary switches, involuntary switches, run-queue
                    // ns
     WorkerState,   // values: WorkerStateCode (suspended, resumed)
-    RunMark,       // values: run number, 1 = begins, 0 = has ended (written by the laboratory)
+    RunMark,       // values: run number, 1 = begins, 0 = has ended, and of a sweep's repetition its
+                   // workers and its number from 1 (written by the laboratory)
     PoolResized,   // values: workers from now on
     CallbackFailed,  // a callback of this job's caller threw; nothing else comes of it
 };
