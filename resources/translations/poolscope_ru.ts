@@ -32,7 +32,7 @@
         <translation>Стрелки переходят от числа к числу и показывают его значения; Enter или щелчок открывает тот запуск. Полые метки — повторы, которые не удались или были прерваны.</translation>
     </message>
     <message>
-        <source>The chart&apos;s numbers</source>
+        <source>The chart's numbers</source>
         <translation>Числа графика</translation>
     </message>
     <message>
@@ -63,7 +63,7 @@
         <translation>Свои</translation>
     </message>
     <message>
-        <source>The task&apos;s own items</source>
+        <source>The task's own items</source>
         <translation>Собственные элементы задачи</translation>
     </message>
     <message>
@@ -401,7 +401,7 @@
         <translation>&amp;Серия</translation>
     </message>
     <message>
-        <source>Measures the experiment at each of the sweep&apos;s worker counts</source>
+        <source>Measures the experiment at each of the sweep's worker counts</source>
         <translation>Измеряет опыт при каждом числе исполнителей из серии</translation>
     </message>
     <message>
@@ -465,7 +465,7 @@
         <translation>&amp;Отменить выбранные элементы</translation>
     </message>
     <message>
-        <source>What hasn&apos;t begun never will; a task that runs is asked to end</source>
+        <source>What hasn't begun never will; a task that runs is asked to end</source>
         <translation>Не начатое уже не начнётся, выполняемую задачу просят закончить</translation>
     </message>
     <message>
@@ -505,7 +505,7 @@
         <translation>&amp;Клавиши и жесты…</translation>
     </message>
     <message>
-        <source>Lists the timeline&apos;s keys and gestures</source>
+        <source>Lists the timeline's keys and gestures</source>
         <translation>Перечисляет клавиши и жесты шкалы времени</translation>
     </message>
     <message>
@@ -533,7 +533,7 @@
         <translation>Светлый текст на тёмном фоне</translation>
     </message>
     <message>
-        <source>The desktop&apos;s language if it is English or Russian</source>
+        <source>The desktop's language if it is English or Russian</source>
         <translation>Язык системы, если это английский или русский</translation>
     </message>
     <message>
@@ -545,7 +545,7 @@
         <translation>Все тексты на русском</translation>
     </message>
     <message>
-        <source>Shows or hides the experiment&apos;s form</source>
+        <source>Shows or hides the experiment's form</source>
         <translation>Показывает или прячет форму опыта</translation>
     </message>
     <message>
@@ -561,7 +561,7 @@
         <translation>&amp;Результаты</translation>
     </message>
     <message>
-        <source>Shows or hides the results&apos; table</source>
+        <source>Shows or hides the results' table</source>
         <translation>Показывает или прячет таблицу результатов</translation>
     </message>
     <message>
@@ -771,6 +771,122 @@
     <message>
         <source>Takes the current mark away</source>
         <translation>Убирает текущую метку</translation>
+    </message>
+<message>
+        <source>&amp;Replay</source>
+        <translation>&amp;Повтор</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>События</translation>
+    </message>
+    <message>
+        <source>&amp;Freeze</source>
+        <translation>&amp;Заморозить</translation>
+    </message>
+    <message>
+        <source>Holds timeline, tables and charts still while the recording goes on</source>
+        <translation>Останавливает временную шкалу, таблицы и графики; запись продолжается</translation>
+    </message>
+    <message>
+        <source>Back to &amp;live</source>
+        <translation>К п&amp;рямому показу</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Сейчас</translation>
+    </message>
+    <message>
+        <source>Shows the newest run again as it goes on</source>
+        <translation>Снова показывает последний запуск по мере его хода</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a run</source>
+        <translation>&amp;Выбрать запуск</translation>
+    </message>
+    <message>
+        <source>Lists the runs of this window that are still in memory</source>
+        <translation>Перечисляет запуски этого окна, ещё хранящиеся в памяти</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Воспроизвести</translation>
+    </message>
+    <message>
+        <source>Plays the run on show again from this moment on, or pauses</source>
+        <translation>Воспроизводит показанный запуск с этого момента или останавливает воспроизведение</translation>
+    </message>
+    <message>
+        <source>Play &amp;backwards</source>
+        <translation>Воспроизвести &amp;назад</translation>
+    </message>
+    <message>
+        <source>Plays the run on show backwards from this moment, or pauses</source>
+        <translation>Воспроизводит показанный запуск назад с этого момента или останавливает воспроизведение</translation>
+    </message>
+    <message>
+        <source>&amp;Next event</source>
+        <translation>С&amp;ледующее событие</translation>
+    </message>
+    <message>
+        <source>Goes on to the next event of the run</source>
+        <translation>Переходит к следующему событию запуска</translation>
+    </message>
+    <message>
+        <source>P&amp;revious event</source>
+        <translation>П&amp;редыдущее событие</translation>
+    </message>
+    <message>
+        <source>Goes back to the event before</source>
+        <translation>Возвращается к предыдущему событию</translation>
+    </message>
+    <message>
+        <source>To the be&amp;ginning</source>
+        <translation>К на&amp;чалу</translation>
+    </message>
+    <message>
+        <source>Shows the run as it was at its beginning</source>
+        <translation>Показывает запуск таким, каким он был в начале</translation>
+    </message>
+    <message>
+        <source>To the &amp;end</source>
+        <translation>К &amp;концу</translation>
+    </message>
+    <message>
+        <source>Shows the run as it was at its end</source>
+        <translation>Показывает запуск таким, каким он был в конце</translation>
+    </message>
+    <message>
+        <source>F&amp;aster</source>
+        <translation>&amp;Быстрее</translation>
+    </message>
+    <message>
+        <source>Replays at the next higher speed, up to 100 times</source>
+        <translation>Повторяет со следующей большей скоростью, до стократной</translation>
+    </message>
+    <message>
+        <source>&amp;Slower</source>
+        <translation>&amp;Медленнее</translation>
+    </message>
+    <message>
+        <source>Replays at the next lower speed, down to a hundredth</source>
+        <translation>Повторяет со следующей меньшей скоростью, до одной сотой</translation>
+    </message>
+    <message>
+        <source>E&amp;xport events…</source>
+        <translation>&amp;Экспорт событий…</translation>
+    </message>
+    <message>
+        <source>Writes the events on show to a file, one line each</source>
+        <translation>Записывает показанные события в файл, по строке на событие</translation>
+    </message>
+    <message>
+        <source>E&amp;vents</source>
+        <translation>Со&amp;бытия</translation>
+    </message>
+    <message>
+        <source>Shows or hides what happened in sentences</source>
+        <translation>Показывает или скрывает описание событий словами</translation>
     </message>
 </context>
 <context>
@@ -1047,7 +1163,7 @@
         <translation>Показать &amp;таблицей</translation>
     </message>
     <message>
-        <source>Shows the chart&apos;s numbers as a table instead of the drawing</source>
+        <source>Shows the chart's numbers as a table instead of the drawing</source>
         <translation>Показывает числа графика таблицей вместо рисунка</translation>
     </message>
     <message>
@@ -1083,7 +1199,7 @@
         <translation>Показывает, что было бы, если бы каждый исполнитель делал столько же, сколько один</translation>
     </message>
     <message>
-        <source>Show A&amp;mdahl&apos;s law</source>
+        <source>Show A&amp;mdahl's law</source>
         <translation>Показать закон &amp;Амдала</translation>
     </message>
     <message>
@@ -1111,7 +1227,7 @@
         <translation>Копировать как &amp;CSV</translation>
     </message>
     <message>
-        <source>Puts the chart&apos;s numbers on the clipboard as comma-separated values</source>
+        <source>Puts the chart's numbers on the clipboard as comma-separated values</source>
         <translation>Кладёт числа графика в буфер обмена, разделив их запятыми</translation>
     </message>
     <message>
@@ -1151,7 +1267,7 @@
         <translation>Числа &amp;CSV…</translation>
     </message>
     <message>
-        <source>Saves the chart&apos;s numbers as comma-separated values</source>
+        <source>Saves the chart's numbers as comma-separated values</source>
         <translation>Сохраняет числа графика, разделив их запятыми</translation>
     </message>
     <message>
@@ -1343,7 +1459,7 @@
         <translation>Запускается…</translation>
     </message>
     <message>
-        <source>A sweep&apos;s repetitions run unwatched, so that watching doesn&apos;t slow them down. The speedup grows at the right as they are measured.</source>
+        <source>A sweep's repetitions run unwatched, so that watching doesn't slow them down. The speedup grows at the right as they are measured.</source>
         <translation>Повторы серии идут без наблюдения, чтобы оно их не замедляло. Ускорение появляется справа по мере измерений.</translation>
     </message>
     <message>
@@ -1495,7 +1611,7 @@
         <translation>Копировать &amp;исполнителей</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the workers&apos; table, with its header</source>
+        <source>Copies the selected rows of the workers' table, with its header</source>
         <translation>Копирует выбранные строки таблицы исполнителей вместе с заголовком</translation>
     </message>
     <message>
@@ -1503,7 +1619,7 @@
         <translation>Копировать &amp;результаты</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the results&apos; table, with its header</source>
+        <source>Copies the selected rows of the results' table, with its header</source>
         <translation>Копирует выбранные строки таблицы результатов вместе с заголовком</translation>
     </message>
     <message>
@@ -1539,12 +1655,96 @@
         <translation>Выберите результат.</translation>
     </message>
     <message>
-        <source>Copy the &amp;chart&apos;s table</source>
+        <source>Copy the &amp;chart's table</source>
         <translation>Копировать таблицу &amp;графика</translation>
     </message>
     <message>
         <source>Copies the numbers of the chart as a table</source>
         <translation>Копирует числа графика таблицей</translation>
+    </message>
+<message>
+        <source>What is shown is past.</source>
+        <translation>Показано прошлое.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No repetition with %n worker(s) has been recorded: one of very many tasks is only measured, and old ones make room for new ones.</source>
+        <translation>
+            <numerusform>Повторение, в котором %n исполнитель, не записано: при очень большом числе задач оно только измеряется, а старые уступают место новым.</numerusform>
+            <numerusform>Повторение, в котором %n исполнителя, не записано: при очень большом числе задач оно только измеряется, а старые уступают место новым.</numerusform>
+            <numerusform>Повторение, в котором %n исполнителей, не записано: при очень большом числе задач оно только измеряется, а старые уступают место новым.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export events</source>
+        <translation>Экспорт событий</translation>
+    </message>
+    <message>
+        <source>Tab-separated values (*.tsv)</source>
+        <translation>Значения через табуляцию (*.tsv)</translation>
+    </message>
+    <message>
+        <source>The events can't be written to %1: %2</source>
+        <translation>События не удалось записать в %1: %2</translation>
+    </message>
+    <message>
+        <source>There is no run on show.</source>
+        <translation>Ни один запуск не показан.</translation>
+    </message>
+    <message>
+        <source>A replay is on show; pause that instead.</source>
+        <translation>Показан повтор; остановите его.</translation>
+    </message>
+    <message>
+        <source>What is shown is live.</source>
+        <translation>Показанное и так происходит сейчас.</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet.</source>
+        <translation>Ещё ничего не запускалось.</translation>
+    </message>
+    <message>
+        <source>Copy &amp;events</source>
+        <translation>Копировать &amp;события</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows of the events</source>
+        <translation>Копирует выделенные строки событий</translation>
+    </message>
+    <message>
+        <source>● exact</source>
+        <translation>● точно</translation>
+    </message>
+    <message>
+        <source>◐ sampled</source>
+        <translation>◐ выборочно</translation>
+    </message>
+    <message>
+        <source>Every task is shown as its worker reported it.</source>
+        <translation>Каждая задача показана так, как о ней сообщил исполнитель.</translation>
+    </message>
+    <message>
+        <source>Events were lost, so what is drawn is a sample. Counts stay exact.</source>
+        <translation>События были потеряны, поэтому изображена лишь выборка. Счётчики остаются точными.</translation>
+    </message>
+    <message>
+        <source>watching costs %1 % of a core</source>
+        <translation>наблюдение стоит %1 % ядра</translation>
+    </message>
+    <message>
+        <source>CPU time of this window over the last second. What the host spends on telling its events isn't in it.</source>
+        <translation>Процессорное время этого окна за последнюю секунду. Расходы хоста на рассылку событий сюда не входят.</translation>
+    </message>
+    <message>
+        <source>recorded in part: run %1</source>
+        <translation>записан частично: запуск %1</translation>
+    </message>
+    <message>
+        <source>recorded: run %1</source>
+        <translation>записан: запуск %1</translation>
+    </message>
+    <message>
+        <source>%1 events, in %2 of memory</source>
+        <translation>Событий: %1, в памяти: %2</translation>
     </message>
 </context>
 <context>
@@ -1693,18 +1893,18 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Хоста больше нет.</translation>
     </message>
     <message>
-        <source>The host&apos;s message “%1” can&apos;t be understood: %2</source>
+        <source>The host's message “%1” can't be understood: %2</source>
         <translation>Сообщение хоста «%1» непонятно: %2</translation>
     </message>
 </context>
 <context>
     <name>gui::Session</name>
     <message>
-        <source>The host can&apos;t be started: %1</source>
+        <source>The host can't be started: %1</source>
         <translation>Не удалось запустить хост: %1</translation>
     </message>
     <message>
-        <source>There is no host any more, so worker %1 can&apos;t be reached.</source>
+        <source>There is no host any more, so worker %1 can't be reached.</source>
         <translation>Хоста больше нет, поэтому исполнитель %1 недоступен.</translation>
     </message>
     <message>
@@ -1866,11 +2066,11 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>%1 эл./с</translation>
     </message>
     <message>
-        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
+        <source>A speedup compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
         <translation>Ускорение сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
-        <source>An efficiency compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
+        <source>An efficiency compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
         <translation>КПД сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
@@ -2210,7 +2410,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Q	Показать ожидание в очереди перед отрезками</translation>
     </message>
     <message>
-        <source>Drag a lane&apos;s label, Alt+↑ Alt+↓	Move the lane</source>
+        <source>Drag a lane's label, Alt+↑ Alt+↓	Move the lane</source>
         <translation>Протянуть название дорожки, Alt+↑ Alt+↓	Переставить дорожку</translation>
     </message>
     <message>
@@ -2249,11 +2449,19 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>about %1 % of one core</source>
         <translation>около %1 % одного ядра</translation>
     </message>
-</context>
+<message>
+        <source>Backspace	Undo zoom</source>
+        <translation>Backspace	Прежний масштаб</translation>
+    </message>
+    <message>
+        <source>waited %1 · ran %2</source>
+        <translation>ждала %1 · выполнялась %2</translation>
+    </message>
+    </context>
 <context>
     <name>gui::Verdict</name>
     <message>
-        <source>Not enough evidence for a verdict: the workers&apos; CPU time is not known.</source>
+        <source>Not enough evidence for a verdict: the workers' CPU time is not known.</source>
         <translation>Для вывода мало данных: процессорное время исполнителей неизвестно.</translation>
     </message>
     <message>
@@ -2288,7 +2496,7 @@ State: %2 · worker: %3 · tries: %4</source>
 <context>
     <name>gui::WorkerModel</name>
     <message>
-        <source>The worker&apos;s place in the pool: its lane and colour</source>
+        <source>The worker's place in the pool: its lane and colour</source>
         <translation>Место исполнителя в пуле: его дорожка и цвет</translation>
     </message>
     <message>
@@ -2502,7 +2710,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>номер элемента, на котором это случается, от 0; если не указан — на каждом</translation>
     </message>
     <message>
-        <source>the folder the packed files go to; made if it isn&apos;t there</source>
+        <source>the folder the packed files go to; made if it isn't there</source>
         <translation>папка для сжатых файлов; если её нет, будет создана</translation>
     </message>
     <message>
@@ -2555,6 +2763,279 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Measure the CPU time of each turn of the event loop while something runs, and write the distribution to FILE (JSON) at the end.</source>
         <translation>Измерять процессорное время каждого оборота цикла событий, пока идёт работа, и в конце записать распределение в FILE (JSON).</translation>
+    </message>
+</context>
+<context>
+    <name>EventPanel</name>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Показать</translation>
+    </message>
+    <message>
+        <source>Which events are shown</source>
+        <translation>Какие события показаны</translation>
+    </message>
+    <message>
+        <source>Which events are shown: what is notable, what concerns workers, what went wrong, or every single one, with the beginning and end of each task</source>
+        <translation>Какие события показаны: заметные, об исполнителях, о неудачах или все подряд, с началом и концом каждой задачи</translation>
+    </message>
+    <message>
+        <source>what is notable</source>
+        <translation>заметное</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>исполнители</translation>
+    </message>
+    <message>
+        <source>failures</source>
+        <translation>неудачи</translation>
+    </message>
+    <message>
+        <source>every event</source>
+        <translation>все события</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>События</translation>
+    </message>
+    <message>
+        <source>What happened, one sentence an event. To select one shows its worker and its task everywhere.</source>
+        <translation>Что произошло, по предложению на событие. Выбор события показывает его исполнителя и задачу повсюду.</translation>
+    </message>
+    <message>
+        <source>Nothing to tell yet. While something runs, its workers and failures stand here in sentences.</source>
+        <translation>Пока рассказывать нечего. Во время выполнения здесь словами описаны исполнители и неудачи.</translation>
+    </message>
+</context>
+<context>
+    <name>EventText</name>
+    <message numerus="yes">
+        <source>a pool of %n worker(s) is being started</source>
+        <translation>
+            <numerusform>запускается пул: %n исполнитель</numerusform>
+            <numerusform>запускается пул: %n исполнителя</numerusform>
+            <numerusform>запускается пул: %n исполнителей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the pool has ended</source>
+        <translation>пул завершён</translation>
+    </message>
+    <message numerus="yes">
+        <source>the pool has %n worker(s) from now on</source>
+        <translation>
+            <numerusform>теперь в пуле %n исполнитель</numerusform>
+            <numerusform>теперь в пуле %n исполнителя</numerusform>
+            <numerusform>теперь в пуле %n исполнителей</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) queued</source>
+        <translation>
+            <numerusform>в очередь поставлена %n задача</numerusform>
+            <numerusform>в очередь поставлены %n задачи</numerusform>
+            <numerusform>в очередь поставлено %n задач</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all tasks have ended: %1 done, %2 failed, %3 cancelled</source>
+        <translation>все задачи завершены: готово %1, с ошибкой %2, отменено %3</translation>
+    </message>
+    <message>
+        <source>the run begins</source>
+        <translation>запуск начинается</translation>
+    </message>
+    <message>
+        <source>the run has ended</source>
+        <translation>запуск завершён</translation>
+    </message>
+    <message>
+        <source>a callback of the caller threw; nothing else comes of it</source>
+        <translation>обратный вызов вызывающей стороны бросил исключение; больше это ни на что не влияет</translation>
+    </message>
+    <message>
+        <source>a worker is being started in slot %1</source>
+        <translation>в слоте %1 запускается исполнитель</translation>
+    </message>
+    <message>
+        <source>worker %1 has used %2 of CPU and holds %3 of memory</source>
+        <translation>исполнитель %1 израсходовал %2 процессорного времени и занимает %3 памяти</translation>
+    </message>
+    <message>
+        <source>worker %1 suspended</source>
+        <translation>исполнитель %1 приостановлен</translation>
+    </message>
+    <message>
+        <source>worker %1 resumed</source>
+        <translation>исполнитель %1 возобновлён</translation>
+    </message>
+    <message>
+        <source>an event of a newer host</source>
+        <translation>событие более нового хоста</translation>
+    </message>
+    <message>
+        <source>worker %1 started in %2, replaces %3</source>
+        <translation>исполнитель %1 запущен за %2, заменяет %3</translation>
+    </message>
+    <message>
+        <source>worker %1 started in %2</source>
+        <translation>исполнитель %1 запущен за %2</translation>
+    </message>
+    <message>
+        <source>worker %1 killed by signal %2 while running task %3</source>
+        <translation>исполнитель %1 убит сигналом %2 во время задачи %3</translation>
+    </message>
+    <message>
+        <source>worker %1 killed by signal %2</source>
+        <translation>исполнитель %1 убит сигналом %2</translation>
+    </message>
+    <message>
+        <source>worker %1 left with exit status %2 while running task %3</source>
+        <translation>исполнитель %1 вышел с кодом %2 во время задачи %3</translation>
+    </message>
+    <message>
+        <source>worker %1 ended</source>
+        <translation>исполнитель %1 завершён</translation>
+    </message>
+    <message>
+        <source>worker %1 left with exit status %2</source>
+        <translation>исполнитель %1 вышел с кодом %2</translation>
+    </message>
+    <message>
+        <source>worker %1 ended, nobody knows how, while running task %2</source>
+        <translation>исполнитель %1 завершён неизвестно как во время задачи %2</translation>
+    </message>
+    <message>
+        <source>worker %1 ended, nobody knows how</source>
+        <translation>исполнитель %1 завершён неизвестно как</translation>
+    </message>
+    <message>
+        <source>task %1 runs on worker %2</source>
+        <translation>задача %1 выполняется исполнителем %2</translation>
+    </message>
+    <message>
+        <source>task %1 queued again (try %2 of %3)</source>
+        <translation>задача %1 снова в очереди (попытка %2 из %3)</translation>
+    </message>
+    <message>
+        <source>task %1 queued again (try %2)</source>
+        <translation>задача %1 снова в очереди (попытка %2)</translation>
+    </message>
+    <message>
+        <source>task %1 done by worker %2 in %3</source>
+        <translation>задача %1 выполнена исполнителем %2 за %3</translation>
+    </message>
+    <message>
+        <source>task %1 failed on worker %2 after %3</source>
+        <translation>задача %1 завершилась ошибкой в исполнителе %2 через %3</translation>
+    </message>
+    <message>
+        <source>task %1 lost with worker %2 after %3</source>
+        <translation>задача %1 потеряна вместе с исполнителем %2 через %3</translation>
+    </message>
+    <message>
+        <source>task %1 ran into its time limit on worker %2 after %3</source>
+        <translation>задача %1 исчерпала свой предел времени в исполнителе %2 через %3</translation>
+    </message>
+    <message>
+        <source>task %1 cancelled</source>
+        <translation>задача %1 отменена</translation>
+    </message>
+    <message>
+        <source>, %1 after its get(timeout=%2) gave up; the task ran on</source>
+        <translation>, через %1 после отказа get(timeout=%2) от ожидания; задача продолжалась</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>Run on show</source>
+        <translation>Показанный запуск</translation>
+    </message>
+    <message>
+        <source>The runs of this window that are still in memory: choose one to see it again</source>
+        <translation>Запуски этого окна, ещё хранящиеся в памяти: выберите, чтобы увидеть снова</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>Скорость повтора</translation>
+    </message>
+    <message>
+        <source>How fast a replay goes: 1× is as fast as the run itself went</source>
+        <translation>Скорость повтора: 1× — с той же скоростью, с какой шёл сам запуск</translation>
+    </message>
+    <message>
+        <source>Moment of the run</source>
+        <translation>Момент запуска</translation>
+    </message>
+    <message>
+        <source>Drag to any moment of the run: timeline, tables and events show it as it was then</source>
+        <translation>Перетащите к любому моменту запуска: шкала, таблицы и события покажут его таким, каким он был тогда</translation>
+    </message>
+</context>
+<context>
+    <name>gui::EventModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Что произошло</translation>
+    </message>
+</context>
+<context>
+    <name>gui::EventPanel</name>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n событие</numerusform>
+            <numerusform>%n события</numerusform>
+            <numerusform>%n событий</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gui::EventText</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 с</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ReplayBar</name>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>%1 · repetition %2 at N = %3</source>
+        <translation>%1 · повторение %2 при N = %3</translation>
+    </message>
+    <message>
+        <source>run %1 · %2</source>
+        <translation>запуск %1 · %2</translation>
+    </message>
+    <message>
+        <source>of %1; %2 of %3 items have ended</source>
+        <translation>из %1; завершено элементов: %2 из %3</translation>
+    </message>
+    <message>
+        <source>❚❚ Frozen</source>
+        <translation>❚❚ Заморожено</translation>
+    </message>
+    <message>
+        <source>↺ Replay</source>
+        <translation>↺ Повтор</translation>
+    </message>
+    <message>
+        <source>The picture is held still; the recording goes on, and nothing is lost.</source>
+        <translation>Изображение остановлено; запись продолжается, ничего не теряется.</translation>
+    </message>
+    <message>
+        <source>A recorded moment is on show.</source>
+        <translation>Показан записанный момент.</translation>
     </message>
 </context>
 </TS>

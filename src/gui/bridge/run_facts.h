@@ -16,6 +16,9 @@ struct RunStart {
     qint64 items = 0;
     bool sweep = false;
     QString task;
+    int workers = 0;  // asked for
+    int retries = 0;
+    std::optional<double> getSeconds{};  // how long get() waits for a result
 };
 
 struct TaskCounts {

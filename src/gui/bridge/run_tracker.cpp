@@ -49,6 +49,13 @@ void RunTracker::endAll()
     }
 }
 
+void RunTracker::tellAnew()
+{
+    for (Worker& worker : m_workers) {
+        worker.wasTold = false;
+    }
+}
+
 void RunTracker::clear()
 {
     m_workers.clear();

@@ -24,6 +24,9 @@ public:
     // Facts that differ from what this returned before, as they are at `nowNs` (CLOCK_MONOTONIC).
     std::vector<WorkerFacts> takeChanged(std::int64_t nowNs);
 
+    // Everything has changed for who asks takeChanged(): it has gone back to this state.
+    void tellAnew();
+
 private:
     struct Worker {
         WorkerFacts facts;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "gui/bridge/messages.h"
+#include "gui/bridge/task_tally.h"
 
 #include <algorithm>
 #include <csignal>
@@ -27,7 +28,6 @@ Session::Session(QString program, QObject* parent) : QObject(parent), m_program(
     connect(&m_reader, &ScopeReader::frame, this, &Session::onFrame);
     connect(&m_reader, &ScopeReader::lostChanged, this, &Session::lostChanged);
     connect(&m_reader, &ScopeReader::idle, this, [this] {
-        tellWorkers(base::monotonicNs());
         if (m_end) {
             emit runFinished(*std::exchange(m_end, std::nullopt));
         }
@@ -118,8 +118,6 @@ void Session::onHostEnded(const QString& why)
     if (m_shuttingDown) {
         emit stopped();
     } else {
-        m_tracker.endAll();
-        tellWorkers(base::monotonicNs());
         emit hostLost(why);
     }
 }
@@ -170,6 +168,11 @@ void Session::sendStart()
     m_current = {};
     m_current.task = QString::fromStdString(experiment.task);
     m_current.sweep = experiment.isSweep();
+    m_current.workers = experiment.workers;
+    m_current.retries = experiment.retries;
+    if (experiment.getLimit) {
+        m_current.getSeconds = static_cast<double>(experiment.getLimit->count()) / 1e9;
+    }
     m_workers = experiment.workers;
     m_startedNs = base::monotonicNs();
     m_awaitsReply = true;
@@ -263,20 +266,43 @@ void Session::onEvents(std::span<const mp::Event> events)
     std::size_t begin = 0;
     for (std::size_t i = 0; i < events.size(); ++i) {
         const mp::Event& event = events[i];
-        if (event.kind == mp::EventKind::RunMark && event.values[1] == 1) {
-            begin = i;  // what came before belongs to a run that isn't on show any more
-            m_tracker.clear();
-            m_startedNs = event.time;
-            m_pace = {};
-            m_pace.look(event.time, 0);
-            m_taskSeconds = 0;
-            m_tasksSeen = 0;
-            emit runBegins();
+        if (event.kind != mp::EventKind::RunMark) {
+            noteTaskTime(event);
+        } else if (event.values[1] == 1) {
+            passOn(events.subspan(begin, i - begin), true);
+            begin = i;
+            beginRun(event);
+        } else {
+            passOn(events.subspan(begin, i + 1 - begin), true);
+            begin = i + 1;
         }
-        m_tracker.apply(event);
-        noteTaskTime(event);
     }
-    emit eventsReceived(events.subspan(begin));
+    passOn(events.subspan(begin), false);
+}
+
+void Session::beginRun(const mp::Event& mark)
+{
+    m_repetitionWorkers = static_cast<int>(mark.values[2]);
+    m_repetition = static_cast<int>(mark.values[3]);
+    if (m_repetition > 0) {
+        return;  // the sweep itself goes on
+    }
+    m_startedNs = mark.time;
+    m_pace = {};
+    m_pace.look(mark.time, 0);
+    m_taskSeconds = 0;
+    m_tasksSeen = 0;
+    emit runBegins();
+}
+
+void Session::passOn(std::span<const mp::Event> events, bool ends)
+{
+    if (m_repetition > 0) {
+        emit repetitionReceived(m_repetitionWorkers, m_repetition, events, ends);
+        m_repetition = ends ? 0 : m_repetition;
+    } else if (!events.empty()) {
+        emit eventsReceived(events);
+    }
 }
 
 void Session::onFrame()
@@ -285,16 +311,7 @@ void Session::onFrame()
     const std::int64_t now = base::monotonicNs();
     if (now - m_lastToldNs >= kTellNs) {
         m_lastToldNs = now;
-        tellWorkers(now);
         tellProgress(now);
-    }
-}
-
-void Session::tellWorkers(std::int64_t nowNs)
-{
-    const std::vector<WorkerFacts> changed = m_tracker.takeChanged(nowNs);
-    if (!changed.empty()) {
-        emit workersChanged(changed);
     }
 }
 
@@ -334,8 +351,7 @@ std::optional<double> Session::leftByTasks(qint64 left) const
     return m_taskSeconds / static_cast<double>(m_tasksSeen) * static_cast<double>(left) / hands;
 }
 
-// From the ring's own totals, which are exact even when events were lost on the way. A try that was
-// followed by another one hasn't settled its item.
+// From the ring's own totals, which are exact even when events were lost on the way.
 TaskCounts Session::countsSoFar() const
 {
     const mp::EventCounters now = m_reader.counters();
@@ -348,13 +364,7 @@ TaskCounts Session::countsSoFar() const
     counts.cancelled = static_cast<qint64>(now.cancelled() - before.cancelled());
     counts.failed =
         static_cast<qint64>(now.failed() + now.timedOut() - before.failed() - before.timedOut());
-    qint64 again = counts.retried;
-    for (qint64* ended : {&counts.lost, &counts.failed}) {
-        const qint64 taken = std::min(again, *ended);
-        *ended -= taken;
-        again -= taken;
-    }
-    return counts;
+    return withoutRetried(counts);
 }
 
 }  // namespace gui

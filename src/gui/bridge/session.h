@@ -2,7 +2,6 @@
 
 #include "gui/bridge/host_process.h"
 #include "gui/bridge/run_facts.h"
-#include "gui/bridge/run_tracker.h"
 #include "gui/bridge/scope_link.h"
 #include "gui/bridge/scope_reader.h"
 #include "gui/models/result_facts.h"
@@ -57,6 +56,8 @@ public:
     void resizePool(int workers);
     // How many workers the run on show was last asked to have.
     int wantedWorkers() const { return m_workers; }
+    // Its number, by which the host knows it; 0: none.
+    qint64 currentRun() const { return m_run; }
     void cancelItem(qint64 item);
     void runItemNext(qint64 item);
     // Where the worker stands; instead of it a problem() comes when it doesn't answer.
@@ -95,7 +96,9 @@ signals:
     void runBegins();
     void eventsReceived(std::span<const mp::Event> events);
     void frame();
-    void workersChanged(std::span<const gui::WorkerFacts> workers);
+    // A sweep's repetition, told when it is over: in one or several parts, the last one `complete`.
+    void repetitionReceived(int workers, int repetition, std::span<const mp::Event> events,
+                            bool complete);
     void progressChanged(const gui::RunProgress& progress);
     void lostChanged(quint64 lost);
 
@@ -118,8 +121,9 @@ private:
     void complainOf(qint64 run, const QString& message);
     void fail(const QString& message, const QString& field);
     void onEvents(std::span<const mp::Event> events);
+    void beginRun(const mp::Event& mark);
+    void passOn(std::span<const mp::Event> events, bool ends);
     void onFrame();
-    void tellWorkers(std::int64_t nowNs);
     void tellProgress(std::int64_t nowNs);
     TaskCounts countsSoFar() const;
     void noteTaskTime(const mp::Event& event);
@@ -146,7 +150,8 @@ private:
     std::optional<RunEnd> m_end;  // told when the ring is drained
 
     ScopeReader m_reader;
-    RunTracker m_tracker;
+    int m_repetition = 0;  // of the events that are coming in; 0: of a run of its own
+    int m_repetitionWorkers = 0;
     std::int64_t m_lastToldNs = 0;
 };
 

@@ -90,6 +90,16 @@ void ResultModel::look(int first, int last)
     }
 }
 
+void ResultModel::forget()
+{
+    m_blocks.clear();
+    m_asked.clear();
+    m_hostLost = false;
+    if (m_rowCount > 0) {
+        emit dataChanged(index(0, 0), index(m_rowCount - 1, ColumnCount - 1));
+    }
+}
+
 void ResultModel::loseHost()
 {
     m_asked.clear();

@@ -27,6 +27,8 @@ public:
     void look(int first, int last);
     // The reply to wanted().
     void add(qint64 from, const std::vector<ResultFacts>& rows);
+    // What was told may not be so any more: asks for it anew.
+    void forget();
     // The host is gone: what it hasn't told will stay unknown until the next run.
     void loseHost();
 

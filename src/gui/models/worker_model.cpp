@@ -167,6 +167,21 @@ void WorkerModel::tellChanged(std::vector<int> rows)
     }
 }
 
+// Those that hadn't begun then are the last ones.
+void WorkerModel::replace(std::span<const WorkerFacts> workers)
+{
+    if (workers.size() < m_rows.size()) {
+        beginRemoveRows({}, static_cast<int>(workers.size()), rowCount() - 1);
+        m_rows.resize(workers.size());
+        m_insight.resize(workers.size());
+        std::erase_if(m_rowOf, [this](const auto& row) { return row.second >= rowCount(); });
+        m_endedCount = static_cast<int>(
+            std::ranges::count(m_rows, WorkerFacts::State::Ended, &WorkerFacts::state));
+        endRemoveRows();
+    }
+    update(workers);
+}
+
 void WorkerModel::clear()
 {
     if (m_rows.empty()) {

@@ -46,6 +46,8 @@ public:
     void update(std::span<const WorkerFacts> workers);
     // About workers that are here already; others are ignored.
     void tellInsight(std::span<const WorkerInsight> workers);
+    // These are all there were then: what is shown goes back in time.
+    void replace(std::span<const WorkerFacts> workers);
     // Removes all rows: another run begins.
     void clear();
     // How the column "Now" names an item. Without it: "item 12".

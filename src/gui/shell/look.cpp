@@ -30,6 +30,7 @@ QToolBar QToolButton { background: @surface; color: @text; border: 1px solid @bo
 QToolBar QToolButton:hover { background: @surfaceAlt; border-color: @textMuted; }
 QToolBar QToolButton:pressed { background: @accentSoft; }
 QToolBar QToolButton:focus { border-color: @accent; }
+QToolBar QToolButton:checked { background: @warnSoft; color: @warn; border-color: @warn; }
 QToolBar QToolButton:disabled { color: @textMuted; background: @window; }
 QToolBar QToolButton#primary { background: @accent; color: @accentText; border-color: @accent; font-weight: 600; }
 QToolBar QToolButton#primary:hover { background: @accentHover; }
@@ -106,6 +107,16 @@ QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: 5px 8px; font-weight: 600; font-size: 12px; }
 QTableCornerButton::section { background: @surface; border: none; }
 
+QFrame[role="replayBar"] { background: transparent; border: none; border-top: 1px solid @border; }
+QLabel[role="replayMode"] { font-weight: 600; font-size: 12px; padding: 2px 8px; border-radius: 4px; }
+QLabel[role="replayMode"][tone="warn"] { color: @warn; background: @warnSoft; }
+QLabel[role="replayMode"][tone="accent"] { color: @accentInk; background: @accentSoft; }
+QSlider::groove:horizontal { background: @border; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal { background: @surface; border: 2px solid @accent; width: 10px; height: 10px; margin: -5px 0; border-radius: 7px; }
+QSlider { background: transparent; }
+QSlider::handle:horizontal:focus { background: @accent; }
+QSlider::handle:horizontal:disabled { background: @border; border-color: @border; }
+
 QStatusBar { background: @window; color: @textMuted; border: none; min-height: 28px; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @textMuted; font-size: 12px; padding: 2px 8px; }
@@ -143,6 +154,8 @@ QHash<QString, QString> wordsOf(const Theme& theme)
         {"good", theme.good.name()},
         {"bad", theme.bad.name()},
         {"badSoft", theme.badSoft.name()},
+        {"warn", theme.warn.name()},
+        {"warnSoft", theme.warnSoft.name()},
         {"shade", theme.dark ? QStringLiteral("dark") : QStringLiteral("light")}};
 }
 

@@ -200,6 +200,25 @@ std::size_t SpanLane::allocatedBytes() const
            m_samples.capacity() * sizeof(CpuSample);
 }
 
+SpanStore::SpanStore(const SpanStore& other)
+    : m_spanCount(other.m_spanCount)
+    , m_begin(other.m_begin)
+    , m_end(other.m_end)
+    , m_begun(other.m_begun)
+    , m_ended(other.m_ended)
+{
+    m_lanes.reserve(other.m_lanes.size());
+    for (const auto& lane : other.m_lanes) {
+        m_lanes.push_back(std::make_unique<SpanLane>(*lane));
+    }
+}
+
+SpanStore& SpanStore::operator=(const SpanStore& other)
+{
+    *this = SpanStore(other);
+    return *this;
+}
+
 void SpanStore::append(std::span<const mp::Event> events)
 {
     for (const mp::Event& event : events) {

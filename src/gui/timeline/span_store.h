@@ -86,8 +86,16 @@ private:
     std::size_t m_lateSpans = 0;
 };
 
+// A copy shares what both have in common: see ChunkedVector.
 class SpanStore {
 public:
+    SpanStore() = default;
+    SpanStore(const SpanStore& other);
+    SpanStore(SpanStore&&) noexcept = default;
+    SpanStore& operator=(const SpanStore& other);
+    SpanStore& operator=(SpanStore&&) noexcept = default;
+    ~SpanStore() = default;
+
     void append(std::span<const mp::Event> events);
     void clear();
 

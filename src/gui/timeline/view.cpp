@@ -49,7 +49,9 @@ void TimelineView::Private::updateExtent()
     }
     const bool before = q->isFollowing();
     const Interval view = range.view();
-    range.setExtent(store.begin(), end(), live);
+    const bool replays = replayEnd > 0;
+    range.setExtent(store.begin(), replays ? std::max(replayEnd, store.end()) : end(),
+                    live && !replays);
     if (!(view == range.view())) {
         viewMoved();
     }
@@ -174,6 +176,7 @@ void TimelineView::clear()
     d->labels.clear();
     d->live = false;
     d->now = 0;
+    d->replayEnd = 0;
     d->selected.reset();
     d->hovered.reset();
     d->drawn.clear();
@@ -181,6 +184,31 @@ void TimelineView::clear()
     d->restartSearch();
     d->viewMoved();
     updateAccessibleLanes(this);
+}
+
+TimelineView::Picture TimelineView::keepPicture() const
+{
+    return std::make_shared<const SpanStore>(d->store);
+}
+
+void TimelineView::showPicture(const Picture& picture, qint64 now)
+{
+    d->lanes.clear();
+    d->store = picture ? *picture : SpanStore();
+    d->lanes.update(d->store, d->end());
+    d->hovered.reset();
+    d->now = now;
+    d->live = !d->store.ended();
+    d->updateExtent();
+    d->stale();
+    updateAccessibleLanes(this);
+}
+
+void TimelineView::setReplayEnd(qint64 ns)
+{
+    d->replayEnd = ns;
+    d->updateExtent();
+    d->stale();
 }
 
 void TimelineView::setLabelProvider(LabelProvider provider)
@@ -200,10 +228,11 @@ void TimelineView::setDetailProvider(LabelProvider provider)
 
 void TimelineView::setNow(qint64 ns)
 {
-    if (d->store.ended() || (d->live && ns <= d->now)) {
+    const bool replays = d->replayEnd > 0;
+    if (d->store.ended() || (d->live && ns <= d->now && !replays)) {
         return;
     }
-    d->now = std::max<qint64>(d->now, ns);
+    d->now = replays ? ns : std::max<qint64>(d->now, ns);
     d->live = true;
     d->updateExtent();
     d->stale();

@@ -25,6 +25,8 @@ class QMenu;
 // Times are nanoseconds of CLOCK_MONOTONIC; shown times count from the first event.
 namespace gui {
 
+class SpanStore;
+
 struct TimelineSelection {
     qint64 begin = 0;  // absolute ns
     qint64 end = 0;
@@ -53,6 +55,15 @@ public:
     // In the order of the ring. Kinds that don't concern the timeline are ignored.
     void appendEvents(std::span<const mp::Event> events);
     void clear();
+
+    // What has been drawn so far, to be drawn again: for going back in a recorded run. Keeping
+    // costs little, see ChunkedVector. What is in view and selected stays as it is now.
+    using Picture = std::shared_ptr<const SpanStore>;
+    Picture keepPicture() const;
+    void showPicture(const Picture& picture, qint64 now);
+    // While a recorded run is replayed the view stands still: it shows all of the run, up to this
+    // end. 0: it shows what there is so far.
+    void setReplayEnd(qint64 ns);
 
     // What a span is called: short, one line. Without one: "#index". Called while painting, for the
     // spans in view only; results are cached until the next call of setLabelProvider or clear.
@@ -90,7 +101,7 @@ public:
     QSize minimumSizeHint() const override;
 
 public slots:
-    void setNow(qint64 ns);  // the live right edge; doesn't move back
+    void setNow(qint64 ns);  // the live right edge; moves back only in a replay
     void endRun();  // no live edge any more: the last event is the end (PoolEnded does it too)
     void selectLane(quint32 slot);  // base::kNoSlot: none. Emits nothing
     void selectSpan(quint32 job,

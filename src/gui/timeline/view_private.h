@@ -33,6 +33,7 @@ public:
     LabelCache labels;
     LabelProvider details;
     std::int64_t now = 0;
+    std::int64_t replayEnd = 0;
     bool live = false;
     bool lanesChanged = false;
 

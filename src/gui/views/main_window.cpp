@@ -36,6 +36,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     setUpModels();
     setUpAppearance();
     setUpLanguage();
+    setUpReplay();
     connectSession();
     connectActions();
     connectTimeline();
@@ -52,6 +53,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
 MainWindow::~MainWindow()
 {
     m_session.disconnect(this);
+    m_player.disconnect(this);
     // They look into the registry, and as children they would outlive it.
     delete m_palette;
     delete m_shortcuts;
@@ -62,6 +64,9 @@ void MainWindow::setUpModels()
     m_ui->workers->setModel(&m_workers);
     m_ui->results->setModel(&m_results);
     connect(m_ui->workers, &WorkerPanel::insightWanted, this, [this] {
+        if (!isLive()) {
+            return;  // the host knows nothing of other moments
+        }
         m_session.fetchInsight(
             [this](const std::vector<WorkerInsight>& workers) { m_workers.tellInsight(workers); });
     });
@@ -73,15 +78,8 @@ void MainWindow::setUpModels()
     };
     showLabels();
     connect(&m_labels, &ItemLabels::changed, this, showLabels);
-    connect(&m_labels, &ItemLabels::wanted, this, [this](qint64 from, qint64 to) {
-        m_session.fetchLabels(
-            from, to, [this, from](const QStringList& labels) { m_labels.add(from, labels); });
-    });
-    connect(&m_results, &ResultModel::wanted, this, [this](qint64 from, qint64 to) {
-        m_session.fetchResults(from, to, [this, from](const std::vector<ResultFacts>& rows) {
-            m_results.add(from, rows);
-        });
-    });
+    connect(&m_labels, &ItemLabels::wanted, this, &MainWindow::wantLabels);
+    connect(&m_results, &ResultModel::wanted, this, &MainWindow::wantResults);
 }
 
 // --- running ------------------------------------------------------------------------------------
@@ -117,22 +115,6 @@ void MainWindow::prepareFor(bool sweep)
     m_ui->banner->hide();
     setRunState([] { return tr("starting"); }, "");
     tellProgress([] { return tr("Starting…"); }, 0, 0);
-}
-
-// The ring's first event of a run: what was on show belongs to the one before.
-void MainWindow::onRunBegins()
-{
-    m_workers.clear();
-    m_ui->timeline->view()->clear();
-    m_showsSweep = m_wantsSweep;
-    if (m_showsSweep) {
-        m_ui->chart->clear();
-        m_results.begin(0);
-        sayEmpty();
-    } else {
-        m_ui->timeline->showTimeline();
-        m_ui->timeline->view()->setFollowing(true);
-    }
 }
 
 // What stands in place of timeline and tables while a sweep leaves them empty.
@@ -201,8 +183,10 @@ void MainWindow::onSweepProgress(const SweepProgress& progress)
 
 void MainWindow::onRunFinished(const RunEnd& end)
 {
-    endTimeline(end.wallSeconds);
-    m_ui->results->setLive(false);
+    if (isLive()) {
+        endTimeline(end.wallSeconds);
+        m_ui->results->setLive(false);
+    }
     m_ui->workers->setLive(false);
     const bool cancelled = end.status == QLatin1String("cancelled");
     const bool ok = end.status == QLatin1String("ok");
@@ -243,10 +227,12 @@ void MainWindow::endTimeline(double wallSeconds)
 
 void MainWindow::onHostLost(const QString& why)
 {
-    endTimeline(std::numeric_limits<double>::infinity());
-    m_ui->results->setLive(false);
+    if (isLive()) {
+        endTimeline(std::numeric_limits<double>::infinity());
+        m_ui->results->setLive(false);
+        m_results.loseHost();
+    }
     m_ui->workers->setLive(false);
-    m_results.loseHost();
     m_hostPid = 0;
     showFacts();
     setRunState([] { return tr("host lost"); }, "bad");
@@ -322,6 +308,7 @@ void MainWindow::showFacts()
         tr("Events that came faster than the window could read. Counts stay exact all the same."));
     m_hostLabel->setText(m_hostPid > 0 ? tr("host %1").arg(m_hostPid) : tr("no host"));
     m_hostLabel->setToolTip(tr("The process that runs the experiment"));
+    showExactness();
     m_machineLabel->setText(m_cores > 0 ? tr("usable cores: %1").arg(m_cores) : QString());
 }
 
@@ -335,8 +322,10 @@ void MainWindow::sayAgain()
     showFacts();
     sayEmpty();
     updateActions();
+    updateReplayActions();
     m_workers.retranslate();
     m_results.retranslate();
+    m_events.retranslate();
 }
 
 void MainWindow::changeEvent(QEvent* event)
@@ -377,6 +366,7 @@ void MainWindow::updateIcons()
     m_ui->actionRun->setIcon(tintedIcon(QStringLiteral("run"), theme.accentText, theme.textMuted));
     m_ui->actionStop->setIcon(tintedIcon(QStringLiteral("stop"), theme.text, theme.textMuted));
     m_ui->actionSweep->setIcon(tintedIcon(QStringLiteral("sweep"), theme.text, theme.textMuted));
+    updateReplayIcons();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

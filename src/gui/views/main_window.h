@@ -4,15 +4,21 @@
 #include "gui/models/item_labels.h"
 #include "gui/models/result_model.h"
 #include "gui/models/worker_model.h"
+#include "gui/replay/event_model.h"
+#include "gui/replay/run_history.h"
+#include "gui/replay/run_player.h"
 #include "gui/shell/action_registry.h"
 #include "gui/shell/appearance.h"
+#include "gui/shell/own_cpu.h"
 #include "gui/shell/translations.h"
 #include "gui/shell/zoom.h"
+#include "gui/views/selection.h"
 
 #include <QMainWindow>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 class QActionGroup;
 class QLabel;
@@ -28,6 +34,7 @@ class CommandPalette;
 class ShortcutDialog;
 class PanelHeader;
 class ProgressArea;
+class ReplayBar;
 
 // The window: puts the views together, connects them with the session, and remembers itself.
 class MainWindow : public QMainWindow {
@@ -40,11 +47,15 @@ public:
 
     Session& session() { return m_session; }
     const ActionRegistry& actions() const { return m_actions; }
+    const RunHistory& history() const { return m_history; }
+    const RunPlayer& player() const { return m_player; }
 
 public slots:
     void run();
     void sweep();
     void stop();
+    // The timeline and tables of the repetition behind a point of the speedup chart.
+    void openPoint(int workers);
 
 signals:
     // Closed, and the host has ended: the program can go.
@@ -73,6 +84,34 @@ private:
     void showPalette();
     void showShortcuts();
     void namePaletteButton();
+    // In main_window_replay.cpp, main_window_selection.cpp and main_window_watching.cpp:
+    void setUpReplay();
+    void connectHistory();
+    void connectPlayer();
+    void connectReplayActions();
+    void connectSelection();
+    void setUpWatching();
+    bool isLive() const;
+    bool isPast() const { return m_player.mode() == RunPlayer::Mode::Replay; }
+    bool hostHas(const RunRecording* run) const;
+    void onShownBegins();
+    void onMoved();
+    void onModeChanged();
+    void openRun(const RunHistory::Run& run);
+    void playOrPause(int direction);
+    void showSweep(const SweepFacts& facts);
+    void wantResults(qint64 from, qint64 to);
+    void wantLabels(qint64 from, qint64 to);
+    void collectRows(const RunHistory::Run& run, qint64 from);
+    void exportEvents();
+    void choose(const QWidget* origin, const std::function<void()>& what);
+    void showSelection();
+    void updateReplayActions();
+    void updateReplayIcons();
+    void showExactness();
+    void showCost();
+    void showRecorded();
+
     void setUpZoom();
     void onZoomed(double ratio);
     void about();
@@ -120,6 +159,10 @@ private:
     WorkerModel m_workers;
     ResultModel m_results;
     ItemLabels m_labels;
+    RunHistory m_history;
+    RunPlayer m_player;
+    EventModel m_events;
+    Selection m_selection;
     ActionRegistry m_actions;
 
     ProgressArea* m_progress = nullptr;
@@ -132,6 +175,14 @@ private:
     QLabel* m_hostLabel = nullptr;
     QLabel* m_lostLabel = nullptr;
     QLabel* m_machineLabel = nullptr;
+    QLabel* m_exactLabel = nullptr;
+    QLabel* m_costLabel = nullptr;
+    QLabel* m_recordedLabel = nullptr;
+    ReplayBar* m_replayBar = nullptr;
+    const QWidget* m_choosingIn = nullptr;  // the view in which a person chooses just now
+    std::optional<SweepFacts> m_heldSweep;  // told while the picture is held
+    OwnCpu m_ownCpu;
+    QTimer m_costTimer;
     Say m_sayState;
     Say m_sayProgress;  // empty: there is nothing to tell
     qint64 m_lost = 0;  // events

@@ -115,7 +115,7 @@ void MainWindow::updateActions()
     m_ui->experiment->setResizing(running);
     Registry::setAvailable(m_ui->actionDetails, m_ui->results->chosenRow() >= 0,
                            tr("Select a result."));
-    const bool open = running && !m_ui->results->chosenOpen().isEmpty();
+    const bool open = running && !isPast() && !m_ui->results->chosenOpen().isEmpty();
     const QString closed = tr("Select results that are still open while a run goes on.");
     Registry::setAvailable(m_ui->actionCancelItem, open, closed);
     Registry::setAvailable(m_ui->actionRunNext, open, closed);
@@ -124,10 +124,12 @@ void MainWindow::updateActions()
 
 void MainWindow::updateWorkerActions()
 {
-    const std::size_t chosen = m_session.hasHost() ? m_ui->workers->chosenAlive().size() : 0;
-    const QString why = m_session.hasHost()
-                            ? tr("Select workers that are alive.")
-                            : tr("There is no host whose workers could be reached.");
+    const bool reachable = m_session.hasHost() && !isPast();
+    const std::size_t chosen = reachable ? m_ui->workers->chosenAlive().size() : 0;
+    const QString why = isPast()              ? tr("What is shown is past.")
+                        : m_session.hasHost() ? tr("Select workers that are alive.")
+                                              : tr("There is no host whose workers could be "
+                                                   "reached.");
     for (QAction* action :
          {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
         ActionRegistry::setAvailable(action, chosen > 0, why);

@@ -1,5 +1,4 @@
 // How the window is put together, once, in its constructor.
-#include "base/clock.h"
 #include "gui/models/text.h"
 #include "gui/shell/help_bubble.h"
 #include "gui/shell/panel_header.h"
@@ -28,7 +27,7 @@ const QString kArrangementKey = QStringLiteral("window/arrangement");
 const QString kGeometryKey = QStringLiteral("window/geometry");
 // Raised when docks or toolbars change their names: an older arrangement is then left unread.
 // Those of version 1 could have been saved with every dock hidden.
-constexpr int kArrangementVersion = 2;
+constexpr int kArrangementVersion = 3;
 constexpr int kResultInTip = 300;  // letters: a tooltip is no place to read more
 
 QLabel* addStatus(QStatusBar* bar, const char* name, bool atRight = false)
@@ -62,7 +61,8 @@ void MainWindow::setUpToolBar()
     m_ui->actionRun->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_R)});
     m_ui->actionStop->setShortcuts(
         {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::SHIFT | Qt::Key_F5)});
-    for (QAction* action : {m_ui->actionRun, m_ui->actionStop, m_ui->actionSweep}) {
+    for (QAction* action :
+         {m_ui->actionRun, m_ui->actionStop, m_ui->actionFreeze, m_ui->actionSweep}) {
         m_ui->toolBar->addAction(action);
     }
     const auto nameButton = [this](QAction* action, const char* name) {
@@ -70,6 +70,7 @@ void MainWindow::setUpToolBar()
     };
     nameButton(m_ui->actionRun, "primary");
     nameButton(m_ui->actionStop, "stopButton");
+    nameButton(m_ui->actionFreeze, "freezeButton");
     nameButton(m_ui->actionSweep, "sweepButton");
     m_progress = new ProgressArea(m_ui->toolBar);
     m_ui->toolBar->addWidget(m_progress);
@@ -85,7 +86,8 @@ void MainWindow::setUpToolBar()
 
 void MainWindow::setUpDocks()
 {
-    for (QDockWidget* dock : {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock}) {
+    for (QDockWidget* dock :
+         {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock, m_ui->eventsDock}) {
         makeDockHeader(dock);
         dock->widget()->setProperty("role", "dockBody");
         dock->widget()->setAttribute(Qt::WA_StyledBackground);
@@ -103,6 +105,7 @@ void MainWindow::setUpDocks()
     follow(m_ui->actionViewExperiment, m_ui->experimentDock);
     follow(m_ui->actionViewSpeedup, m_ui->speedupDock);
     follow(m_ui->actionViewResults, m_ui->resultsDock);
+    follow(m_ui->actionViewEvents, m_ui->eventsDock);
 }
 
 void MainWindow::arrange()
@@ -111,14 +114,18 @@ void MainWindow::arrange()
     const int left = static_cast<int>(std::lround(280 * m_zoom.factor()));
     resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {left, right}, Qt::Horizontal);
     resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {440, 300}, Qt::Vertical);
+    resizeDocks({m_ui->eventsDock}, {150}, Qt::Vertical);
     m_ui->rows->setSizes({440, 300});
 }
 
 void MainWindow::setUpStatusBar()
 {
     m_stateLabel = addStatus(m_ui->statusBar, "stateLabel");
+    m_exactLabel = addStatus(m_ui->statusBar, "exactLabel");
     m_lostLabel = addStatus(m_ui->statusBar, "lostLabel");
     m_hostLabel = addStatus(m_ui->statusBar, "hostLabel");
+    m_costLabel = addStatus(m_ui->statusBar, "costLabel");
+    m_recordedLabel = addStatus(m_ui->statusBar, "recordedLabel");
     m_machineLabel = addStatus(m_ui->statusBar, "machineLabel", true);
     showFacts();
     setRunState([] { return tr("ready"); }, "");
@@ -183,6 +190,7 @@ void MainWindow::adoptCopyActions()
     m_ui->menuEdit->addSeparator();
     adopt(m_ui->workers, "copyRows", "actionCopyWorkers");
     adopt(m_ui->results, "copyRows", "actionCopyResults");
+    adopt(m_ui->events, "copyRows", "actionCopyEvents");
     adopt(m_ui->chart, "copyTable", "actionCopySpeedup");
 }
 
@@ -198,6 +206,7 @@ void MainWindow::retranslate()
          tr("Copies the selected rows of the workers' table, with its header"));
     name("actionCopyResults", tr("Copy &results"),
          tr("Copies the selected rows of the results' table, with its header"));
+    name("actionCopyEvents", tr("Copy &events"), tr("Copies the selected rows of the events"));
     name("actionCopySpeedup", tr("Copy the &chart's table"),
          tr("Copies the numbers of the chart as a table"));
     namePaletteButton();
@@ -241,14 +250,11 @@ void MainWindow::connectSession()
     });
     connect(&m_session, &Session::hostLost, this, &MainWindow::onHostLost);
     connect(&m_session, &Session::problem, this, &MainWindow::onProblem);
-    connect(&m_session, &Session::runBegins, this, &MainWindow::onRunBegins);
     connect(&m_session, &Session::runStarted, this, &MainWindow::onRunStarted);
     connect(&m_session, &Session::runFinished, this, &MainWindow::onRunFinished);
     connect(&m_session, &Session::progressChanged, this, &MainWindow::onProgress);
-    connect(&m_session, &Session::workersChanged, &m_workers, &WorkerModel::update);
-    connect(&m_session, &Session::workersChanged, this, &MainWindow::updateActions);
     connect(&m_session, &Session::sweepProgressed, this, &MainWindow::onSweepProgress);
-    connect(&m_session, &Session::sweepMeasured, m_ui->chart, &ChartPanel::showSweep);
+    connect(&m_session, &Session::sweepMeasured, this, &MainWindow::showSweep);
     connect(&m_session, &Session::lostChanged, this, [this](quint64 lost) {
         m_lost = static_cast<qint64>(lost);
         showFacts();
@@ -282,15 +288,6 @@ void MainWindow::connectActions()
 void MainWindow::connectTimeline()
 {
     TimelineView* view = m_ui->timeline->view();
-    connect(&m_session, &Session::eventsReceived, view, &TimelineView::appendEvents);
-    connect(&m_session, &Session::frame, view, [this, view] {
-        if (m_session.state() == Session::State::Running) {
-            view->setNow(base::monotonicNs());
-        }
-    });
-    connect(view, &TimelineView::laneSelected, m_ui->workers, &WorkerPanel::chooseSlot);
-    connect(view, &TimelineView::spanSelected, m_ui->workers, &WorkerPanel::chooseSlot);
-    connect(m_ui->workers, &WorkerPanel::slotChosen, view, &TimelineView::selectLane);
     connect(m_ui->actionFit, &QAction::triggered, view, &TimelineView::fitAll);
     connect(m_ui->actionFitSelection, &QAction::triggered, view, &TimelineView::fitSelection);
     connect(m_ui->actionUndoZoom, &QAction::triggered, view, &TimelineView::undoZoom);

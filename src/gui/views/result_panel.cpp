@@ -58,7 +58,7 @@ void ResultPanel::setModel(ResultModel* model)
     header->hideSection(ResultModel::Tries);
     header->setSectionResizeMode(ResultModel::Value, QHeaderView::Stretch);
     connect(m_ui->table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &ResultPanel::choiceChanged);
+            &ResultPanel::onSelectionChanged);
     connect(model, &QAbstractItemModel::dataChanged, this, &ResultPanel::choiceChanged);
     updatePage();
 }
@@ -96,6 +96,29 @@ int ResultPanel::chosenRow() const
     const QItemSelectionModel* selection = m_ui->table->selectionModel();
     const QModelIndexList rows = selection ? selection->selectedRows() : QModelIndexList();
     return rows.size() == 1 ? rows.front().row() : -1;
+}
+
+void ResultPanel::choose(int row)
+{
+    m_choosing = true;
+    if (row < 0 || row >= m_model->rowCount()) {
+        m_ui->table->clearSelection();
+    } else {
+        const QModelIndex index = m_model->index(row, ResultModel::Index);
+        m_ui->table->selectionModel()->setCurrentIndex(
+            index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        m_ui->table->scrollTo(index);
+    }
+    m_choosing = false;
+}
+
+void ResultPanel::onSelectionChanged()
+{
+    emit choiceChanged();
+    const int row = chosenRow();
+    if (!m_choosing && row >= 0) {
+        emit rowChosen(row);
+    }
 }
 
 void ResultPanel::setEmptyText(const QString& text)

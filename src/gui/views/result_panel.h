@@ -32,18 +32,23 @@ public:
     QList<qint64> chosenOpen() const;
     // The one chosen row, or -1.
     int chosenRow() const;
+    // Chooses a row, or none if there is no such row. Emits nothing but choiceChanged().
+    void choose(int row);
 
 signals:
     void choiceChanged();
+    void rowChosen(int row);  // by hand
     void doubleClicked();
 
 private:
     void look();
     void updatePage();
+    void onSelectionChanged();
 
     std::unique_ptr<Ui::ResultPanel> m_ui;
     ResultModel* m_model = nullptr;
     QTimer m_timer;
+    bool m_choosing = false;  // from outside, so that it isn't told back
 };
 
 }  // namespace gui

@@ -50,6 +50,11 @@ void TimelinePanel::showText(const QString& text)
     updateInfo();
 }
 
+void TimelinePanel::addBar(QWidget* bar)
+{
+    m_ui->cardLayout->addWidget(bar);
+}
+
 void TimelinePanel::updateInfo()
 {
     if (m_ui->pages->currentWidget() != m_ui->view) {

@@ -25,6 +25,8 @@ public:
     // Shows the timeline, or this sentence while there is nothing to show.
     void showTimeline();
     void showText(const QString& text);
+    // Under the timeline, within its card.
+    void addBar(QWidget* bar);
 
 private:
     void updateInfo();

@@ -52,13 +52,12 @@ private slots:
     void aRunIsToldFromItsFirstEventToItsEnd()
     {
         Fixture f;
-        std::vector<gui::WorkerFacts> workers;
+        std::vector<mp::Event> events;
         gui::RunProgress progress;
         gui::RunEnd end;
-        connect(&f.session, &Session::workersChanged, this,
-                [&](std::span<const gui::WorkerFacts> changed) {
-                    workers.assign(changed.begin(), changed.end());
-                });
+        connect(&f.session, &Session::eventsReceived, this, [&](std::span<const mp::Event> part) {
+            events.insert(events.end(), part.begin(), part.end());
+        });
         connect(&f.session, &Session::progressChanged, this,
                 [&](const gui::RunProgress& now) { progress = now; });
         connect(&f.session, &Session::runFinished, this, [&](const gui::RunEnd& e) { end = e; });
@@ -73,8 +72,8 @@ private slots:
         QTRY_COMPARE(begins.size(), 1);
         QTRY_COMPARE(progress.tasks.done, 1);
         QCOMPARE(progress.tasks.total, 3);
-        QTRY_VERIFY(!workers.empty());
-        QCOMPARE(workers.front().pid, 100);
+        QTRY_COMPARE(events.size(), std::size_t{3});
+        QCOMPARE(events[1].pid, 100);
 
         f.host.notify("run.finished", {{"run", 1}, {"status", "ok"}, {"wallSeconds", 0.25}});
         QTRY_COMPARE(end.status, QStringLiteral("ok"));
@@ -113,6 +112,32 @@ private slots:
         QTRY_VERIFY(progress.secondsLeft.has_value());
         QCOMPARE(*progress.secondsLeft, 2.0);
         QTRY_VERIFY(progress.rate.has_value());
+    }
+
+    void aSweepsRepetitionIsNoRunOfItsOwn()
+    {
+        Fixture f;
+        QSignalSpy begins(&f.session, &Session::runBegins);
+        std::size_t ofRuns = 0;
+        std::size_t ofRepetition = 0;
+        int completed = 0;
+        connect(&f.session, &Session::eventsReceived, this,
+                [&](std::span<const mp::Event> part) { ofRuns += part.size(); });
+        connect(&f.session, &Session::repetitionReceived, this,
+                [&](int workers, int repetition, std::span<const mp::Event> part, bool complete) {
+                    QCOMPARE(workers, 4);
+                    QCOMPARE(repetition, 2);
+                    ofRepetition += part.size();
+                    completed += complete ? 1 : 0;
+                });
+        f.session.start(squares());
+        f.host.publish(mp::EventKind::RunMark, 0xFFFF'FFFF, 0, {1, 1, 4, 2});
+        f.host.publish(mp::EventKind::WorkerReady, 0, 100);
+        f.host.publish(mp::EventKind::RunMark, 0xFFFF'FFFF, 0, {1, 0, 4, 2});
+        QTRY_COMPARE(completed, 1);
+        QCOMPARE(ofRepetition, std::size_t{3});
+        QCOMPARE(ofRuns, std::size_t{0});
+        QCOMPARE(begins.size(), 0);
     }
 
     void aRefusalNamesItsField()

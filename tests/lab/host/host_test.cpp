@@ -11,6 +11,10 @@
 
 #include <array>
 #include <csignal>
+#include <map>
+#include <set>
+#include <span>
+#include <utility>
 
 using namespace std::chrono_literals;
 using nlohmann::json;
@@ -461,6 +465,42 @@ private slots:
         QCOMPARE(amdahl.at("law"), "amdahl");
         QCOMPARE(amdahl.at("points").back().at("workers"), 2.0);
         QVERIFY(amdahl.at("points").back().at("speedup").at("high").is_number());
+    }
+
+    void aSweepTellsItsRepetitionsWhenTheyAreOver()
+    {
+        Viewer viewer;
+        mp::EventRingReader reader(viewer.client().openRing());
+        viewer.ask("watch");
+        auto experiment = sleeps(4, "5ms");
+        experiment.sweepWorkers = {1, 2};
+        experiment.repeats = 2;
+        viewer.start(experiment);
+        QCOMPARE(viewer.await("run.finished").at("status"), "ok");
+
+        std::array<mp::Event, 256> batch;
+        std::map<std::pair<std::int64_t, std::int64_t>, int> tasks;  // workers, repetition
+        std::map<std::int64_t, std::set<int>> pids;                  // workers
+        std::pair<std::int64_t, std::int64_t> repetition;
+        while (const std::size_t count = reader.read(batch)) {
+            for (const mp::Event& event : std::span(batch).first(count)) {
+                if (event.kind == mp::EventKind::RunMark && event.values[1] == 1) {
+                    repetition = {event.values[2], event.values[3]};
+                } else if (event.kind == mp::EventKind::TaskFinished) {
+                    ++tasks[repetition];
+                    QVERIFY(event.runTime() >= 5'000'000);
+                    QVERIFY(event.outcome() == mp::TaskOutcome::Value);
+                } else if (event.kind == mp::EventKind::WorkerReady && repetition.second == 1) {
+                    pids[repetition.first].insert(event.pid);
+                }
+            }
+        }
+        // The warm-up runs aren't told.
+        const std::map<std::pair<std::int64_t, std::int64_t>, int> all{
+            {{1, 1}, 4}, {{1, 2}, 4}, {{2, 1}, 4}, {{2, 2}, 4}};
+        QVERIFY(tasks == all);
+        QCOMPARE(pids[1].size(), std::size_t{1});
+        QCOMPARE(pids[2].size(), std::size_t{2});
     }
 
     void theSnapshotDescribesTheRun()
