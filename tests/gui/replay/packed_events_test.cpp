@@ -63,7 +63,7 @@ private slots:
         events[1].values = {kMost, kLeast, -1, 0, kMost};
         events[1].time = kMost;
         events[2].time = kLeast;
-        events[2].kind = static_cast<mp::EventKind>(0xFFFF);  // of a newer host
+        events[2].kind = static_cast<mp::EventKind>(0xFF);  // of a newer host
         events[2].tries = 0xFFFF;
         events[3].pid = std::numeric_limits<std::int32_t>::min();
         events[3].job = 0xFFFF'FFFF;
