@@ -33,37 +33,6 @@ constexpr const char* kExamples =
     "  poolscope run url-get --pool async --workers 8\n"
     "  poolscope run sleep time=50ms ::: a b c d\n";
 
-struct RunWords {
-    lab::Experiment experiment{};
-    std::optional<std::string> output{};
-    bool json = false;
-};
-
-std::optional<std::string> parse(const Words& words, RunWords& result)
-{
-    ExperimentOptions options;
-    Parser parser({.subcommand = "run",
-                   .usage = "TASK [NAME=VALUE …] [OPTIONS] [::: ITEM …]",
-                   .summary = "Runs one task over items in one pool of workers.",
-                   .examples = kExamples});
-    std::optional<std::string> workers;
-    parser.value("--workers", workers, "N|auto|150%", "1 to 4096; default: the usable CPUs");
-    options.addTo(parser);
-    auto help = parser.parse(words.head);
-    if (help) {
-        return help;
-    }
-    auto positionals = parser.positionals();
-    if (words.afterDashes) {
-        positionals.insert(positionals.end(), words.afterDashes->begin(), words.afterDashes->end());
-    }
-    result.json = options.json;
-    result.output = options.output;
-    result.experiment = options.experiment(positionals, words);
-    result.experiment.workers = parseWorkers(workers.value_or("auto"), mp::usableCpuCount());
-    return std::nullopt;
-}
-
 void showProgress(ProgressBar& bar, lab::Pace& pace, const lab::RunProgress& progress)
 {
     const lab::TaskCounts& tasks = progress.tasks;
@@ -153,10 +122,35 @@ int statusOf(const lab::RunRecord& record)
 
 }  // namespace
 
+std::optional<std::string> parseRun(const Words& words, RunWords& result)
+{
+    ExperimentOptions options;
+    Parser parser({.subcommand = "run",
+                   .usage = "TASK [NAME=VALUE …] [OPTIONS] [::: ITEM …]",
+                   .summary = "Runs one task over items in one pool of workers.",
+                   .examples = kExamples});
+    std::optional<std::string> workers;
+    parser.value("--workers", workers, "N|auto|150%", "1 to 4096; default: the usable CPUs");
+    options.addTo(parser);
+    auto help = parser.parse(words.head);
+    if (help) {
+        return help;
+    }
+    auto positionals = parser.positionals();
+    if (words.afterDashes) {
+        positionals.insert(positionals.end(), words.afterDashes->begin(), words.afterDashes->end());
+    }
+    result.json = options.json;
+    result.output = options.output;
+    result.experiment = options.experiment(positionals, words);
+    result.experiment.workers = parseWorkers(workers.value_or("auto"), mp::usableCpuCount());
+    return std::nullopt;
+}
+
 int runRun(const Words& words)
 {
     RunWords parsed;
-    if (const auto help = parse(words, parsed)) {
+    if (const auto help = parseRun(words, parsed)) {
         return emit(*help, kExitOk);
     }
     catchInterrupts();

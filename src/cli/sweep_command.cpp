@@ -27,11 +27,6 @@ constexpr const char* kExamples =
     "  poolscope sweep --workers 1..4 --repeats 5 primes --range 20000..20050\n"
     "  poolscope sweep --time-limit 60s --json spin time=2ms --range 1..200\n";
 
-struct SweepWords {
-    lab::Experiment experiment{};
-    bool json = false;
-};
-
 std::vector<int> readWorkers(const std::optional<std::string>& text)
 {
     if (!text || *text == "auto") {
@@ -55,37 +50,6 @@ int readRepeats(const std::string& text)
                                                 "accepted: a whole number from 1 to {}",
                                                 base::quoted(text), kMost));
     }
-}
-
-std::optional<std::string> parse(const Words& words, SweepWords& result)
-{
-    ExperimentOptions options;
-    Parser parser({.subcommand = "sweep",
-                   .usage = "--workers LIST TASK [NAME=VALUE …] [OPTIONS] [::: ITEM …]",
-                   .summary =
-                       "Measures one task at several numbers of workers: randomised blocks,\n"
-                       "statistics, scaling laws, a verdict.",
-                   .examples = kExamples});
-    std::optional<std::string> workers;
-    std::optional<std::string> repeats;
-    parser.value("--workers", workers, "1,2,4..16",
-                 "what to measure; default: a grid up to twice the usable CPUs");
-    parser.value("--repeats", repeats, "N", "repetitions at each, default 10");
-    options.addTo(parser);
-    auto help = parser.parse(words.head);
-    if (help) {
-        return help;
-    }
-    if (words.afterDashes) {
-        throw UsageError("",
-                         "a sweep of a command (words behind '--') isn't built yet; name a "
-                         "built-in task, see `poolscope tasks`");
-    }
-    result.json = options.json;
-    result.experiment = options.experiment(parser.positionals(), words);
-    result.experiment.sweepWorkers = readWorkers(workers);
-    result.experiment.repeats = readRepeats(repeats.value_or("10"));
-    return std::nullopt;
 }
 
 void showProgress(ProgressBar& bar, const lab::SweepProgress& progress)
@@ -116,10 +80,41 @@ int statusOf(lab::RunStatus status)
 
 }  // namespace
 
+std::optional<std::string> parseSweep(const Words& words, SweepWords& result)
+{
+    ExperimentOptions options;
+    Parser parser({.subcommand = "sweep",
+                   .usage = "--workers LIST TASK [NAME=VALUE …] [OPTIONS] [::: ITEM …]",
+                   .summary =
+                       "Measures one task at several numbers of workers: randomised blocks,\n"
+                       "statistics, scaling laws, a verdict.",
+                   .examples = kExamples});
+    std::optional<std::string> workers;
+    std::optional<std::string> repeats;
+    parser.value("--workers", workers, "1,2,4..16",
+                 "what to measure; default: a grid up to twice the usable CPUs");
+    parser.value("--repeats", repeats, "N", "repetitions at each, default 10");
+    options.addTo(parser);
+    auto help = parser.parse(words.head);
+    if (help) {
+        return help;
+    }
+    if (words.afterDashes) {
+        throw UsageError("",
+                         "a sweep of a command (words behind '--') isn't built yet; name a "
+                         "built-in task, see `poolscope tasks`");
+    }
+    result.json = options.json;
+    result.experiment = options.experiment(parser.positionals(), words);
+    result.experiment.sweepWorkers = readWorkers(workers);
+    result.experiment.repeats = readRepeats(repeats.value_or("10"));
+    return std::nullopt;
+}
+
 int runSweep(const Words& words)
 {
     SweepWords parsed;
-    if (const auto help = parse(words, parsed)) {
+    if (const auto help = parseSweep(words, parsed)) {
         return emit(*help, kExitOk);
     }
     std::unique_ptr<lab::Sweeper> sweeper;

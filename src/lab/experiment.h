@@ -99,7 +99,8 @@ nlohmann::json toJson(const Experiment& experiment);
 // Throws ExperimentError for unknown keys, wrong types and bad values.
 Experiment experimentFromJson(const nlohmann::json& document);
 
-// The `poolscope …` command line that does the same, quoted for a shell.
+// The `poolscope …` command line that does the same, quoted for a shell. A list of items that is
+// too long for arguments follows it as a here-document.
 std::string asCommand(const Experiment& experiment);
 
 }  // namespace lab

@@ -5,18 +5,25 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace lab {
 namespace {
 
-// The words of a command line. A value that starts with '-' is written as --option=value: it would
-// pass for an option.
+// What Linux hands to a program: 128 KiB a word, and of all words (each with its pointer), with
+// the usual stack of 8 MiB, 2 MiB together with the environment.
+constexpr std::size_t kLongestWord = 128 * 1024 - 1;
+constexpr std::size_t kMostWordBytes = 1024 * 1024;
+
+// The words of a command line. A value that starts with '-' or is ":::" is written as
+// --option=value: it would pass for an option or for the begin of the items.
 class Words {
 public:
     void add(std::string word) { m_words.push_back(std::move(word)); }
 
     void option(const std::string& name, const std::string& value)
     {
-        if (!value.empty() && value != "-" && value[0] == '-') {
+        if (value == ":::" || (value != "-" && value.starts_with('-'))) {
             add(name + "=" + value);
         } else {
             add(name);
@@ -51,7 +58,8 @@ void addPool(Words& words, const Experiment& experiment)
     } else if (experiment.workers != 0) {
         words.option("--workers", std::to_string(experiment.workers));
     }
-    if (experiment.start == StartMethod::Spawn) {
+    // The other pools start no process, and the command refuses to be told how.
+    if (experiment.start == StartMethod::Spawn && experiment.pool == PoolKind::Process) {
         words.option("--start", "spawn");
     }
 }
@@ -98,6 +106,44 @@ void addLimits(Words& words, const Experiment& experiment)
     }
 }
 
+bool fitArguments(const std::vector<std::string>& items)
+{
+    std::size_t bytes = 0;
+    for (const std::string& item : items) {
+        bytes += item.size() + 1 + sizeof(char*);
+        if (item.size() > kLongestWord || bytes > kMostWordBytes) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Whether each can stand on a line of its own, also in a terminal into which it is pasted.
+bool areLines(const std::vector<std::string>& items)
+{
+    return std::all_of(items.begin(), items.end(), [](const std::string& item) {
+        return !item.empty() && base::isUtf8(item) &&
+               std::none_of(item.begin(), item.end(),
+                            [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    });
+}
+
+// Items that are too much for arguments come on standard input.
+bool comeOnInput(const ItemSource& items)
+{
+    return items.kind == ItemSource::Kind::List && !fitArguments(items.list) &&
+           areLines(items.list);
+}
+
+std::string hereDocument(const std::vector<std::string>& items)
+{
+    std::string end = "END";
+    while (std::find(items.begin(), items.end(), end) != items.end()) {
+        end += "_";
+    }
+    return fmt::format(" <<'{0}'\n{1}\n{0}", end, fmt::join(items, "\n"));
+}
+
 void addSource(Words& words, const ItemSource& items)
 {
     switch (items.kind) {
@@ -110,8 +156,12 @@ void addSource(Words& words, const ItemSource& items)
     case ItemSource::Kind::Files:
         words.option("--files", items.path);
         break;
-    case ItemSource::Kind::Default:
     case ItemSource::Kind::List:
+        if (comeOnInput(items)) {
+            words.option("--items", "-");
+        }
+        break;
+    case ItemSource::Kind::Default:
         break;
     }
 }
@@ -128,6 +178,9 @@ std::string asCommand(const Experiment& experiment)
     words.add(experiment.task);
     for (const auto& [name, value] : experiment.parameters) {
         words.add(name + "=" + value);
+    }
+    if (comeOnInput(experiment.items)) {
+        return words.quoted() + hereDocument(experiment.items.list);
     }
     if (experiment.items.kind == ItemSource::Kind::List) {
         words.add(":::");

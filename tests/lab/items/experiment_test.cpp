@@ -330,9 +330,9 @@ private slots:
             words.constData());
         for (const char* option :
              {"sweep\n", "--pool\nthread\n", "--workers\n1,4,13\n", "--repeats\n3\n",
-              "--start\nspawn\n", "--chunksize\nadaptive\n", "--get-timeout\n250ms\n",
-              "--soft-timeout\n700us\n", "--timeout\n1500us\n", "--time-limit\n60000000001ns\n",
-              "--retries\n2\n", "--first\na \xff*\n", "--no-results\n", "--capture\n",
+              "--chunksize\nadaptive\n", "--get-timeout\n250ms\n", "--soft-timeout\n700us\n",
+              "--timeout\n1500us\n", "--time-limit\n60000000001ns\n", "--retries\n2\n",
+              "--first\na \xff*\n", "--no-results\n", "--capture\n",
               "--seed\n18446744073709551615\n", "--name\nGröße 1\n"}) {
             QVERIFY2(words.contains(option), option);
         }
