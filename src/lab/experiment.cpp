@@ -16,7 +16,7 @@ namespace lab {
 namespace {
 
 constexpr int kMostRetries = 1'000'000;
-constexpr int kMostRepeats = 100'000;
+constexpr int kMostRepeats = 10'000;
 constexpr int kLargestChunk = 1'000'000'000;
 constexpr std::size_t kLongestName = 200;
 

@@ -142,9 +142,19 @@ QStringList labelsFrom(const Json& body, const char* key)
     return labels;
 }
 
-int usableCoresFrom(const Json& snapshot)
+Machine machineFrom(const Json& snapshot)
 {
-    return valueOr(at(snapshot, "machine"), "usableCores", 0);
+    const Json& told = at(snapshot, "machine");
+    Machine machine;
+    machine.usableCores = valueOr(told, "usableCores", 0);
+    machine.cores = valueOr(told, "cores", 0);
+    for (const Json& cpu : at(told, "affinity")) {
+        machine.affinity.append(cpu.get<int>());
+    }
+    if (const Json& quota = at(told, "quota"); !quota.is_null()) {
+        machine.quota = quota.get<double>();
+    }
+    return machine;
 }
 
 QString valueText(const Json& value)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gui/bridge/machine.h"
 #include "gui/bridge/run_facts.h"
 #include "gui/models/result_facts.h"
 #include "gui/models/worker_facts.h"
@@ -20,7 +21,7 @@ std::vector<WorkerInsight> insightFrom(const nlohmann::json& body);
 std::vector<ResultFacts> resultsFrom(const nlohmann::json& body);
 ItemOutput outputFrom(const nlohmann::json& body);
 QStringList labelsFrom(const nlohmann::json& body, const char* key);
-int usableCoresFrom(const nlohmann::json& snapshot);  // 0: not told
+Machine machineFrom(const nlohmann::json& snapshot);
 
 // One line for a result's value: text as it is, everything else as JSON; bytes by their size.
 QString valueText(const nlohmann::json& value);

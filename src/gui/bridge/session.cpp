@@ -83,7 +83,7 @@ void Session::onWelcomed()
     m_link->request(
         "watch", nullptr, [](const nlohmann::json&) {}, onError);
     m_link->requestSnapshot(
-        [this](const nlohmann::json& snapshot) { emit machineTold(usableCoresFrom(snapshot)); },
+        [this](const nlohmann::json& snapshot) { emit machineTold(machineFrom(snapshot)); },
         onError);
     emit hostReady(m_link->hostPid());
     if (m_wanted) {

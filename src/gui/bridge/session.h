@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/bridge/host_process.h"
+#include "gui/bridge/machine.h"
 #include "gui/bridge/run_facts.h"
 #include "gui/bridge/scope_link.h"
 #include "gui/bridge/scope_reader.h"
@@ -82,7 +83,7 @@ public:
 signals:
     void stateChanged(gui::Session::State state);
     void hostReady(int pid);
-    void machineTold(int usableCores);
+    void machineTold(const gui::Machine& machine);
     // One sentence. What has been drawn stays.
     void hostLost(const QString& why);
     void stopped();

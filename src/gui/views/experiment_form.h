@@ -1,5 +1,8 @@
 #pragma once
 
+#include "gui/bridge/machine.h"
+#include "gui/views/form_history.h"
+#include "gui/views/form_state.h"
 #include "lab/experiment.h"
 
 #include <QHash>
@@ -27,24 +30,37 @@ public:
     ~ExperimentForm() override;
 
     // What the fields say. Throws lab::ExperimentError for a field that can't be read.
-    lab::Experiment runExperiment() const;
-    lab::Experiment sweepExperiment() const;
+    lab::Experiment runExperiment() const { return state().run(); }
+    lab::Experiment sweepExperiment() const { return state().sweep(); }
+
+    // Both, to be kept.
+    lab::Experiment wholeExperiment() const { return state().whole(); }
 
     int workers() const;  // as the box says
     // A run goes on, in whose pool a change of the workers is made at once.
     void setResizing(bool on);
 
-    bool canRun() const { return m_canRun; }
-    bool canSweep() const { return m_canSweep; }
+    bool canRun() const { return m_run.has_value(); }
+    bool canSweep() const { return m_sweep.has_value(); }
+    // The run can start, and the sweep's fields can at least be read.
+    bool canSave() const { return m_canSave; }
     // The command lines that do the same, whole; empty while something is wrong.
-    QString command() const { return m_command; }
+    QString command() const;
     QString sweepWorkers() const;  // as typed
 
-    // How many cores the host may use; the workers begin with it unless they have been chosen.
-    void setUsableCores(int cores);
+    // The workers begin with its usable cores unless they have been chosen.
+    void setMachine(const Machine& machine);
     // A sentence from the host about this field ("" or unknown: below all fields).
     void showError(const QString& field, const QString& message);
     void copyCommand() const;
+
+    // Shows another experiment, as one step that can be undone; `what` names that step. Throws
+    // lab::ExperimentError if the fields can't show it; they stay as they are then.
+    void open(const lab::Experiment& experiment, const QString& what);
+
+    FormHistory& history() { return m_history; }
+    // The name of a step of the history, for menus: "Workers".
+    QString stepName(const QString& what) const;
 
 public slots:
     // Checks now instead of when the fields have come to rest.
@@ -58,41 +74,58 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    // Where a field of the experiment is on the form.
     struct Place {
-        QLabel* label;
-        QWidget* field;
+        QLabel* error;
+        QWidget* field;  // null: none alone
+        QLabel* title;   // null: none
     };
 
+    // The fields and what stands in them: experiment_form_fields.cpp
     void fillChoices();
     void nameChoices();
-    void describeTask(const lab::TaskInfo& chosen);
-    void retranslate();
+    void mapPlaces();
     void connectFields();
-    void mapErrors();
-    void onTaskChanged();
-    void showItemsOf(lab::ItemSource::Kind kind);
-    void browse();
+    void connectTyped();
+    void connectChosen();
+    FormState state() const;
+    void fill(const FormState& state);
+    void showTask();
+    void showPool(lab::PoolKind kind);
+    void showItemsKind(lab::ItemSource::Kind kind);
+    void showItemFields();
     lab::ItemSource::Kind itemsKind() const;
-    lab::ItemSource items() const;
     lab::PoolKind poolKind() const;
     const lab::TaskInfo* task() const;
-    // Null, or what is wrong with it.
-    std::optional<lab::ExperimentError> fault(bool sweep) const;
+    void followMachine();
+
+    void retranslate();
+    void describeTask(const lab::TaskInfo& chosen);
+    void adoptTask();
+    void record(const QString& field, bool typing);
+    void restore(const FormState& wanted, const QString& field);
+    void lookAt(const QString& field);
+    void browse();
+    std::optional<lab::ExperimentError> read();
     void clearErrors();
     void showNotes();
+    void showItemsNotes();
+    void showWorkersNote();
     void showCommand();
-    void layOutCommand();
 
     std::unique_ptr<Ui::ExperimentForm> m_ui;
     QHash<QString, Place> m_places;  // by the experiment's field
     QTimer m_rest;
-    QString m_command;
-    int m_usableCores = 0;
+    FormHistory m_history;
+    Machine m_machine;
+    std::shared_ptr<const lab::Experiment> m_opened;  // see FormState
+    std::optional<lab::Experiment> m_run;             // as last checked; none: it can't be started
+    std::optional<lab::Experiment> m_sweep;
+    bool m_canSave = false;
+    bool m_setting = false;  // fields change by us, not by hand
     bool m_resizing = false;
     bool m_workersChosen = false;
     bool m_sweepChosen = false;
-    bool m_canRun = false;
-    bool m_canSweep = false;
 };
 
 }  // namespace gui

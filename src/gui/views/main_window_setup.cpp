@@ -243,9 +243,9 @@ void MainWindow::connectSession()
         showFacts();
         updateActions();
     });
-    connect(&m_session, &Session::machineTold, this, [this](int cores) {
-        m_ui->experiment->setUsableCores(cores);
-        m_cores = cores;
+    connect(&m_session, &Session::machineTold, this, [this](const Machine& machine) {
+        m_ui->experiment->setMachine(machine);
+        m_cores = machine.usableCores;
         showFacts();
     });
     connect(&m_session, &Session::hostLost, this, &MainWindow::onHostLost);

@@ -8,6 +8,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -23,28 +24,29 @@ QString textOf(const QWidget* editor)
     if (const auto* choice = qobject_cast<const QComboBox*>(editor)) {
         return choice->currentText();
     }
-    return qobject_cast<const QLineEdit*>(editor)->text().trimmed();
+    return qobject_cast<const QLineEdit*>(editor)->text();
 }
 
 void setTextOf(QWidget* editor, const QString& text)
 {
     if (auto* choice = qobject_cast<QComboBox*>(editor)) {
         choice->setCurrentText(text);
-    } else {
-        qobject_cast<QLineEdit*>(editor)->setText(text);
+    } else if (auto* line = qobject_cast<QLineEdit*>(editor); line->text() != text) {
+        line->setText(text);  // else its cursor would move
     }
 }
 
-QString kindText(lab::ParameterInfo::Type type)
+QString unitText(lab::ParameterInfo::Type type)
 {
     using Type = lab::ParameterInfo::Type;
     switch (type) {
     case Type::Duration:
-        return ParameterForm::tr("A duration such as 50ms or 1.5s.");
+        return ParameterForm::tr("A duration such as 50ms or 1.5s; units: ns, us, ms, s, min, h.");
     case Type::Size:
-        return ParameterForm::tr("A size such as 64K or 256M.");
+        return ParameterForm::tr(
+            "A size such as 64K or 256M; units: K, M, G, T, powers of 1024 bytes.");
     case Type::Count:
-        return ParameterForm::tr("A count such as 1000 or 1M.");
+        return ParameterForm::tr("A count such as 1000 or 1M; units: k, M, G, powers of 1000.");
     case Type::Integer:
         return ParameterForm::tr("A whole number.");
     default:
@@ -70,7 +72,7 @@ QString rangeText(const lab::ParameterInfo& info)
             return countText(value);
         }
     };
-    return ParameterForm::tr("%1 to %2.").arg(text(info.minimum), text(info.maximum));
+    return ParameterForm::tr("%1 to %2").arg(text(info.minimum), text(info.maximum));
 }
 
 QLabel* makeLabel(const QString& text, const char* role, QWidget* parent)
@@ -95,7 +97,10 @@ ParameterForm::ParameterForm(QWidget* parent) : QWidget(parent), m_grid(new QGri
 
 void ParameterForm::setTask(const lab::TaskInfo& task)
 {
-    remember();
+    if (task.name == m_task) {
+        return;
+    }
+    m_typed = typed();
     for (QWidget* cell : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
         m_grid->removeWidget(cell);
         cell->hide();
@@ -107,14 +112,41 @@ void ParameterForm::setTask(const lab::TaskInfo& task)
     for (const lab::ParameterInfo& info : task.parameters) {
         addField(info, position++, task.parameters.size() == 1);
     }
+    fill();
     setVisible(!task.parameters.empty());
 }
 
-void ParameterForm::remember()
+FormState::Parameters ParameterForm::typed() const
 {
+    FormState::Parameters typed = m_typed;
     for (const auto& [name, field] : m_fields) {
-        m_typed[m_task][name] = textOf(field.editor);
+        typed[m_task][name] = textOf(field.editor);
     }
+    return typed;
+}
+
+void ParameterForm::setTyped(const FormState::Parameters& typed)
+{
+    m_typed = typed;
+    fill();
+}
+
+void ParameterForm::fill()
+{
+    const QSignalBlocker quiet(this);
+    const auto& texts = m_typed[m_task];
+    for (const auto& [name, field] : m_fields) {
+        const auto found = texts.find(name);
+        setTextOf(field.editor, found != texts.end()
+                                    ? found->second
+                                    : QString::fromStdString(field.info.defaultText));
+    }
+}
+
+QWidget* ParameterForm::editor(const QString& name) const
+{
+    const auto found = m_fields.find(name.toStdString());
+    return found == m_fields.end() ? nullptr : found->second.editor;
 }
 
 void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool alone)
@@ -122,10 +154,6 @@ void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool 
     Field field;
     field.info = info;
     QWidget* cell = makeCell(info, field);
-    const auto& typed = m_typed[m_task];
-    const auto found = typed.find(info.name);
-    setTextOf(field.editor,
-              found != typed.end() ? found->second : QString::fromStdString(info.defaultText));
     const bool wide = alone || info.help.size() > kHelpBeside ||
                       info.type == lab::ParameterInfo::Type::Path ||
                       info.type == lab::ParameterInfo::Type::Text;
@@ -143,16 +171,18 @@ void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool 
 
 QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
 {
+    const QString name = QString::fromStdString(info.name);
     if (info.type == lab::ParameterInfo::Type::Choice) {
         auto* choice = new QComboBox;
         for (const std::string& text : info.choices) {
             choice->addItem(QString::fromStdString(text));
         }
-        connect(choice, &QComboBox::currentTextChanged, this, &ParameterForm::changed);
+        connect(choice, &QComboBox::currentTextChanged, this,
+                [this, name] { emit changed(name, false); });
         return choice;
     }
     auto* line = new QLineEdit;
-    connect(line, &QLineEdit::textChanged, this, &ParameterForm::changed);
+    connect(line, &QLineEdit::textChanged, this, [this, name] { emit changed(name, true); });
     return line;
 }
 
@@ -167,6 +197,7 @@ QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
     field.editor = makeEditor(info);
     field.editor->setObjectName(QStringLiteral("parameter_") + name);
     field.editor->setAccessibleName(name);
+    field.editor->installEventFilter(m_filter);
     label->setBuddy(field.editor);
     field.help = makeLabel({}, "note", cell);
     field.error = makeLabel({}, "error", cell);
@@ -181,14 +212,24 @@ QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
 
 void ParameterForm::describe(const Field& field)
 {
-    const QString help = labText(field.info.help);
-    const QStringList tips{help, kindText(field.info.type), rangeText(field.info)};
-    field.help->setText(help);
-    field.editor->setAccessibleDescription(help);
-    field.editor->setToolTip(tips.join(QLatin1Char('\n')).trimmed());
+    const lab::ParameterInfo& info = field.info;
+    const QString standard = QString::fromStdString(info.defaultText);
+    const QString help = labText(info.help);
+    const QString unit = unitText(info.type);
+    const QString range = rangeText(info);
+    QStringList all{help, unit, range};
+    QStringList beside{help, range};
+    if (!standard.isEmpty()) {
+        all.append(tr("Default: %1.").arg(standard));
+    }
+    all.removeAll(QString());
+    beside.removeAll(QString());
+    field.help->setText(beside.join(QStringLiteral(" · ")));
+    field.editor->setAccessibleDescription(all.join(QLatin1Char(' ')));
+    field.editor->setToolTip(all.join(QLatin1Char('\n')));
+    field.editor->setWhatsThis(all.join(QLatin1Char('\n')));
     if (auto* line = qobject_cast<QLineEdit*>(field.editor)) {
-        const QString standard = QString::fromStdString(field.info.defaultText);
-        line->setPlaceholderText(field.info.required  ? tr("needed")
+        line->setPlaceholderText(info.required        ? tr("needed")
                                  : standard.isEmpty() ? tr("none")
                                                       : standard);
     }
@@ -199,18 +240,6 @@ void ParameterForm::retranslate()
     for (const auto& [name, field] : m_fields) {
         describe(field);
     }
-}
-
-lab::Parameters ParameterForm::parameters() const
-{
-    lab::Parameters given;
-    for (const auto& [name, field] : m_fields) {
-        const std::string text = textOf(field.editor).toStdString();
-        if (!text.empty() && text != field.info.defaultText) {
-            given.emplace(name, text);
-        }
-    }
-    return given;
 }
 
 bool ParameterForm::showError(const QString& name, const QString& message)

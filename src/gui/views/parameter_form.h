@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gui/views/form_state.h"
 #include "lab/tasks/task.h"
 
 #include <QHash>
@@ -24,17 +25,22 @@ public:
 
     // What had been typed for this task comes back; a task that is new here has its defaults.
     void setTask(const lab::TaskInfo& task);
+    // What has been typed, for every task; those of the chosen one that aren't given have their
+    // defaults.
+    FormState::Parameters typed() const;
+    void setTyped(const FormState::Parameters& typed);
     // After a change of the language; what has been typed stays.
     void retranslate();
-    // What differs from the defaults.
-    lab::Parameters parameters() const;
+    // Sees the events of all editors, also of those to come.
+    void setEditorFilter(QObject* filter) { m_filter = filter; }
+    QWidget* editor(const QString& name) const;  // null if there is none
 
     // Shows a sentence under a parameter's field. False: there is no such parameter.
     bool showError(const QString& name, const QString& message);
     void clearErrors();
 
 signals:
-    void changed();
+    void changed(const QString& name, bool typing);
 
 private:
     struct Field {
@@ -44,16 +50,17 @@ private:
         QLabel* error = nullptr;
     };
 
-    void remember();
     static void describe(const Field& field);
     void addField(const lab::ParameterInfo& info, int position, bool alone);
     QWidget* makeEditor(const lab::ParameterInfo& info);
+    void fill();
     QWidget* makeCell(const lab::ParameterInfo& info, Field& field);
 
     QGridLayout* m_grid;
     std::string m_task;
     std::map<std::string, Field> m_fields;
-    std::map<std::string, std::map<std::string, QString>> m_typed;  // task → parameter → text
+    FormState::Parameters m_typed;  // but for the chosen task's
+    QObject* m_filter = nullptr;
 };
 
 }  // namespace gui

@@ -34,7 +34,11 @@ FakeHost::FakeHost()
             return mp::ScopeServer::Reply(pack(answer(name, Json::from_msgpack(body))));
         });
     }
-    m_server->setSnapshotProvider([] { return pack({{"machine", {{"usableCores", 6}}}}); });
+    m_server->setSnapshotProvider([] {
+        return pack(
+            {{"machine",
+              {{"usableCores", 6}, {"cores", 8}, {"affinity", {0, 1, 5}}, {"quota", 5.5}}}});
+    });
     std::array<int, 2> ends{};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) != 0) {
         base::throwErrno("create", "a socket pair");

@@ -46,7 +46,11 @@ private slots:
         QVERIFY(f.welcomed);
         QSignalSpy machine(&f.session, &Session::machineTold);
         QVERIFY(machine.wait());
-        QCOMPARE(machine[0][0].toInt(), 6);
+        const auto told = machine[0][0].value<gui::Machine>();
+        QCOMPARE(told.usableCores, 6);
+        QCOMPARE(told.cores, 8);
+        QCOMPARE(told.affinity, (QList<int>{0, 1, 5}));
+        QCOMPARE(told.quota, 5.5);
     }
 
     void aRunIsToldFromItsFirstEventToItsEnd()

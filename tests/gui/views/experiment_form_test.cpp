@@ -289,11 +289,11 @@ private slots:
     void workersBeginWithTheUsableCoresUnlessChosen()
     {
         Fixture f;
-        f.form.setUsableCores(6);
+        f.form.setMachine({.usableCores = 6});
         QCOMPARE(f.find<QSpinBox>("workersBox")->value(), 6);
         QVERIFY(f.find<QLabel>("workersNote")->text().contains(QStringLiteral("6")));
         f.type(f.find<QSpinBox>("workersBox"), "4096");
-        f.form.setUsableCores(2);
+        f.form.setMachine({.usableCores = 2});
         QCOMPARE(f.find<QSpinBox>("workersBox")->value(), 4096);
     }
 
@@ -303,7 +303,7 @@ private slots:
         f.type(f.find<QSpinBox>("workersBox"),
                QByteArray::number(f.find<QSpinBox>("workersBox")->value()).constData());
         const int typed = f.find<QSpinBox>("workersBox")->value();
-        f.form.setUsableCores(typed + 5);
+        f.form.setMachine({.usableCores = typed + 5});
         QCOMPARE(f.find<QSpinBox>("workersBox")->value(), typed);
     }
 
