@@ -33,7 +33,7 @@ target_compile_definitions(poolscope_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPOR
 target_link_libraries(poolscope_httplib INTERFACE ${POOLSCOPE_HTTPLIB_LIBRARY} Threads::Threads)
 
 if(POOLSCOPE_WINDOW)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets DBus Charts Svg LinguistTools)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Concurrent Gui Widgets DBus Charts Svg LinguistTools)
 endif()
 if(POOLSCOPE_TESTS OR POOLSCOPE_SHOTS)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)

@@ -282,6 +282,26 @@
         <source>Keep the output of tasks with their results</source>
         <translation>Хранить вывод задач с их результатами</translation>
     </message>
+<message>
+        <source>Type, paste, or drop a file or CSV here</source>
+        <translation>Введите, вставьте или перетащите сюда файл или CSV</translation>
+    </message>
+    <message>
+        <source>What an item is: each file, or each line of one file</source>
+        <translation>Что считать элементом: каждый файл или каждую строку одного файла</translation>
+    </message>
+    <message>
+        <source>What an item is</source>
+        <translation>Что считать элементом</translation>
+    </message>
+    <message>
+        <source>Each file is an item</source>
+        <translation>Каждый файл — элемент</translation>
+    </message>
+    <message>
+        <source>Each line of the file is an item</source>
+        <translation>Каждая строка файла — элемент</translation>
+    </message>
 </context>
 <context>
     <name>LaneList</name>
@@ -888,6 +908,70 @@
         <source>Shows or hides what happened in sentences</source>
         <translation>Показывает или скрывает описание событий словами</translation>
     </message>
+<message>
+        <source>&amp;Presets</source>
+        <translation>&amp;Заготовки</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>Открыть &amp;недавние</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Отменить</translation>
+    </message>
+    <message>
+        <source>Takes back the last edit of the experiment form</source>
+        <translation>Отменяет последнее изменение формы опыта</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Повторить</translation>
+    </message>
+    <message>
+        <source>Does again what was undone in the experiment form</source>
+        <translation>Возвращает отменённое изменение формы опыта</translation>
+    </message>
+    <message>
+        <source>&amp;Save preset</source>
+        <translation>&amp;Сохранить заготовку</translation>
+    </message>
+    <message>
+        <source>Saves the experiment under the preset’s name, or asks for one</source>
+        <translation>Сохраняет опыт под именем заготовки или спрашивает имя</translation>
+    </message>
+    <message>
+        <source>Save preset &amp;as…</source>
+        <translation>Сохранить заготовку &amp;как…</translation>
+    </message>
+    <message>
+        <source>Saves the experiment as a preset with another name</source>
+        <translation>Сохраняет опыт как заготовку с другим именем</translation>
+    </message>
+    <message>
+        <source>&amp;Manage presets…</source>
+        <translation>&amp;Управлять заготовками…</translation>
+    </message>
+    <message>
+        <source>Opens, renames and deletes saved presets</source>
+        <translation>Открывает, переименовывает и удаляет сохранённые заготовки</translation>
+    </message>
+    <message>
+        <source>&amp;Open preset file…</source>
+        <translation>&amp;Открыть файл заготовки…</translation>
+    </message>
+    <message>
+        <source>Opens a preset from a file, such as one that somebody has shared</source>
+        <translation>Открывает заготовку из файла, например полученного от кого-то</translation>
+    </message>
+    <message>
+        <source>Save as &amp;file…</source>
+        <translation>Сохранить в &amp;файл…</translation>
+    </message>
+    <message>
+        <source>Writes the experiment into a preset file, to be shared</source>
+        <translation>Записывает опыт в файл заготовки, которым можно поделиться</translation>
+    </message>
 </context>
 <context>
     <name>ResultPanel</name>
@@ -1432,6 +1516,26 @@
         <source>Files of a folder</source>
         <translation>Файлы из папки</translation>
     </message>
+<message>
+        <source>Items</source>
+        <translation>Элементы</translation>
+    </message>
+    <message>
+        <source>Shown shortened, because it can't be edited as lines. Pasting replaces it, and Delete empties it.</source>
+        <translation>Показано сокращённо: это нельзя править по строкам. Вставка заменяет всё, Delete стирает.</translation>
+    </message>
+    <message>
+        <source>Type, paste, or drop a file or CSV here</source>
+        <translation>Введите, вставьте или перетащите сюда файл или CSV</translation>
+    </message>
+    <message>
+        <source>This task waits, so it may use more workers.</source>
+        <translation>Эта задача ждёт, поэтому исполнителей может быть больше.</translation>
+    </message>
+    <message>
+        <source>The number of workers can be changed while this run goes on.</source>
+        <translation>Число исполнителей можно менять, пока идёт этот запуск.</translation>
+    </message>
 </context>
 <context>
     <name>gui::HostProcess</name>
@@ -1776,6 +1880,26 @@
     <message>
         <source>none</source>
         <translation>нет</translation>
+    </message>
+<message>
+        <source>A duration such as 50ms or 1.5s; units: ns, us, ms, s, min, h.</source>
+        <translation>Длительность, например 50ms или 1.5s; единицы: ns, us, ms, s, min, h.</translation>
+    </message>
+    <message>
+        <source>A size such as 64K or 256M; units: K, M, G, T, powers of 1024 bytes.</source>
+        <translation>Размер, например 64K или 256M; единицы: K, M, G, T, степени 1024 байт.</translation>
+    </message>
+    <message>
+        <source>A count such as 1000 or 1M; units: k, M, G, powers of 1000.</source>
+        <translation>Количество, например 1000 или 1M; единицы: k, M, G, степени 1000.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>от %1 до %2</translation>
+    </message>
+    <message>
+        <source>Default: %1.</source>
+        <translation>По умолчанию: %1.</translation>
     </message>
 </context>
 <context>
@@ -3036,6 +3160,378 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>A recorded moment is on show.</source>
         <translation>Показан записанный момент.</translation>
+    </message>
+</context>
+<context>
+    <name>DropDialog</name>
+    <message>
+        <source>Items from a file</source>
+        <translation>Элементы из файла</translation>
+    </message>
+    <message>
+        <source>Each &amp;line is an item</source>
+        <translation>Каждая &amp;строка — элемент</translation>
+    </message>
+    <message>
+        <source>The file is read when the experiment runs; it may be of any length.</source>
+        <translation>Файл читается при запуске опыта; он может быть любой длины.</translation>
+    </message>
+    <message>
+        <source>Each value of a &amp;column is an item:</source>
+        <translation>Каждое значение с&amp;толбца — элемент:</translation>
+    </message>
+    <message>
+        <source>The values are copied into the form.</source>
+        <translation>Значения копируются в форму.</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Столбец</translation>
+    </message>
+    <message>
+        <source>The columns as the first line of the file names them</source>
+        <translation>Столбцы, как их называет первая строка файла</translation>
+    </message>
+    <message>
+        <source>The &amp;file itself is the item</source>
+        <translation>Элемент — сам &amp;файл</translation>
+    </message>
+    <message>
+        <source>The task gets the path of the file.</source>
+        <translation>Задача получает путь к файлу.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>&amp;Use as items</source>
+        <translation>&amp;Взять как элементы</translation>
+    </message>
+</context>
+<context>
+    <name>PresetDialog</name>
+    <message>
+        <source>Saved presets</source>
+        <translation>Сохранённые заготовки</translation>
+    </message>
+    <message>
+        <source>No presets yet. Save preset keeps the experiment under a name.</source>
+        <translation>Заготовок пока нет. «Сохранить заготовку» сохраняет опыт под именем.</translation>
+    </message>
+    <message>
+        <source>The saved presets. Enter opens one, F2 renames it, Delete moves it to the trash.</source>
+        <translation>Сохранённые заготовки. Enter открывает, F2 переименовывает, Delete перемещает в корзину.</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Открыть</translation>
+    </message>
+    <message>
+        <source>Opens the preset; what stands in the form comes back with Undo</source>
+        <translation>Открывает заготовку; прежнее содержимое формы вернёт «Отменить»</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Переименовать</translation>
+    </message>
+    <message>
+        <source>Gives the preset another name (F2)</source>
+        <translation>Даёт заготовке другое имя (F2)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Удалить</translation>
+    </message>
+    <message>
+        <source>Moves the preset to the trash (Delete)</source>
+        <translation>Перемещает заготовку в корзину (Delete)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Закрыть</translation>
+    </message>
+    <message>
+        <source>Closes this list</source>
+        <translation>Закрывает этот список</translation>
+    </message>
+</context>
+<context>
+    <name>SavePresetDialog</name>
+    <message>
+        <source>Save preset</source>
+        <translation>Сохранить заготовку</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>url list</source>
+        <translation>список URL</translation>
+    </message>
+    <message>
+        <source>The name under which the experiment is kept. Presets are files in your data folder; all windows see them.</source>
+        <translation>Имя, под которым хранится опыт. Заготовки — файлы в вашей папке данных; их видят все окна.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Saves nothing</source>
+        <translation>Ничего не сохраняет</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Сохранить</translation>
+    </message>
+    <message>
+        <source>Keeps the experiment under this name</source>
+        <translation>Сохраняет опыт под этим именем</translation>
+    </message>
+</context>
+<context>
+    <name>gui::DroppedFiles</name>
+    <message>
+        <source>%1 can't be read: %2.</source>
+        <translation>%1 не читается: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is neither a file nor a folder.</source>
+        <translation>%1 — не файл и не папка.</translation>
+    </message>
+    <message>
+        <source>Drop either files or one folder.</source>
+        <translation>Перетащите либо файлы, либо одну папку.</translation>
+    </message>
+    <message>
+        <source>it is too large for a table</source>
+        <translation>он слишком велик для таблицы</translation>
+    </message>
+    <message>
+        <source>the column has no values</source>
+        <translation>в столбце нет значений</translation>
+    </message>
+</context>
+<context>
+    <name>gui::FormAdvice</name>
+    <message>
+        <source>Shorter than the get limit: tasks would be killed before anyone stops waiting for them.</source>
+        <translation>Короче предела ожидания: задачи будут убиты раньше, чем их перестанут ждать.</translation>
+    </message>
+    <message>
+        <source>Not shorter than the time limit: the run ends first.</source>
+        <translation>Не короче общего предела: запуск кончится раньше.</translation>
+    </message>
+    <message>
+        <source>Of no use here: only lost worker processes and hard limits lead to another try.</source>
+        <translation>Здесь бесполезно: к новой попытке ведут только потеря процесса и предел элемента.</translation>
+    </message>
+    <message>
+        <source>More workers than items (%1): some have nothing to do.</source>
+        <translation>Исполнителей больше, чем элементов (%1): некоторым нечего делать.</translation>
+    </message>
+    <message>
+        <source>So large that some workers get no chunk of the %1 items.</source>
+        <translation>Столько, что некоторым исполнителям не достанется порции: элементов %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::FormState</name>
+    <message>
+        <source>%1 isn't UTF-8 text, so no field can show it.</source>
+        <translation>%1 — не текст в UTF-8, и ни одно поле не может это показать.</translation>
+    </message>
+    <message>
+        <source>Type at least one item, one a line.</source>
+        <translation>Введите хотя бы один элемент, по одному в строке.</translation>
+    </message>
+    <message>
+        <source>Choose a file that has one item a line.</source>
+        <translation>Выберите файл, где в каждой строке один элемент.</translation>
+    </message>
+    <message>
+        <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
+        <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::HistoryActions</name>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>&amp;Отменить: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Отменить</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>&amp;Повторить: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Повторить</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in the experiment form.</source>
+        <translation>В форме опыта ничего не менялось.</translation>
+    </message>
+    <message>
+        <source>Nothing was undone.</source>
+        <translation>Ничего не отменялось.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ItemsEdit</name>
+    <message>
+        <source>… (%1)</source>
+        <translation>… (%1)</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… и ещё %1</translation>
+    </message>
+</context>
+<context>
+    <name>gui::MachineText</name>
+    <message>
+        <source>cores %1</source>
+        <translation>ядер %1</translation>
+    </message>
+    <message>
+        <source>affinity %1</source>
+        <translation>привязка %1</translation>
+    </message>
+    <message>
+        <source>quota %1</source>
+        <translation>квота %1</translation>
+    </message>
+    <message>
+        <source>no quota</source>
+        <translation>квоты нет</translation>
+    </message>
+    <message>
+        <source>This machine: %1.</source>
+        <translation>Эта машина: %1.</translation>
+    </message>
+    <message>
+        <source>Usable: %1.</source>
+        <translation>Доступно: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PresetActions</name>
+    <message>
+        <source>%1 was changed elsewhere since it was opened here. Choose another name, or replace it.</source>
+        <translation>%1 изменена в другом месте после того, как была открыта здесь. Выберите другое имя или замените её.</translation>
+    </message>
+    <message>
+        <source>Another window has just saved a preset of this name. Choose another name, or replace it.</source>
+        <translation>Другое окно только что сохранило заготовку с этим именем. Выберите другое имя или замените её.</translation>
+    </message>
+    <message>
+        <source>%1 can't be shown: %2</source>
+        <translation>%1 нельзя показать: %2</translation>
+    </message>
+    <message>
+        <source>Open a preset file</source>
+        <translation>Открыть файл заготовки</translation>
+    </message>
+    <message>
+        <source>Presets (*.json)</source>
+        <translation>Заготовки (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the experiment as a file</source>
+        <translation>Сохранить опыт в файл</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Пока нет</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>не сохранено</translation>
+    </message>
+    <message>
+        <source>saved · %1</source>
+        <translation>сохранено · %1</translation>
+    </message>
+    <message>
+        <source>changed · %1</source>
+        <translation>изменено · %1</translation>
+    </message>
+    <message>
+        <source>A field of the experiment is wrong; the sentence under it says why.</source>
+        <translation>В одном из полей опыта ошибка; под ним написано, какая.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PresetFiles</name>
+    <message>
+        <source>The preset can't be written to %1: %2. Nothing was changed.</source>
+        <translation>Заготовку нельзя записать в %1: %2. Ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>Another window is changing the presets; try again.</source>
+        <translation>Другое окно меняет заготовки; попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The folder %1 can't be written; check its permissions.</source>
+        <translation>В папку %1 нельзя писать; проверьте права доступа.</translation>
+    </message>
+    <message>
+        <source>Give the preset a name.</source>
+        <translation>Дайте заготовке имя.</translation>
+    </message>
+    <message>
+        <source>The name is too long: up to %1 characters can be kept.</source>
+        <translation>Имя слишком длинное: можно до %1 знаков.</translation>
+    </message>
+    <message>
+        <source>%1 can't be opened: %2.</source>
+        <translation>%1 не открывается: %2.</translation>
+    </message>
+    <message>
+        <source>it isn't a file</source>
+        <translation>это не файл</translation>
+    </message>
+    <message>
+        <source>it is too large for a preset</source>
+        <translation>для заготовки он слишком велик</translation>
+    </message>
+    <message>
+        <source>the folder can't be made</source>
+        <translation>папку нельзя создать</translation>
+    </message>
+    <message>
+        <source>There is a preset named %1 already; choose another name.</source>
+        <translation>Заготовка %1 уже есть; выберите другое имя.</translation>
+    </message>
+    <message>
+        <source>%1 can't be renamed: %2.</source>
+        <translation>%1 нельзя переименовать: %2.</translation>
+    </message>
+    <message>
+        <source>%1 can't be moved to the trash: %2.</source>
+        <translation>%1 нельзя переместить в корзину: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::SavePresetDialog</name>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Заменить</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Сохранить</translation>
+    </message>
+    <message>
+        <source>There is a preset of this name; it is replaced.</source>
+        <translation>Заготовка с этим именем есть; она будет заменена.</translation>
     </message>
 </context>
 </TS>

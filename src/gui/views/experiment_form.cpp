@@ -5,6 +5,7 @@
 #include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
 #include "gui/views/field_state.h"
+#include "gui/views/form_advice.h"
 #include "gui/views/machine_text.h"
 #include "ui_experiment_form.h"
 
@@ -60,6 +61,12 @@ ExperimentForm::ExperimentForm(QWidget* parent)
     connect(&m_rest, &QTimer::timeout, this, &ExperimentForm::checkNow);
     connect(&m_history, &FormHistory::wanted, this, &ExperimentForm::restore);
     m_ui->itemsText->setFont(monospaceFont());
+    // A field doesn't move when the one beside it has something wrong to say.
+    for (const QGridLayout* grid : {m_ui->poolGrid, m_ui->sweepGrid}) {
+        for (auto* column : grid->findChildren<QVBoxLayout*>()) {
+            column->addStretch();
+        }
+    }
     mapPlaces();
     fillChoices();
     connectFields();
@@ -178,9 +185,6 @@ QString ExperimentForm::stepName(const QString& what) const
     if (what == QLatin1String("items")) {
         return tr("Items");
     }
-    if (what == QLatin1String("captureOutput")) {
-        return m_ui->captureBox->text();
-    }
     const QLabel* title = m_places.value(what).title;
     return title != nullptr ? title->text() : what;
 }
@@ -213,6 +217,9 @@ bool ExperimentForm::eventFilter(QObject* watched, QEvent* event)
         m_history.endTyping();
         break;
     default:
+        if (handleDrag(event)) {
+            return true;
+        }
         break;
     }
     return QWidget::eventFilter(watched, event);
@@ -248,9 +255,23 @@ void ExperimentForm::checkNow()
     if (const auto fault = read()) {
         showError(QString::fromStdString(fault->field()), QString::fromUtf8(fault->what()));
     }
+    showAdvice();
     showNotes();
     showCommand();
     emit checked();
+}
+
+// Where nothing is wrong, but hardly meant: the run can be started all the same.
+void ExperimentForm::showAdvice()
+{
+    if (!m_run) {
+        return;
+    }
+    for (const FormAdvice& advice : adviceOn(*m_run, itemCount())) {
+        if (!m_places.value(advice.field).error->isVisibleTo(this)) {
+            showError(advice.field, advice.sentence);
+        }
+    }
 }
 
 void ExperimentForm::clearErrors()
@@ -282,24 +303,45 @@ void ExperimentForm::showNotes()
     m_ui->captureBox->setEnabled(poolKind() == lab::PoolKind::Process);
 }
 
+// Of the run that can be started; not known of files.
+std::optional<qint64> ExperimentForm::itemCount() const
+{
+    if (!m_run) {
+        return std::nullopt;
+    }
+    switch (m_run->items.kind) {
+    case Kind::List:
+        return static_cast<qint64>(m_run->items.list.size());
+    case Kind::Range:
+        return m_run->items.to - m_run->items.from + 1;
+    case Kind::Default:
+        return static_cast<qint64>(ownItems().size());
+    default:
+        return std::nullopt;
+    }
+}
+
+// The task's own, of the run that can be started.
+std::vector<std::string> ExperimentForm::ownItems() const
+{
+    const lab::TaskInfo* chosen = task();
+    return chosen != nullptr && chosen->defaultItems
+               ? chosen->defaultItems(lab::completeParameters(*chosen, m_run->parameters))
+               : std::vector<std::string>();
+}
+
 void ExperimentForm::showItemsNotes()
 {
-    QString count;
-    const lab::TaskInfo* chosen = task();
-    if (m_run && m_run->items.kind == Kind::Default && chosen->defaultItems) {
-        const auto own = chosen->defaultItems(lab::completeParameters(*chosen, m_run->parameters));
-        count = countText(static_cast<std::int64_t>(own.size()));
+    const auto count = itemCount();
+    m_ui->itemsCount->setText(count ? countText(*count) : QString());
+    if (m_run && m_run->items.kind == Kind::Default) {
+        const auto own = ownItems();
         m_ui->itemsOwnNote->setText(own.empty() ? QString()
                                     : own.size() == 1
                                         ? QString::fromStdString(own.front())
                                         : tr("%1 … %2").arg(QString::fromStdString(own.front()),
                                                             QString::fromStdString(own.back())));
-    } else if (m_run && m_run->items.kind == Kind::List) {
-        count = countText(static_cast<std::int64_t>(m_run->items.list.size()));
-    } else if (m_run && m_run->items.kind == Kind::Range) {
-        count = countText(m_run->items.to - m_run->items.from + 1);
     }
-    m_ui->itemsCount->setText(count);
     m_ui->itemsHint->setText(m_ui->itemsText->isHeld()
                                  ? tr("Shown shortened, because it can't be edited as lines. "
                                       "Pasting replaces it, and Delete empties it.")

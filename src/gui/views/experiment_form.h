@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QString>
 #include <QTimer>
+#include <QUrl>
 #include <QWidget>
 
 #include <memory>
@@ -20,6 +21,8 @@ class ExperimentForm;
 }
 
 namespace gui {
+
+struct DroppedFiles;
 
 // What to run: edits a lab::Experiment. Checks as one types; what is wrong stands under its field.
 class ExperimentForm : public QWidget {
@@ -66,11 +69,17 @@ public slots:
     // Checks now instead of when the fields have come to rest.
     void checkNow();
 
+    // Files of this machine become items, or are opened if they are a preset.
+    void takeFiles(const QList<QUrl>& urls);
+
 signals:
     // After each check.
     void checked();
+    void presetDropped(const QString& path);
 
 protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -99,6 +108,14 @@ private:
     const lab::TaskInfo* task() const;
     void followMachine();
 
+    // Files that come from elsewhere: experiment_form_drop.cpp
+    bool handleDrag(QEvent* event);
+    void offer(const DroppedFiles& files);
+    void ask(const DroppedFiles& files);
+    void usePath(const QString& path, bool lines);
+    void useList(ItemLines::List list);
+    void useItems(const FormState& wanted);
+
     void retranslate();
     void describeTask(const lab::TaskInfo& chosen);
     void adoptTask();
@@ -108,6 +125,9 @@ private:
     void browse();
     std::optional<lab::ExperimentError> read();
     void clearErrors();
+    void showAdvice();
+    std::optional<qint64> itemCount() const;
+    std::vector<std::string> ownItems() const;
     void showNotes();
     void showItemsNotes();
     void showWorkersNote();

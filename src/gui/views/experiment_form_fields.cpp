@@ -42,8 +42,8 @@ void ExperimentForm::mapPlaces()
                 {"workers", {m_ui->workersError, m_ui->workersBox, m_ui->workersLabel}},
                 {"start", {m_ui->poolError, m_ui->startBox, m_ui->startLabel}},
                 {"chunkSize", {m_ui->chunkError, m_ui->chunkBox, m_ui->chunkLabel}},
-                {"captureOutput", {m_ui->otherError, m_ui->captureBox, nullptr}},
-        {"retries", {m_ui->retriesError, m_ui->retriesBox, m_ui->retriesLabel}},
+                {"captureOutput", {m_ui->otherError, m_ui->captureBox, m_ui->outputLabel}},
+                {"retries", {m_ui->retriesError, m_ui->retriesBox, m_ui->retriesLabel}},
                 {"first", {m_ui->firstError, m_ui->firstEdit, m_ui->firstLabel}},
                 {"getLimit", {m_ui->getError, m_ui->getEdit, m_ui->getLabel}},
                 {"softLimit", {m_ui->softError, m_ui->softEdit, m_ui->softLabel}},
@@ -69,6 +69,8 @@ void ExperimentForm::connectFields()
         }
     }
     m_ui->parameters->setEditorFilter(this);
+    setAcceptDrops(true);
+    connect(m_ui->itemsText, &ItemsEdit::filesPasted, this, &ExperimentForm::takeFiles);
     connect(m_ui->filesBrowse, &QPushButton::clicked, this, &ExperimentForm::browse);
     connect(m_ui->commandCopy, &QToolButton::clicked, this, &ExperimentForm::copyCommand);
 }
@@ -255,6 +257,7 @@ void ExperimentForm::showTask()
     }
     describeTask(*chosen);
     m_ui->parameters->setTask(*chosen);
+    m_ui->parameters->followInTabOrder(m_ui->taskBox);
     m_ui->itemsOwn->setVisible(static_cast<bool>(chosen->defaultItems));
     m_ui->poolAsync->setVisible(chosen->asyncPool);
 }

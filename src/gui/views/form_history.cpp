@@ -60,6 +60,11 @@ FormHistory::FormHistory(QObject* parent) : QObject(parent)
     connect(&m_stack, &QUndoStack::cleanChanged, this, &FormHistory::changed);
 }
 
+FormHistory::~FormHistory()
+{
+    m_stack.disconnect(this);  // which is emptied in the end, and says so
+}
+
 void FormHistory::record(const QString& what, bool typing, const FormState& now)
 {
     if (now == m_now) {

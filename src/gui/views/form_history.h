@@ -14,6 +14,7 @@ class FormHistory : public QObject {
 
 public:
     explicit FormHistory(QObject* parent = nullptr);
+    ~FormHistory() override;
 
     // What there is before the first step, or what has changed by itself and can't be undone.
     void begin(const FormState& now) { m_now = now; }

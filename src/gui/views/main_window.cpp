@@ -41,6 +41,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     connectActions();
     connectTimeline();
     connectWorkerActions();
+    setUpExperiment();
     setUpZoom();
     setUpActions();
     retranslate();

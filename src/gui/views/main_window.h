@@ -73,6 +73,7 @@ private:
     void setUpDocks();
     void setUpStatusBar();
     void setUpModels();
+    void setUpExperiment();
     void setUpAppearance();
     void setUpLanguage();
     void setUpActions();

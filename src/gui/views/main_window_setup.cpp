@@ -3,7 +3,9 @@
 #include "gui/shell/help_bubble.h"
 #include "gui/shell/panel_header.h"
 #include "gui/timeline/view.h"
+#include "gui/views/history_actions.h"
 #include "gui/views/main_window.h"
+#include "gui/views/preset_actions.h"
 #include "gui/views/progress_area.h"
 #include "gui/views/timeline_menu.h"
 #include "ui_main_window.h"
@@ -219,6 +221,21 @@ void MainWindow::namePaletteButton()
                                  .arg(ActionRegistry::title(m_ui->actionCommandPalette),
                                       ActionRegistry::keys(m_ui->actionCommandPalette))
                                  .trimmed());
+}
+
+// Undo, and presets.
+void MainWindow::setUpExperiment()
+{
+    new HistoryActions(m_ui->actionUndo, m_ui->actionRedo, *m_ui->experiment, this);
+    auto* presets =
+        new PresetActions({m_ui->actionSavePreset, m_ui->actionSavePresetAs,
+                           m_ui->actionManagePresets, m_ui->actionOpenExperiment,
+                           m_ui->actionSaveExperiment, m_ui->menuPresets, m_ui->menuRecent},
+                          *m_ui->experiment, this);
+    auto* header = static_cast<PanelHeader*>(m_ui->experimentDock->titleBarWidget());
+    header->addTool(m_ui->menuPresets);
+    connect(presets, &PresetActions::problem, m_ui->banner, &Banner::tell);
+    connect(m_ui->experiment, &ExperimentForm::presetDropped, presets, &PresetActions::openFile);
 }
 
 void MainWindow::setUpZoom()

@@ -107,6 +107,7 @@ void ParameterForm::setTask(const lab::TaskInfo& task)
         cell->deleteLater();
     }
     m_fields.clear();
+    m_editors.clear();
     m_task = task.name;
     int position = 0;
     for (const lab::ParameterInfo& info : task.parameters) {
@@ -114,6 +115,14 @@ void ParameterForm::setTask(const lab::TaskInfo& task)
     }
     fill();
     setVisible(!task.parameters.empty());
+}
+
+void ParameterForm::followInTabOrder(QWidget* before) const
+{
+    for (QWidget* editor : m_editors) {
+        setTabOrder(before, editor);
+        before = editor;
+    }
 }
 
 FormState::Parameters ParameterForm::typed() const
@@ -166,6 +175,7 @@ void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool 
                             !m_grid->itemAtPosition(row - 1, 1);
         m_grid->addWidget(cell, second ? row - 1 : row, second ? 1 : 0, Qt::AlignTop);
     }
+    m_editors.push_back(field.editor);
     m_fields.emplace(info.name, std::move(field));
 }
 

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 class QGridLayout;
 class QLabel;
@@ -25,6 +26,8 @@ public:
 
     // What had been typed for this task comes back; a task that is new here has its defaults.
     void setTask(const lab::TaskInfo& task);
+    // The Tab key comes here from that widget.
+    void followInTabOrder(QWidget* before) const;
     // What has been typed, for every task; those of the chosen one that aren't given have their
     // defaults.
     FormState::Parameters typed() const;
@@ -59,7 +62,8 @@ private:
     QGridLayout* m_grid;
     std::string m_task;
     std::map<std::string, Field> m_fields;
-    FormState::Parameters m_typed;  // but for the chosen task's
+    std::vector<QWidget*> m_editors;  // in their order on the form
+    FormState::Parameters m_typed;    // but for the chosen task's
     QObject* m_filter = nullptr;
 };
 

@@ -107,6 +107,9 @@ private slots:
         experiment.seed = (std::uint64_t{1} << 53) - 1;  // the most the command takes
         experiment.name = "Größe 'eins'";
         QCOMPARE(mismatch(experiment), QString());
+        experiment.captureOutput = true;
+        QCOMPARE(mismatch(experiment), QString());
+        experiment.captureOutput = false;
         experiment.sweepWorkers = {1, 2, 13};
         experiment.repeats = 4;
         experiment.items = {ItemSource::Kind::Files, {}, 0, 0, "/usr/share/doc/*/it's"};

@@ -1,4 +1,5 @@
 #include "gui/views/experiment_form.h"
+#include "gui/models/lab_text.h"
 #include "gui/shell/look.h"
 #include "gui/shell/theme.h"
 #include "gui/views/command_text.h"
@@ -13,6 +14,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
+#include <QSet>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
@@ -239,6 +241,95 @@ private slots:
                      QString::fromLatin1(label));
             QVERIFY2(edit->toolTip().contains(QRegularExpression(QStringLiteral("\\d+(s|ms)"))),
                      name);
+        }
+    }
+
+    // As in the drawing; the run can be started all the same.
+    void fieldsThatDoNotFitEachOtherAreSaidUnderThem()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.type(f.find<QLineEdit>("getEdit"), "1s");
+        f.type(f.find<QLineEdit>("limitEdit"), "200ms");
+        QVERIFY(f.errorUnder("limitError").contains(QStringLiteral("Shorter than the get limit")));
+        const auto* error = f.find<QLabel>("limitError");
+        QTRY_VERIFY(error->height() >= error->heightForWidth(error->width()));  // whole
+        QTRY_COMPARE(f.find<QLineEdit>("softEdit")->y(), f.find<QLineEdit>("limitEdit")->y());
+        QVERIFY(f.form.canRun());
+        f.type(f.find<QLineEdit>("limitEdit"), "2s");
+        QCOMPARE(f.errorUnder("limitError"), QString());
+        f.type(f.find<QLineEdit>("timeEdit"), "2s");
+        QVERIFY(f.errorUnder("limitError").contains(QStringLiteral("time limit")));
+        f.type(f.find<QLineEdit>("timeEdit"), "1min");
+        f.type(f.find<QLineEdit>("rangeUpTo"), "3");
+        f.type(f.find<QSpinBox>("workersBox"), "8");
+        QVERIFY(f.errorUnder("workersError").contains(QLatin1Char('3')));
+        f.type(f.find<QSpinBox>("workersBox"), "3");
+        f.type(f.find<QSpinBox>("chunkBox"), "2");
+        QCOMPARE(f.errorUnder("workersError"), QString());
+        QVERIFY(!f.errorUnder("chunkError").isEmpty());
+    }
+
+    void theMachineStandsBesideTheWorkers()
+    {
+        Fixture f;
+        f.form.setMachine(
+            {.usableCores = 4, .cores = 16, .affinity = {0, 1, 2, 3, 8}, .quota = 3.5});
+        const QString note = f.find<QLabel>("workersNote")->text();
+        for (const char* fact : {"cores 16", "affinity 0–3, 8", "quota 3.5", "Usable: 4"}) {
+            QVERIFY2(note.contains(QString::fromUtf8(fact)), qPrintable(note));
+        }
+        f.form.setMachine({.usableCores = 2, .cores = 2, .affinity = {0, 1}});
+        QVERIFY(f.find<QLabel>("workersNote")->text().contains(QStringLiteral("no quota")));
+    }
+
+    void everyParameterSaysWhatItTakes_data() { everyTaskFitsTheNarrowForm_data(); }
+
+    void everyParameterSaysWhatItTakes()
+    {
+        QFETCH(QString, task);
+        Fixture f;
+        f.chooseTask(task.toLatin1());
+        // The fields of the tasks that were passed on the way.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        for (const lab::ParameterInfo& info : lab::findTask(task.toStdString()).parameters) {
+            const std::string name = "parameter_" + info.name;
+            const auto* editor = f.find<QWidget>(name.c_str());
+            const QString help = editor->whatsThis();  // F1
+            QVERIFY(help.contains(gui::labText(info.help)));
+            QVERIFY(help.contains(QString::fromStdString(info.defaultText)));
+            QCOMPARE(editor->toolTip(), help);
+            QVERIFY(!editor->accessibleName().isEmpty());
+            if (info.type == lab::ParameterInfo::Type::Duration) {
+                QVERIFY2(help.contains(QStringLiteral("units: ns")), qPrintable(help));
+            }
+        }
+    }
+
+    void everyFieldIsReachedByTheTabKeyAndHasAName()
+    {
+        Fixture f;
+        f.chooseTask("url-get");
+        f.click("itemsLines");
+        QTRY_VERIFY(f.find<QLineEdit>("parameter_server")->isVisible());
+        QSet<QWidget*> reached;
+        f.find<QComboBox>("taskBox")->setFocus();
+        for (int i = 0; i < 60; ++i) {
+            reached.insert(QApplication::focusWidget());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        f.find<QComboBox>("taskBox")->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("parameter_server"));
+        for (const char* name :
+             {"taskBox", "itemsText", "workersBox", "chunkBox", "startBox", "retriesBox",
+              "softEdit", "limitEdit", "timeEdit", "firstEdit", "getEdit", "sweepEdit",
+              "repeatsBox", "commandCopy", "commandText", "parameter_server", "parameter_limit"}) {
+            auto* field = f.find<QWidget>(name);
+            QVERIFY2(reached.contains(field), name);
+            QVERIFY2(
+                !QAccessible::queryAccessibleInterface(field)->text(QAccessible::Name).isEmpty(),
+                name);
         }
     }
 
