@@ -29,13 +29,13 @@ class TimelineEye {
 public:
     explicit TimelineEye(TimelineView* view) : m_view(view) {}
 
-    int lanes() const { return self()->childCount(); }
+    int lanes() const { return table()->rowCount(); }
     // "4126", "4126→31"
-    QString label(int lane) const { return self()->child(lane)->text(QAccessible::Value); }
+    QString label(int lane) const { return table()->cellAt(lane, 0)->text(QAccessible::Name); }
     int tasks(int lane) const
     {
         static const QRegularExpression tasks(QStringLiteral("([0-9]+) tasks?\\b"));
-        return tasks.match(self()->child(lane)->text(QAccessible::Name)).captured(1).toInt();
+        return tasks.match(table()->rowDescription(lane)).captured(1).toInt();
     }
 
     QImage axis() const
@@ -58,10 +58,13 @@ public:
     }
 
 private:
-    QAccessibleInterface* self() const { return QAccessible::queryAccessibleInterface(m_view); }
+    QAccessibleTableInterface* table() const
+    {
+        return QAccessible::queryAccessibleInterface(m_view)->tableInterface();
+    }
     QRect laneRect(int lane) const
     {
-        const QRect rect = self()->child(lane)->rect();
+        const QRect rect = table()->cellAt(lane, 2)->rect();  // of what is in view
         return {m_view->viewport()->mapFromGlobal(rect.topLeft()), rect.size()};
     }
     // The leftmost column in which one of the lanes has its worker's colour for a while.
