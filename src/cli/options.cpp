@@ -138,6 +138,7 @@ void ExperimentOptions::addTo(Parser& parser)
     parser.value("--timeout", timeout, "TIME", "a task's hard limit: its worker is replaced");
     parser.value("--time-limit", timeLimit, "TIME", "of the whole; then exit status 3");
     parser.value("--retries", retries, "N", "more tries for tasks whose worker died or timed out");
+    parser.flag("--retry-errors", retryErrors, "retries also for tasks that threw an error");
     parser.value("--first", first, "PATTERN",
                  "items that match go first (* any characters, ? one); results keep their order");
     parser.value("--seed", seed, "N", "of everything random; recorded");
@@ -223,6 +224,7 @@ lab::Experiment ExperimentOptions::experiment(const std::vector<std::string>& po
         static_cast<int>(read("--retries", retries.value_or("0"), [](const auto& text) {
             return base::parseInteger(text, 0, kMostRetries);
         }));
+    experiment.retryErrors = retryErrors;
     experiment.first = first.value_or("");
     if (maxTasksPerChild) {
         experiment.maxTasksPerChild =
@@ -290,7 +292,7 @@ std::pair<std::int64_t, std::int64_t> parseRange(const std::string& text)
 
 std::string optionOfField(const std::string& field)
 {
-    static const std::array<std::pair<const char*, const char*>, 15> kOptions{
+    static const std::array<std::pair<const char*, const char*>, 16> kOptions{
         {{"workers", "--workers"},
          {"sweepWorkers", "--workers"},
          {"chunkSize", "--chunksize"},
@@ -299,6 +301,7 @@ std::string optionOfField(const std::string& field)
          {"hardLimit", "--timeout"},
          {"timeLimit", "--time-limit"},
          {"retries", "--retries"},
+         {"retryErrors", "--retry-errors"},
          {"first", "--first"},
          {"repeats", "--repeats"},
          {"pool", "--pool"},

@@ -29,6 +29,7 @@ struct ExperimentOptions {
     std::optional<std::string> seed{};
     std::optional<std::string> name{};
     std::optional<std::string> output{};
+    bool retryErrors = false;
     bool noResults = false;
     bool capture = false;
     bool json = false;

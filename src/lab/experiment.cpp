@@ -171,6 +171,11 @@ void checkNumbers(const Experiment& experiment)
         refuse("retries", "{} retries are out of range; accepted: 0 to {}", experiment.retries,
                kMostRetries);
     }
+    if (experiment.retryErrors && experiment.retries == 0) {
+        refuse("retryErrors",
+               "--retry-errors says that errors are retried, too, but there are no retries; add "
+               "--retries, or leave it out");
+    }
     if (experiment.maxTasksPerChild < 0) {
         refuse("maxTasksPerChild", "{} tasks per child are out of range; accepted: 1 or more",
                experiment.maxTasksPerChild);

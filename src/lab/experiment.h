@@ -47,7 +47,8 @@ struct Experiment {
                                                           // end
     std::optional<std::chrono::nanoseconds> hardLimit{};  // --timeout, a task
     std::optional<std::chrono::nanoseconds> timeLimit{};  // --time-limit, the whole run
-    int retries = 0;
+    int retries = 0;           // more tries after a worker died or a hard limit…
+    bool retryErrors = false;  // …and after what a task threw
     std::string first{};       // items that match this pattern go first; empty: none
     int maxTasksPerChild = 0;  // a worker process is replaced after so many; 0: never
     bool keepResults = true;

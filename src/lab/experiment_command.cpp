@@ -86,6 +86,9 @@ void addLimits(Words& words, const Experiment& experiment)
     if (experiment.retries != 0) {
         words.option("--retries", std::to_string(experiment.retries));
     }
+    if (experiment.retryErrors) {
+        words.add("--retry-errors");
+    }
     if (!experiment.first.empty()) {
         words.option("--first", experiment.first);
     }

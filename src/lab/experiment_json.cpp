@@ -308,6 +308,7 @@ json toJson(const Experiment& experiment)
             {"hardLimitSeconds", secondsOf(experiment.hardLimit)},
             {"timeLimitSeconds", secondsOf(experiment.timeLimit)},
             {"retries", experiment.retries},
+            {"retryErrors", experiment.retryErrors},
             {"first", bytesToJson(experiment.first, "first")},
             {"maxTasksPerChild",
              experiment.maxTasksPerChild == 0 ? json(nullptr) : json(experiment.maxTasksPerChild)},
@@ -337,6 +338,7 @@ Experiment experimentFromJson(const json& document)
     reader.seconds("hardLimitSeconds", experiment.hardLimit);
     reader.seconds("timeLimitSeconds", experiment.timeLimit);
     reader.integer("retries", experiment.retries);
+    reader.boolean("retryErrors", experiment.retryErrors);
     reader.text("first", experiment.first);
     if (const json* most = reader.find("maxTasksPerChild"); most != nullptr && !most->is_null()) {
         reader.integer("maxTasksPerChild", experiment.maxTasksPerChild);

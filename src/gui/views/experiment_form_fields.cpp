@@ -44,6 +44,7 @@ void ExperimentForm::mapPlaces()
                 {"chunkSize", {m_ui->chunkError, m_ui->chunkBox, m_ui->chunkLabel}},
                 {"captureOutput", {m_ui->otherError, m_ui->captureBox, m_ui->outputLabel}},
                 {"retries", {m_ui->retriesError, m_ui->retriesBox, m_ui->retriesLabel}},
+                {"retryErrors", {m_ui->retriesError, m_ui->retryErrorsBox, m_ui->retriesLabel}},
                 {"first", {m_ui->firstError, m_ui->firstEdit, m_ui->firstLabel}},
                 {"getLimit", {m_ui->getError, m_ui->getEdit, m_ui->getLabel}},
                 {"softLimit", {m_ui->softError, m_ui->softEdit, m_ui->softLabel}},
@@ -122,6 +123,8 @@ void ExperimentForm::connectChosen()
     });
     connect(m_ui->startBox, &QComboBox::currentIndexChanged, this,
             [this] { record(QStringLiteral("start"), false); });
+    connect(m_ui->retryErrorsBox, &QCheckBox::toggled, this,
+            [this] { record(QStringLiteral("retryErrors"), false); });
     connect(m_ui->captureBox, &QCheckBox::toggled, this,
             [this] { record(QStringLiteral("captureOutput"), false); });
     connect(m_ui->filesUse, &QComboBox::currentIndexChanged, this,
@@ -185,6 +188,7 @@ FormState ExperimentForm::state() const
     state.captureOutput = m_ui->captureBox->isChecked();
     state.chunkSize = m_ui->chunkBox->value();
     state.retries = m_ui->retriesBox->value();
+    state.retryErrors = m_ui->retryErrorsBox->isChecked();
     state.softLimit = m_ui->softEdit->text();
     state.hardLimit = m_ui->limitEdit->text();
     state.timeLimit = m_ui->timeEdit->text();
@@ -223,6 +227,7 @@ void ExperimentForm::fill(const FormState& state)
     m_ui->captureBox->setChecked(state.captureOutput);
     m_ui->chunkBox->setValue(state.chunkSize);
     m_ui->retriesBox->setValue(state.retries);
+    m_ui->retryErrorsBox->setChecked(state.retryErrors);
     setText(m_ui->softEdit, state.softLimit);
     setText(m_ui->limitEdit, state.hardLimit);
     setText(m_ui->timeEdit, state.timeLimit);

@@ -190,6 +190,7 @@ lab::Experiment FormState::run() const
     experiment.hardLimit = limitOf("hardLimit", hardLimit);
     experiment.timeLimit = limitOf("timeLimit", timeLimit);
     experiment.retries = retries;
+    experiment.retryErrors = retryErrors;
     return experiment;
 }
 
@@ -245,6 +246,7 @@ FormState FormState::showing(const lab::Experiment& experiment) const
     state.captureOutput = experiment.captureOutput;
     state.chunkSize = experiment.chunkSize;
     state.retries = experiment.retries;
+    state.retryErrors = experiment.retryErrors;
     state.softLimit = textOf(experiment.softLimit);
     state.hardLimit = textOf(experiment.hardLimit);
     state.timeLimit = textOf(experiment.timeLimit);

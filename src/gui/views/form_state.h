@@ -51,6 +51,7 @@ public:
     bool captureOutput = false;
     int chunkSize = 0;
     int retries = 0;
+    bool retryErrors = false;
     QString softLimit{};
     QString hardLimit{};
     QString timeLimit{};

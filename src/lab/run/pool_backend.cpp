@@ -100,6 +100,7 @@ mp::MapOptions PoolBackend::mapOptions() const
     options.softLimit = m_experiment.softLimit;
     options.hardLimit = m_experiment.hardLimit;
     options.retries = m_experiment.retries;
+    options.retryErrors = m_experiment.retryErrors;
     options.first = firstItems(m_experiment, m_items);
     return options;
 }

@@ -136,6 +136,34 @@ private slots:
         QCOMPARE(document.at("tasks").at("done"), 9);
     }
 
+    // Only when that is asked for: a task that throws would mostly throw again.
+    void errorsAreRetriedOnRequest_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<int>("tries");
+        QTest::newRow("process, not asked") << QStringList{} << 1;
+        QTest::newRow("process") << QStringList{"--retry-errors"} << 3;
+        QTest::newRow("thread") << QStringList{"--retry-errors", "--pool", "thread"} << 3;
+        QTest::newRow("serial") << QStringList{"--retry-errors", "--pool", "serial"} << 3;
+    }
+    void errorsAreRetriedOnRequest()
+    {
+        QFETCH(const QStringList, options);
+        QFETCH(const int, tries);
+        const json document =
+            poolscope(QStringList{"run", "fault", "kind=throw", "at=3", "--json", "--workers", "1",
+                                  "--retries", "2", "--range", "0..9"} +
+                      options)
+                .json();
+        QCOMPARE(document.at("experiment").at("retryErrors"), tries > 1);
+        QCOMPARE(document.at("results")[3].at("tries"), tries);
+        QCOMPARE(document.at("results")[3].at("state"), "failed");
+        QCOMPARE(document.at("results")[4].at("tries"), 1);
+        QCOMPARE(document.at("tasks").at("retried"), tries > 1 ? 1 : 0);
+        QCOMPARE(document.at("tasks").at("failed"), 1);
+        QCOMPARE(document.at("tasks").at("done"), 9);
+    }
+
     void anItemWhoseWorkerWasKilledIsRedoneToItsValue()
     {
         // Spawned, so that the worker is the only child.

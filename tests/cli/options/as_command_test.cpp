@@ -102,6 +102,7 @@ private slots:
         experiment.hardLimit = std::chrono::hours(2);
         experiment.timeLimit = std::chrono::seconds(90);
         experiment.retries = 3;
+        experiment.retryErrors = true;
         experiment.maxTasksPerChild = 9;
         experiment.keepResults = false;
         experiment.seed = (std::uint64_t{1} << 53) - 1;  // the most the command takes

@@ -104,6 +104,7 @@ private slots:
         options.timeout = "2s";
         options.timeLimit = "1min";
         options.retries = "3";
+        options.retryErrors = true;
         options.seed = "42";
         options.name = "mine";
         options.noResults = true;
@@ -115,6 +116,7 @@ private slots:
         QVERIFY(experiment.hardLimit == std::chrono::seconds(2));
         QVERIFY(experiment.timeLimit == std::chrono::minutes(1));
         QCOMPARE(experiment.retries, 3);
+        QVERIFY(experiment.retryErrors);
         QCOMPARE(experiment.seed, std::uint64_t{42});
         QCOMPARE(experiment.name, std::string("mine"));
         QVERIFY(!experiment.keepResults);

@@ -49,9 +49,10 @@ private slots:
     void everyFieldAndPanelHasHelp()
     {
         const ShellWindow w;
-        for (const char* name : {"taskBox", "workersBox", "chunkBox", "startBox", "retriesBox",
-                                 "limitEdit", "timeEdit", "sweepEdit", "repeatsBox", "rangeFrom",
-                                 "primary", "stopButton", "sweepButton"}) {
+        for (const char* name :
+             {"taskBox", "workersBox", "chunkBox", "startBox", "retriesBox", "retryErrorsBox",
+              "limitEdit", "timeEdit", "sweepEdit", "repeatsBox", "rangeFrom", "primary",
+              "stopButton", "sweepButton"}) {
             QVERIFY2(!gui::helpFor(w.find<QWidget>(name)).isEmpty(), name);
         }
         const auto* view = w.window.findChild<gui::TimelineView*>();

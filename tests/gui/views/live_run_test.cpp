@@ -309,6 +309,25 @@ private slots:
         QTRY_VERIFY(!f.find<QPlainTextEdit>("commandText")->toPlainText().contains("--capture"));
     }
 
+    void tickedErrorsAreRetriedToo()
+    {
+        LiveWindow f;
+        f.chooseTask("fault");
+        f.type("parameter_at", QStringLiteral("1"));
+        f.range(0, 3);
+        f.type("workersBox", QStringLiteral("1"));
+        f.click("retryErrorsBox");
+        QTRY_VERIFY(f.label("retriesError").contains(QStringLiteral("no retries")));
+        f.type("retriesBox", QStringLiteral("2"));
+        QTRY_VERIFY(f.find<QToolButton>("primary")->isEnabled());
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("failed after"), kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 1, Result::State), QStringLiteral("failed"),
+                                  kSlowMs);
+        QCOMPARE(f.cell("results", 1, Result::Tries), QStringLiteral("3"));
+        QCOMPARE(f.cell("results", 2, Result::Tries), QStringLiteral("1"));
+    }
+
     void theNotesUrlsAreSweptAndDrawnInEveryPool_data()
     {
         QTest::addColumn<QString>("button");

@@ -55,6 +55,7 @@ Experiment fullExperiment()
     experiment.timeLimit = 60s + 1ns;
     experiment.first = "a \xff*";
     experiment.retries = 2;
+    experiment.retryErrors = true;
     experiment.keepResults = false;
     experiment.captureOutput = true;
     experiment.seed = UINT64_MAX;
@@ -162,6 +163,7 @@ private slots:
         });
         row("chunk", "chunkSize: ", [](Experiment& e) { e.chunkSize = -2; });
         row("retries", "retries: ", [](Experiment& e) { e.retries = -1; });
+        row("errors without retries", "retryErrors: ", [](Experiment& e) { e.retryErrors = true; });
         row("repeats", "repeats: ", [](Experiment& e) { e.repeats = 0; });
         row("no time", "timeLimit: ", [](Experiment& e) { e.timeLimit = 0s; });
         row("same count twice", "sweepWorkers: ", [](Experiment& e) { e.sweepWorkers = {1, 1}; });
@@ -236,6 +238,7 @@ private slots:
         QVERIFY(back.hardLimit == full.hardLimit && back.timeLimit == full.timeLimit);
         QVERIFY(back.seed == full.seed && back.sweepWorkers == full.sweepWorkers);
         QVERIFY(back.pool == full.pool && back.start == full.start);
+        QVERIFY(back.retryErrors);
         QCOMPARE(back.chunkSize, -1);
         const Experiment plain =
             experimentFromJson(nlohmann::json::parse(toJson(squares()).dump()));
@@ -332,7 +335,7 @@ private slots:
              {"sweep\n", "--pool\nthread\n", "--workers\n1,4,13\n", "--repeats\n3\n",
               "--chunksize\nadaptive\n", "--get-timeout\n250ms\n", "--soft-timeout\n700us\n",
               "--timeout\n1500us\n", "--time-limit\n60000000001ns\n", "--retries\n2\n",
-              "--first\na \xff*\n", "--no-results\n", "--capture\n",
+              "--retry-errors\n", "--first\na \xff*\n", "--no-results\n", "--capture\n",
               "--seed\n18446744073709551615\n", "--name\nGröße 1\n"}) {
             QVERIFY2(words.contains(option), option);
         }
