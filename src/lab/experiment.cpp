@@ -97,6 +97,23 @@ void checkLimits(const Experiment& experiment)
     }
 }
 
+// Without worker processes nothing but an error can be retried.
+void checkRetries(const Experiment& experiment)
+{
+    if (experiment.retries == 0 || experiment.pool == PoolKind::Process) {
+        return;
+    }
+    if (experiment.pool == PoolKind::Async) {
+        refuse("retries",
+               "the async pool tries each transfer once; leave --retries out, or use another pool");
+    }
+    if (!experiment.retryErrors) {
+        refuse("retries",
+               "--retries follow the death of a worker process or its hard limit, and this pool "
+               "has no processes; add --retry-errors to retry errors, or use --pool process");
+    }
+}
+
 void checkPool(const TaskInfo& task, const Experiment& experiment)
 {
     if (experiment.pool == PoolKind::Async && !task.asyncPool) {
@@ -132,6 +149,7 @@ void checkPool(const TaskInfo& task, const Experiment& experiment)
         refuse("captureOutput",
                "a sweep keeps times and no output; leave --output and --capture out");
     }
+    checkRetries(experiment);
     if (experiment.chunkSize != 0 && experiment.pool == PoolKind::Async) {
         refuse("chunkSize", "the async pool hands over item by item; leave the chunk size out");
     }

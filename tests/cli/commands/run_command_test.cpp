@@ -283,16 +283,19 @@ private slots:
     void atTheirSoftLimitTasksFailAndTheRunGoesOn_data()
     {
         QTest::addColumn<QString>("pool");
-        for (const char* pool : {"process", "thread", "serial"}) {
-            QTest::newRow(pool) << pool;
-        }
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("process") << "process" << QStringList{"--retries", "2"};
+        QTest::newRow("thread") << "thread" << QStringList{};
+        QTest::newRow("serial") << "serial" << QStringList{};
     }
     void atTheirSoftLimitTasksFailAndTheRunGoesOn()
     {
         QFETCH(const QString, pool);
+        QFETCH(const QStringList, options);
         const Answer answer =
-            poolscope({"run", "--json", "sleep", "time=100s", "--soft-timeout", "50ms", "--retries",
-                       "2", "--workers", "1", "--pool", pool, ":::", "a", "b"});
+            poolscope(QStringList{"run", "--json", "sleep", "time=100s", "--soft-timeout", "50ms",
+                                  "--workers", "1", "--pool", pool} +
+                      options + QStringList{":::", "a", "b"});
         const json document = answer.json();
 
         QCOMPARE(answer.status, 1);

@@ -70,6 +70,11 @@ private slots:
         row({"run", "echo", "--output", "/dev/null", ":::", "1"}, "is no folder");
         row({"run", "echo", "--output", "/usr", ":::", "1"}, "isn't empty");
         row({"run", "echo", "--output", "/tmp/x", "--capture", ":::", "1"}, "one of them");
+        row({"run", "square", "--retry-errors", ":::", "1"}, "--retries");
+        row({"run", "square", "--pool", "thread", "--retries", "2", ":::", "1"}, "--retry-errors");
+        row({"sweep", "square", "--pool", "serial", "--workers", "1", "--retries", "2", ":::", "1"},
+            "--retry-errors");
+        row({"run", "url-get", "--pool", "async", "--retries", "2", "--retry-errors"}, "--retries");
         row({"run", "square", "--chunksize", "adaptiv", ":::", "1"}, "or adaptive");
         row({"tasks", "extra"}, "'extra'");
         row({"doctor", "--jsn"}, "--json");

@@ -164,6 +164,21 @@ private slots:
         row("chunk", "chunkSize: ", [](Experiment& e) { e.chunkSize = -2; });
         row("retries", "retries: ", [](Experiment& e) { e.retries = -1; });
         row("errors without retries", "retryErrors: ", [](Experiment& e) { e.retryErrors = true; });
+        row("retries of threads", "retries: ", [](Experiment& e) {
+            e.pool = PoolKind::Thread;
+            e.retries = 1;
+        });
+        row("retries of one thread", "retries: ", [](Experiment& e) {
+            e.pool = PoolKind::Serial;
+            e.retries = 1;
+        });
+        row("retries of transfers", "retries: the async pool", [](Experiment& e) {
+            e.task = "url-get";
+            e.items = {};
+            e.pool = PoolKind::Async;
+            e.retries = 1;
+            e.retryErrors = true;
+        });
         row("repeats", "repeats: ", [](Experiment& e) { e.repeats = 0; });
         row("no time", "timeLimit: ", [](Experiment& e) { e.timeLimit = 0s; });
         row("same count twice", "sweepWorkers: ", [](Experiment& e) { e.sweepWorkers = {1, 1}; });
@@ -176,6 +191,18 @@ private slots:
         QFETCH(QString, says);
         const QString sentence = refusalOf(change);
         QVERIFY2(sentence.startsWith(says), qPrintable(sentence));
+    }
+
+    void threadsRetryErrors()
+    {
+        for (const PoolKind pool : {PoolKind::Process, PoolKind::Thread, PoolKind::Serial}) {
+            QCOMPARE(refusalOf([pool](Experiment& e) {
+                         e.pool = pool;
+                         e.retries = 1;
+                         e.retryErrors = true;
+                     }),
+                     QString());
+        }
     }
 
     void itemsAreLoadedInOrderAndJudgedByTheTask()
