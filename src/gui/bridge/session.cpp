@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "gui/bridge/messages.h"
-#include "gui/bridge/task_tally.h"
 
 #include <algorithm>
 #include <csignal>
@@ -364,7 +363,7 @@ TaskCounts Session::countsSoFar() const
     counts.cancelled = static_cast<qint64>(now.cancelled() - before.cancelled());
     counts.failed =
         static_cast<qint64>(now.failed() + now.timedOut() - before.failed() - before.timedOut());
-    return withoutRetried(counts);
+    return counts;
 }
 
 }  // namespace gui

@@ -1,51 +1,39 @@
 #include "gui/bridge/task_tally.h"
 
-#include <algorithm>
-
 namespace gui {
-
-TaskCounts withoutRetried(TaskCounts tries)
-{
-    qint64 again = tries.retried;
-    for (qint64* ended : {&tries.lost, &tries.failed}) {
-        const qint64 taken = std::min(again, *ended);
-        *ended -= taken;
-        again -= taken;
-    }
-    return tries;
-}
 
 void TaskTally::apply(const mp::Event& event)
 {
     if (event.kind == mp::EventKind::TaskRetried) {
-        ++m_tries.retried;
+        ++m_counts.retried;
         return;
     }
-    if (event.kind != mp::EventKind::TaskFinished) {
+    if (event.kind != mp::EventKind::TaskFinished && event.kind != mp::EventKind::TasksSkipped) {
         return;
     }
+    const qint64 tasks = event.kind == mp::EventKind::TaskFinished ? 1 : event.values[1];
     switch (event.outcome()) {
     case mp::TaskOutcome::Value:
-        ++m_tries.done;
+        m_counts.done += tasks;
         break;
     case mp::TaskOutcome::Error:
     case mp::TaskOutcome::TimedOut:
-        ++m_tries.failed;
+        m_counts.failed += tasks;
         break;
     case mp::TaskOutcome::Lost:
-        ++m_tries.lost;
+        m_counts.lost += tasks;
         break;
     case mp::TaskOutcome::Cancelled:
-        ++m_tries.cancelled;
+        m_counts.cancelled += tasks;
         break;
     }
 }
 
 TaskCounts TaskTally::counts(qint64 total) const
 {
-    TaskCounts tries = m_tries;
-    tries.total = total;
-    return withoutRetried(tries);
+    TaskCounts counts = m_counts;
+    counts.total = total;
+    return counts;
 }
 
 }  // namespace gui

@@ -36,6 +36,10 @@ public:
             return m_event.values[1] == 1 ? tr("the run begins") : tr("the run has ended");
         case mp::EventKind::CallbackFailed:
             return tr("a callback of the caller threw; nothing else comes of it");
+        case mp::EventKind::TasksSkipped:
+            return m_event.outcome() == mp::TaskOutcome::Cancelled
+                       ? tr("%n task(s) cancelled before they began", nullptr, number(1))
+                       : tr("%n task(s) failed before they began", nullptr, number(1));
         case mp::EventKind::TaskRunning:
         case mp::EventKind::TaskFinished:
         case mp::EventKind::TaskRetried:

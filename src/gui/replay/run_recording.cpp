@@ -73,6 +73,7 @@ bool isFailure(const mp::Event& event)
 {
     switch (event.kind) {
     case mp::EventKind::TaskFinished:
+    case mp::EventKind::TasksSkipped:
         return event.outcome() != mp::TaskOutcome::Value &&
                event.outcome() != mp::TaskOutcome::Cancelled;
     case mp::EventKind::WorkerExited:

@@ -197,6 +197,8 @@ void Backend::settleError(Job& job, std::size_t item, const std::exception_ptr& 
     job.settleError(item, error, report);
     if (report.startNs > 0) {
         emitFinished(job, item, report, outcome);
+    } else {
+        emitSkipped(job, item, 1, outcome);
     }
     job.noteSettled(1, outcome);
     settled(job);
@@ -244,6 +246,7 @@ void Backend::settleRange(const WorkRange& range, const std::exception_ptr& erro
     const JobRef job = range.job;
     (outcome == TaskOutcome::Cancelled ? m_counts.cancelled : m_counts.failed) += range.count;
     job->settleErrors(range.first, range.count, error, report);
+    emitSkipped(*job, range.first, range.count, outcome);
     job->noteSettled(range.count, outcome);
     settled(*job);
 }

@@ -170,6 +170,8 @@ private:
     void publish(const Event& event) noexcept;
     void emitFinished(const Job& job, std::size_t item, const TaskReport& report,
                       TaskOutcome outcome) noexcept;
+    void emitSkipped(const Job& job, std::size_t first, std::size_t count,
+                     TaskOutcome outcome) noexcept;
     std::optional<std::chrono::nanoseconds> eta(std::int64_t runNs, std::int64_t runs,
                                                 std::size_t left) const;
 

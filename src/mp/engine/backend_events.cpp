@@ -77,6 +77,19 @@ void Backend::emitFinished(const Job& job, std::size_t item, const TaskReport& r
     publish(event);
 }
 
+void Backend::emitSkipped(const Job& job, std::size_t first, std::size_t count,
+                          TaskOutcome outcome) noexcept
+{
+    if (!hasListener()) {
+        return;
+    }
+    Event event{base::monotonicNs(), EventKind::TasksSkipped};
+    event.job = job.notes.id;
+    event.values = {static_cast<std::int64_t>(first), static_cast<std::int64_t>(count), 0, 0,
+                    static_cast<std::int64_t>(outcome)};
+    publish(event);
+}
+
 void Backend::emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t item,
                           std::int64_t since, int tries) noexcept
 {

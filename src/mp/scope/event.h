@@ -21,8 +21,8 @@ enum class EventKind : std::uint8_t {
     WorkerExited,    // values: exit kind (base::ExitStatus::Kind), exit number, task lost or -1,
                      // whether memory had run out (mp::OutOfMemory)
     TaskRunning,     // seen to run by a sampling look, not for every task. values: task, start
-    TaskFinished,    // one a try. values: task, start, run time, queue wait, outcome
-    TaskRetried,     // the task is queued again. values: task, tries so far
+    TaskFinished,    // its last try. values: task, start, run time, queue wait, outcome
+    TaskRetried,     // a try has ended, and the task is queued again. values: task, tries so far
     WorkerSample,  // values: CPU ns, RSS bytes, voluntary switches, involuntary switches, run-queue
                    // ns
     WorkerState,   // values: WorkerStateCode (suspended, resumed)
@@ -30,6 +30,7 @@ enum class EventKind : std::uint8_t {
                    // workers and its number from 1 (written by the laboratory)
     PoolResized,   // values: workers from now on
     CallbackFailed,  // a callback of this job's caller threw; nothing else comes of it
+    TasksSkipped,    // they ended without having begun. values: first task, count, 0, 0, outcome
 };
 
 enum class TaskOutcome : std::uint8_t { Value, Error, Lost, TimedOut, Cancelled };
@@ -55,6 +56,7 @@ struct Event {
     // Of TaskFinished.
     std::int64_t runTime() const { return values[2]; }
     std::int64_t queueWait() const { return values[3]; }
+    // Of TaskFinished and TasksSkipped.
     TaskOutcome outcome() const { return static_cast<TaskOutcome>(values[4]); }
     // Of WorkerExited.
     base::ExitStatus exitStatus() const

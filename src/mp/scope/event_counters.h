@@ -8,14 +8,14 @@
 
 namespace mp {
 
-constexpr std::size_t kEventKinds = static_cast<std::size_t>(EventKind::CallbackFailed) + 1;
+constexpr std::size_t kEventKinds = static_cast<std::size_t>(EventKind::TasksSkipped) + 1;
 constexpr std::size_t kTaskOutcomes = static_cast<std::size_t>(TaskOutcome::Cancelled) + 1;
 
 // Totals since the ring was made. They stay exact when a reader loses events.
 struct EventCounters {
     std::uint64_t sequence = 0;  // how many events they cover: events 0…sequence-1
     std::array<std::uint64_t, kEventKinds> kinds{};       // by EventKind
-    std::array<std::uint64_t, kTaskOutcomes> outcomes{};  // of TaskFinished, by TaskOutcome
+    std::array<std::uint64_t, kTaskOutcomes> outcomes{};  // of tasks that ended, by TaskOutcome
 
     std::uint64_t of(EventKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
     std::uint64_t of(TaskOutcome outcome) const

@@ -59,9 +59,22 @@ base::UniqueFd makeMemory(const EventRing::Options& options, std::size_t size)
     return fd;
 }
 
-void add(scope::RingWord& counter) noexcept
+void add(scope::RingWord& counter, std::uint64_t count) noexcept
 {
-    counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    counter.store(counter.load(std::memory_order_relaxed) + count, std::memory_order_release);
+}
+
+// How many tasks have ended by this event.
+std::uint64_t tasksEnded(const Event& event) noexcept
+{
+    switch (event.kind) {
+    case EventKind::TaskFinished:
+        return 1;
+    case EventKind::TasksSkipped:
+        return static_cast<std::uint64_t>(event.values[1]);
+    default:
+        return 0;
+    }
 }
 
 }  // namespace
@@ -137,13 +150,11 @@ void EventRing::count(const Event& event) noexcept
 {
     const auto kind = static_cast<std::size_t>(event.kind);
     if (kind < kEventKinds) {
-        add(m_header->countByKind[kind]);
+        add(m_header->countByKind[kind], 1);
     }
-    if (event.kind == EventKind::TaskFinished) {
-        const auto outcome = static_cast<std::uint64_t>(event.values[4]);
-        if (outcome < kTaskOutcomes) {
-            add(m_header->countByOutcome[outcome]);
-        }
+    const auto outcome = static_cast<std::uint64_t>(event.values[4]);
+    if (const std::uint64_t ended = tasksEnded(event); ended > 0 && outcome < kTaskOutcomes) {
+        add(m_header->countByOutcome[outcome], ended);
     }
 }
 

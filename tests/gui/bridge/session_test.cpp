@@ -92,12 +92,27 @@ private slots:
                 [&](const gui::RunProgress& now) { progress = now; });
         f.session.start(squares());
         QTRY_COMPARE(f.session.state(), Session::State::Running);
-        const auto lost = static_cast<std::int64_t>(mp::TaskOutcome::Lost);
-        f.host.publish(mp::EventKind::TaskFinished, 0, 100, {0, 0, 5, 5, lost});
         f.host.publish(mp::EventKind::TaskRetried, 0, 100, {0, 1});
         QTRY_COMPARE(progress.tasks.retried, 1);
-        QCOMPARE(progress.tasks.lost, 0);
         QCOMPARE(progress.tasks.settled(), 0);
+        const auto lost = static_cast<std::int64_t>(mp::TaskOutcome::Lost);
+        f.host.publish(mp::EventKind::TaskFinished, 0, 101, {0, 0, 5, 5, lost});
+        QTRY_COMPARE(progress.tasks.lost, 1);
+        QCOMPARE(progress.tasks.settled(), 1);
+    }
+
+    void itemsThatNeverBeganAreCountedAsTheyEnd()
+    {
+        Fixture f;
+        gui::RunProgress progress;
+        connect(&f.session, &Session::progressChanged, this,
+                [&](const gui::RunProgress& now) { progress = now; });
+        f.session.start(squares());
+        QTRY_COMPARE(f.session.state(), Session::State::Running);
+        const auto cancelled = static_cast<std::int64_t>(mp::TaskOutcome::Cancelled);
+        f.host.publish(mp::EventKind::TasksSkipped, 0xFFFF'FFFF, 0, {1, 2, 0, 0, cancelled});
+        QTRY_COMPARE(progress.tasks.cancelled, 2);
+        QCOMPARE(progress.tasks.settled(), 2);
     }
 
     // Two items of 3, and the last one will take as long as they did.

@@ -74,6 +74,11 @@ private slots:
             made(Kind::WorkerReady, 4131, {1'600'000}), 4126);
         row("worker 4131 started in 1.6 ms", made(Kind::WorkerReady, 4131, {1'600'000}));
         row("task 57 queued again (try 2 of 2)", made(Kind::TaskRetried, 0, {57, 1}));
+        row("3 task(s) cancelled before they began",
+            made(Kind::TasksSkipped, 0,
+                 {7, 3, 0, 0, static_cast<int>(mp::TaskOutcome::Cancelled)}));
+        row("3 task(s) failed before they began",
+            made(Kind::TasksSkipped, 0, {7, 3, 0, 0, static_cast<int>(mp::TaskOutcome::Error)}));
         row("task 5 done by worker 9 in 20 ms",
             made(Kind::TaskFinished, 9, finished(5, mp::TaskOutcome::Value)));
         row("task 5 failed on worker 9 after 20 ms",

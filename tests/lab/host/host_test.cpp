@@ -359,6 +359,31 @@ private slots:
         QCOMPARE(events.counters().failed(), std::uint64_t{0});
     }
 
+    // The run goes on: what the window counts then are the events.
+    void anItemThatNeverBeganIsCountedAtOnce_data()
+    {
+        QTest::addColumn<int>("index");
+        QTest::newRow("queued") << 99'999;
+        QTest::newRow("in the worker's chunk") << 9;
+    }
+    void anItemThatNeverBeganIsCountedAtOnce()
+    {
+        QFETCH(const int, index);
+        Viewer viewer;
+        auto experiment = sleeps(100'000, "2s");
+        experiment.workers = 1;
+        experiment.chunkSize = 10;
+        const json run = viewer.start(experiment).at("run");
+        QTRY_VERIFY_WITH_TIMEOUT(inSlot(snapshotOf(viewer), 0, "running") != 0, 20'000);
+        viewer.ask("item.cancel", {{"run", run}, {"index", index}});
+        const mp::EventRingReader events(viewer.client().openRing());
+        QTRY_COMPARE_WITH_TIMEOUT(events.counters().cancelled(), std::uint64_t{1}, 60'000);
+        QCOMPARE(events.counters().failed(), std::uint64_t{0});
+        viewer.ask("run.stop");
+        QCOMPARE(viewer.await("run.finished").at("status"), "cancelled");
+        QCOMPARE(events.counters().cancelled() + events.counters().done(), std::uint64_t{100'000});
+    }
+
     void anItemIsRunNext()
     {
         Viewer viewer;

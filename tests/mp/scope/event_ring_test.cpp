@@ -209,17 +209,21 @@ void EventRingTest::countersStayExactForTheOneWhoLostEvents()
     Event nonsense = samples::finishedTask(0, 0);
     nonsense.values[4] = 256 * 7;
     ring.publish(nonsense);
+    Event skipped;
+    skipped.kind = EventKind::TasksSkipped;
+    skipped.values = {10, 5000, 0, 0, static_cast<std::int64_t>(mp::TaskOutcome::Cancelled)};
+    ring.publish(skipped);
 
     readAll(reader);
     QVERIFY(reader.lost() > 900);
     const mp::EventCounters counters = reader.counters();
-    QCOMPARE(counters.sequence, std::uint64_t{1005});
+    QCOMPARE(counters.sequence, std::uint64_t{1006});
     QCOMPARE(counters.of(EventKind::TaskFinished), std::uint64_t{1004});
     QCOMPARE(counters.done(), std::uint64_t{201});
     QCOMPARE(counters.failed(), std::uint64_t{201});
     QCOMPARE(counters.lost(), std::uint64_t{201});
     QCOMPARE(counters.timedOut(), std::uint64_t{200});
-    QCOMPARE(counters.cancelled(), std::uint64_t{200});
+    QCOMPARE(counters.cancelled(), std::uint64_t{5200});
     QCOMPARE(counters.retried(), std::uint64_t{1});
     QVERIFY(counters == ring.counters());
 }
