@@ -219,7 +219,8 @@ RunStatus Runner::statusOf(const TaskCounts& counts) const
     if (m_stop == Stop::Asked && counts.done < counts.total) {
         return RunStatus::Cancelled;
     }
-    return counts.done == counts.total && m_failure.empty() ? RunStatus::Ok : RunStatus::Failed;
+    // An item that was cancelled by itself hasn't failed.
+    return counts.failed == 0 && m_failure.empty() ? RunStatus::Ok : RunStatus::Failed;
 }
 
 std::string Runner::messageOf(bool stuck) const

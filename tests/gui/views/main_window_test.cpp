@@ -202,6 +202,53 @@ private slots:
         QTRY_VERIFY(!cancel->isEnabled());
     }
 
+    // It sleeps for an hour unless it is asked to end, and is the only one.
+    void aRunningResultIsCancelledAndNothingHasFailed()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.type("parameter_time", QStringLiteral("1h"));
+        f.range(1, 1);
+        f.type("workersBox", QStringLiteral("1"));
+        f.click("primary");
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 0, gui::ResultModel::State),
+                                  QStringLiteral("running"), kSlowMs);
+        f.clickRow("results", 0);
+        QTRY_VERIFY(f.find<QAction>("actionCancelItem")->isEnabled());
+        QSignalSpy told(&f.window.session(), &gui::Session::progressChanged);
+        f.table("results")->setFocus();
+        QTest::keyClick(f.table("results"), Qt::Key_Delete);
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 0, gui::ResultModel::State),
+                                  QStringLiteral("cancelled"), kSlowMs);
+        QCOMPARE(f.label("progressText"), QStringLiteral("1 of 1 items · 1 cancelled"));
+        QVERIFY(!f.find<gui::Banner>("banner")->isVisible());
+        for (const QList<QVariant>& progress : told) {  // not even for a moment
+            QCOMPARE(progress[0].value<gui::RunProgress>().tasks.failed, 0);
+        }
+    }
+
+    // While the others go on.
+    void theProgressCountsACancelledResultAtOnce()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.type("parameter_time", QStringLiteral("1h"));
+        f.range(1, 3);
+        f.type("workersBox", QStringLiteral("1"));
+        f.type("chunkBox", QStringLiteral("1"));
+        f.click("primary");
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 0, gui::ResultModel::State),
+                                  QStringLiteral("running"), kSlowMs);
+        f.clickRow("results", 2);
+        QTRY_VERIFY(f.find<QAction>("actionCancelItem")->isEnabled());
+        f.find<QAction>("actionCancelItem")->trigger();
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            f.label("progressText").startsWith(QStringLiteral("1 of 3 items · 1 cancelled")),
+            qPrintable(f.label("progressText")), kSlowMs);
+        QVERIFY(f.stateHas("running"));
+    }
+
     void aResultIsRunNextByItsKey()
     {
         Fixture f;

@@ -312,6 +312,7 @@ private slots:
                      viewer.ask("item.cancel", {{"run", run}, {"index", 60}});
                  }).first.empty());
         const json end = viewer.await("run.finished");
+        QCOMPARE(end.at("status"), "ok");
         QCOMPARE(end.at("tasks").at("cancelled"), 1);
         QCOMPARE(end.at("tasks").at("done"), 59);
         const json rows =
@@ -352,6 +353,7 @@ private slots:
                                  20'000);
         viewer.ask("item.cancel", {{"run", run}, {"index", 0}});
         const json end = viewer.await("run.finished");
+        QCOMPARE(end.at("status"), "ok");
         QCOMPARE(end.at("tasks").at("cancelled"), 1);
         QCOMPARE(end.at("tasks").at("failed"), 0);
         const mp::EventRingReader events(viewer.client().openRing());

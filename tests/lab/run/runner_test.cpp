@@ -201,6 +201,49 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(lab::Runner{experiment}, lab::ExperimentError);
     }
 
+    void cancelledItemsAreNoFailure_data()
+    {
+        QTest::addColumn<int>("pool");
+        QTest::addColumn<int>("item");
+        for (const auto& [pool, name] : {std::pair(lab::PoolKind::Process, "process"),
+                                         std::pair(lab::PoolKind::Thread, "thread")}) {
+            QTest::addRow("%s, running", name) << static_cast<int>(pool) << 0;
+            QTest::addRow("%s, queued", name) << static_cast<int>(pool) << 2;
+        }
+    }
+    void cancelledItemsAreNoFailure()
+    {
+        QFETCH(const int, pool);
+        QFETCH(const int, item);
+        auto experiment = experimentOf("sleep", 0, 2);
+        experiment.pool = static_cast<lab::PoolKind>(pool);
+        experiment.workers = 1;
+        experiment.chunkSize = 1;
+        experiment.parameters["time"] = item == 0 ? "1000s" : "1s";
+        lab::Runner runner(experiment);
+        runner.start();
+        QTRY_VERIFY_WITH_TIMEOUT(runner.results(0, 1)[0].state == lab::ItemState::Running, 20'000);
+
+        runner.cancel(static_cast<std::size_t>(item));
+        if (item == 0) {  // the others would sleep as long
+            QTRY_COMPARE_WITH_TIMEOUT(runner.progress().tasks.cancelled, 1, 20'000);
+            runner.cancel(1);
+            runner.cancel(2);
+        }
+        QVERIFY(runner.wait(60s));
+
+        const lab::RunRecord record = runner.record();
+        QVERIFY(record.status == lab::RunStatus::Ok);
+        QCOMPARE(record.message, std::string());
+        QCOMPARE(record.tasks.failed, 0);
+        QCOMPARE(record.tasks.cancelled, item == 0 ? 3 : 1);
+        QCOMPARE(record.tasks.done, item == 0 ? 0 : 2);
+        const lab::ItemRecord& row = record.results[static_cast<std::size_t>(item)];
+        QVERIFY(row.state == lab::ItemState::Cancelled);
+        QCOMPARE(row.error->type, std::string("Cancelled"));
+        QCOMPARE(row.startNs > 0, item == 0);
+    }
+
     void rowsOfARunningRunAreMarkedAsRunning()
     {
         auto experiment = experimentOf("sleep", 0, 9);
