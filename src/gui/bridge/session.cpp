@@ -172,6 +172,7 @@ void Session::sendStart()
     if (experiment.getLimit) {
         m_current.getSeconds = static_cast<double>(experiment.getLimit->count()) / 1e9;
     }
+    m_pool = experiment.pool;
     m_workers = experiment.workers;
     m_startedNs = base::monotonicNs();
     m_awaitsReply = true;

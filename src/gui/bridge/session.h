@@ -53,12 +53,13 @@ public:
     void start(const lab::Experiment& experiment);
     void stop();
     void signalWorker(std::uint32_t slot, int pid, WorkerAction action);
-    // The running pool's from now on. A refusal is a problem() of the field "workers".
+    // The running pool's from now on. When it is refused, workersKept() and a problem() of the
+    // field "workers" come.
     void resizePool(int workers);
-    // How many workers the run on show was last asked to have.
-    int wantedWorkers() const { return m_workers; }
     // Its number, by which the host knows it; 0: none.
     qint64 currentRun() const { return m_run; }
+    // A run goes on whose pool can be resized.
+    bool canResize() const;
     void cancelItem(qint64 item);
     void runItemNext(qint64 item);
     // Where the worker stands; instead of it a problem() comes when it doesn't answer.
@@ -103,6 +104,9 @@ signals:
     void progressChanged(const gui::RunProgress& progress);
     void lostChanged(quint64 lost);
 
+    // The pool still has as many workers as it had.
+    void workersKept(int workers);
+
     void sweepProgressed(const gui::SweepProgress& progress);
     void sweepMeasured(const gui::SweepFacts& facts);
 
@@ -141,7 +145,8 @@ private:
     std::optional<lab::Experiment> m_wanted;  // to be sent when the host is ready
     bool m_awaitsReply = false;               // asked for, and no answer yet
     qint64 m_run = 0;
-    int m_workers = 0;
+    lab::PoolKind m_pool = lab::PoolKind::Process;  // of the run on show
+    int m_workers = 0;                              // that its pool is meant to have
     RunStart m_current;
     std::int64_t m_startedNs = 0;
     mp::EventCounters m_countersBefore;

@@ -57,9 +57,25 @@ void Session::resizePool(int workers)
     if (!m_welcomed || m_state != State::Running) {
         return;
     }
-    m_workers = workers;
     m_link->request(
-        "pool.resize", {{"workers", workers}}, [](const nlohmann::json&) {}, complaint());
+        "pool.resize", {{"workers", workers}},
+        [this, run = m_run, workers](const nlohmann::json&) {
+            if (run == m_run) {
+                m_workers = workers;
+            }
+        },
+        [this, run = m_run, complain = complaint()](const QString& message, const QString& field) {
+            if (run == m_run) {
+                emit workersKept(m_workers);
+            }
+            complain(message, field);
+        });
+}
+
+bool Session::canResize() const
+{
+    return m_state == State::Running && !m_current.sweep &&
+           (m_pool == lab::PoolKind::Process || m_pool == lab::PoolKind::Thread);
 }
 
 void Session::cancelItem(qint64 item)

@@ -118,6 +118,12 @@ int ExperimentForm::workers() const
     return m_ui->workersBox->value();
 }
 
+void ExperimentForm::setWorkers(int workers)
+{
+    m_ui->workersBox->setValue(workers);
+    checkNow();
+}
+
 void ExperimentForm::setResizing(bool on)
 {
     if (on != m_resizing) {

@@ -40,6 +40,7 @@ public:
     lab::Experiment wholeExperiment() const { return state().whole(); }
 
     int workers() const;  // as the box says
+    void setWorkers(int workers);
     // A run goes on, in whose pool a change of the workers is made at once.
     void setResizing(bool on);
 

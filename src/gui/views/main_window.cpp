@@ -113,6 +113,7 @@ void MainWindow::stop()
 void MainWindow::prepareFor(bool sweep)
 {
     m_wantsSweep = sweep;
+    m_askedWorkers = m_ui->experiment->workers();
     m_ui->banner->hide();
     setRunState([] { return tr("starting"); }, "");
     tellProgress([] { return tr("Starting…"); }, 0, 0);

@@ -139,6 +139,7 @@ private:
     void onSweepProgress(const SweepProgress& progress);
     void actOnChosen(Session::WorkerAction action);
     void resizePool();
+    void onWorkersKept(int workers);
     void cancelChosenItems();
     void runChosenItemsNext();
     void showStack();
@@ -189,6 +190,7 @@ private:
     qint64 m_lost = 0;  // events
     int m_hostPid = 0;
     int m_cores = 0;
+    int m_askedWorkers = 0;  // what the box said when the pool was last told
     bool m_showsSweep = false;
     QByteArray m_plainArrangement;
     QString m_sheet;          // the style sheet in use

@@ -17,13 +17,21 @@ void MainWindow::actOnChosen(Session::WorkerAction action)
     }
 }
 
-// The running pool follows the form's workers.
+// The running pool follows the form's workers whenever these are changed: a serial pool has one,
+// whatever the box says.
 void MainWindow::resizePool()
 {
     const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
-    if (running && m_ui->experiment->workers() != m_session.wantedWorkers()) {
-        m_session.resizePool(m_ui->experiment->workers());
+    if (running && m_ui->experiment->workers() != m_askedWorkers) {
+        m_askedWorkers = m_ui->experiment->workers();
+        m_session.resizePool(m_askedWorkers);
     }
+}
+
+void MainWindow::onWorkersKept(int workers)
+{
+    m_askedWorkers = workers;
+    m_ui->experiment->setWorkers(workers);
 }
 
 void MainWindow::cancelChosenItems()
@@ -112,7 +120,7 @@ void MainWindow::updateActions()
                            idle ? tr("Nothing is running.") : tr("It is stopping already."));
     Registry::setAvailable(m_ui->actionCopyCommand, !m_ui->experiment->command().isEmpty(), wrong);
     const bool running = m_session.state() == Session::State::Running && !m_wantsSweep;
-    m_ui->experiment->setResizing(running);
+    m_ui->experiment->setResizing(m_session.canResize());
     Registry::setAvailable(m_ui->actionDetails, m_ui->results->chosenRow() >= 0,
                            tr("Select a result."));
     const bool open = running && !isPast() && !m_ui->results->chosenOpen().isEmpty();

@@ -267,6 +267,7 @@ void MainWindow::connectSession()
     });
     connect(&m_session, &Session::hostLost, this, &MainWindow::onHostLost);
     connect(&m_session, &Session::problem, this, &MainWindow::onProblem);
+    connect(&m_session, &Session::workersKept, this, &MainWindow::onWorkersKept);
     connect(&m_session, &Session::runStarted, this, &MainWindow::onRunStarted);
     connect(&m_session, &Session::runFinished, this, &MainWindow::onRunFinished);
     connect(&m_session, &Session::progressChanged, this, &MainWindow::onProgress);

@@ -28,8 +28,8 @@ FakeHost::FakeHost()
     options.tool = "test";
     options.ring = m_ring;
     m_server = std::make_unique<mp::ScopeServer>(std::move(options));
-    for (const char* name :
-         {"run.start", "run.stop", "worker.signal", "results.range", "items.range"}) {
+    for (const char* name : {"run.start", "run.stop", "worker.signal", "results.range",
+                             "items.range", "pool.resize"}) {
         m_server->handle(name, [this, name](const std::string& body) {
             return mp::ScopeServer::Reply(pack(answer(name, Json::from_msgpack(body))));
         });
@@ -51,10 +51,10 @@ Json FakeHost::answer(const std::string& name, const Json& body)
 {
     const std::lock_guard lock(m_mutex);
     m_requests.emplace_back(name, body);
+    if (const auto refusal = m_refusals.find(name); refusal != m_refusals.end()) {
+        throw mp::scope::ScopeError(refusal->second.first, refusal->second.second);
+    }
     if (name == "run.start") {
-        if (!m_refusal.first.empty()) {
-            throw mp::scope::ScopeError(m_refusal.first, m_refusal.second);
-        }
         return {{"run", 1},
                 {"job", 1},
                 {"items", 3},
@@ -106,8 +106,9 @@ Json FakeHost::last(const std::string& name) const
     return nullptr;
 }
 
-void FakeHost::refuseStart(const std::string& message, const std::string& field)
+void FakeHost::refuse(const std::string& request, const std::string& message,
+                      const std::string& field)
 {
     const std::lock_guard lock(m_mutex);
-    m_refusal = {message, field};
+    m_refusals[request] = {message, field};
 }

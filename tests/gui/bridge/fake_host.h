@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,8 +28,8 @@ public:
     int count(const std::string& name) const;
     nlohmann::json last(const std::string& name) const;
 
-    // run.start answers with this error instead of a run.
-    void refuseStart(const std::string& message, const std::string& field);
+    // This request is answered with this error from now on.
+    void refuse(const std::string& request, const std::string& message, const std::string& field);
 
 private:
     nlohmann::json answer(const std::string& name, const nlohmann::json& body);
@@ -36,7 +37,7 @@ private:
     std::shared_ptr<mp::EventRing> m_ring = std::make_shared<mp::EventRing>();
     mutable std::mutex m_mutex;  // handlers run on the engine thread
     std::vector<std::pair<std::string, nlohmann::json>> m_requests;
-    std::pair<std::string, std::string> m_refusal;
+    std::map<std::string, std::pair<std::string, std::string>> m_refusals;  // by request
     base::UniqueFd m_theirs;
     std::unique_ptr<mp::ScopeServer> m_server;  // last: its handlers use the others
 };

@@ -159,10 +159,55 @@ private slots:
         QCOMPARE(begins.size(), 0);
     }
 
+    // One second of work for each of the two items that are left: half of that with two workers.
+    void aRefusedResizeLeavesTheTimeLeftAsItIs()
+    {
+        Fixture f;
+        gui::RunProgress progress;
+        connect(&f.session, &Session::progressChanged, this,
+                [&](const gui::RunProgress& now) { progress = now; });
+        lab::Experiment experiment = squares();
+        experiment.workers = 1;
+        f.session.start(experiment);
+        QTRY_COMPARE(f.session.state(), Session::State::Running);
+        f.host.publish(mp::EventKind::RunMark, 0xFFFF'FFFF, 0, {1, 1});
+        f.host.publish(mp::EventKind::TaskFinished, 0, 100, {0, 0, 1'000'000'000, 0, 0});
+        QTRY_COMPARE(progress.secondsLeft.value_or(0), 2.0);
+
+        f.host.refuse("pool.resize", "no more processes", "workers");
+        QSignalSpy kept(&f.session, &Session::workersKept);
+        QSignalSpy problem(&f.session, &Session::problem);
+        QSignalSpy told(&f.session, &Session::progressChanged);
+        f.session.resizePool(2);
+        QTRY_COMPARE(problem.size(), 1);
+        QCOMPARE(problem[0][1].toString(), QStringLiteral("workers"));
+        QCOMPARE(kept.size(), 1);
+        QCOMPARE(kept[0][0].toInt(), 1);
+        const auto before = told.size();
+        QTRY_VERIFY(told.size() > before);
+        QCOMPARE(progress.secondsLeft.value_or(0), 2.0);
+    }
+
+    void aGrantedResizeChangesTheTimeLeft()
+    {
+        Fixture f;
+        gui::RunProgress progress;
+        connect(&f.session, &Session::progressChanged, this,
+                [&](const gui::RunProgress& now) { progress = now; });
+        lab::Experiment experiment = squares();
+        experiment.workers = 1;
+        f.session.start(experiment);
+        QTRY_COMPARE(f.session.state(), Session::State::Running);
+        f.host.publish(mp::EventKind::RunMark, 0xFFFF'FFFF, 0, {1, 1});
+        f.host.publish(mp::EventKind::TaskFinished, 0, 100, {0, 0, 1'000'000'000, 0, 0});
+        f.session.resizePool(2);
+        QTRY_COMPARE(progress.secondsLeft.value_or(0), 1.0);
+    }
+
     void aRefusalNamesItsField()
     {
         Fixture f;
-        f.host.refuseStart("square takes a number", "items");
+        f.host.refuse("run.start", "square takes a number", "items");
         QSignalSpy problem(&f.session, &Session::problem);
         f.session.start(squares());
         QVERIFY(problem.wait());

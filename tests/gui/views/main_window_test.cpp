@@ -365,7 +365,30 @@ private slots:
         f.type("workersBox", QStringLiteral("3"));
         QTRY_VERIFY_WITH_TIMEOUT(
             f.label("workersError").contains(QStringLiteral("can't be resized")), kSlowMs);
+        QCOMPARE(f.find<QSpinBox>("workersBox")->value(), 1);  // as many as there are
+        QVERIFY(!f.label("workersNote").contains(QStringLiteral("while this run goes on")));
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+    }
+
+    // The box keeps its number for other pools.
+    void editsBesideASerialRunDoNotResizeIt()
+    {
+        Fixture f;
+        f.chooseTask("sleep");
+        f.type("parameter_time", QStringLiteral("200ms"));
+        f.range(1, 10);
+        f.type("workersBox", QStringLiteral("2"));
+        f.click("poolSerial");
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
+        const QSignalSpy problems(&f.window.session(), &gui::Session::problem);
+        f.type("chunkBox", QStringLiteral("3"));
+        QTRY_VERIFY(f.find<QPlainTextEdit>("commandText")
+                        ->toPlainText()
+                        .contains(QStringLiteral("--chunksize 3")));
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+        QCOMPARE(problems.size(), 0);
+        QCOMPARE(f.find<QSpinBox>("workersBox")->value(), 2);
     }
 
     void aKilledHostIsToldAndTheNextRunHasANewOne()
