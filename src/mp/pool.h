@@ -229,6 +229,9 @@ public:
     {
         return m_backend->stackOf(slot, pid, limit);
     }
+    // Why the pool can't go on (PoolBroken, std::system_error, or what the initializer threw),
+    // which every pending result has got; null while it can.
+    std::exception_ptr failure() const { return m_backend->failure(); }
     // Of everything that was ever submitted.
     Progress progress() const { return m_backend->progress(); }
     // Sends a signal to exactly this worker. False: it isn't there any more (or no process).

@@ -38,6 +38,8 @@ public:
     virtual void submit() = 0;
     // Returns once every item is settled.
     virtual void wait() = 0;
+    // Why it has settled what was open by itself: its workers can't go on. Empty: they can.
+    virtual std::string failure() const { return {}; }
     // Ends the workers. False: some still run at the limit (a thread can't be killed).
     virtual bool close(std::chrono::nanoseconds limit) = 0;
 

@@ -1,6 +1,7 @@
 #include "lab/run/pool_backend.h"
 
 #include "base/clock.h"
+#include "lab/run/start_failure.h"
 #include "lab/run/task_worker.h"
 #include "lab/tasks/early_end.h"
 
@@ -184,6 +185,22 @@ void PoolBackend::wait()
         describeError(untold.error, end);
         end.queuedNs = untold.queuedNs;
         m_table.settleRest(std::move(end));
+    }
+}
+
+std::string PoolBackend::failure() const
+{
+    const std::lock_guard lock(m_mutex);
+    const std::exception_ptr error = m_pool ? m_pool->failure() : nullptr;
+    if (!error) {
+        return {};
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& known) {
+        return poolFailure(known);
+    } catch (...) {
+        return poolFailure(std::runtime_error(mp::describe(error).message));
     }
 }
 

@@ -25,6 +25,7 @@ public:
     void open() override;
     void submit() override;
     void wait() override;
+    std::string failure() const override;
     bool close(std::chrono::nanoseconds limit) override;
     void stop() noexcept override;
     std::vector<LiveWorker> workers() const override;

@@ -44,18 +44,6 @@ std::chrono::nanoseconds pauseUntil(std::int64_t moment)
     return std::chrono::nanoseconds(moment <= now ? 0 : std::min(moment - now, kHour));
 }
 
-// Why the pool gave up, if it did.
-std::string poolFailure(const RunRecord& record)
-{
-    for (std::size_t i = 0; record.tasks.failed > 0 && i < record.results.size(); ++i) {
-        const ItemRecord& row = record.results[i];
-        if (row.error && row.error->type == "PoolBroken") {
-            return row.error->message;
-        }
-    }
-    return {};
-}
-
 }  // namespace
 
 Runner::Runner(const Experiment& experiment, RunOptions options)
@@ -153,17 +141,20 @@ void Runner::drive()
 
 void Runner::work()
 {
+    std::string failure;
     try {
         m_backend->submit();
         m_backend->wait();
+        failure = m_backend->failure();
     } catch (const std::exception& error) {
-        const std::lock_guard lock(m_mutex);
-        // A stop may be faster than the items: then the pool takes them no more.
-        m_failure = m_stop == Stop::No ? error.what() : "";
+        failure = m_backend->failure();
+        failure = failure.empty() ? error.what() : failure;
     }
     const std::int64_t end = base::monotonicNs();
     {
         const std::lock_guard lock(m_mutex);
+        // A stop may be faster than the items: then the pool takes them no more.
+        m_failure = m_stop == Stop::No ? failure : "";
         m_wallNs = end - m_startedNs;
         m_worked = true;
     }
@@ -228,7 +219,7 @@ std::string Runner::messageOf(bool stuck) const
     if (stuck) {
         return "a task hangs in a thread, and threads can't be killed: use --pool process";
     }
-    return m_failure.empty() ? poolFailure(m_record) : m_failure;
+    return m_failure;
 }
 
 std::vector<WorkerRecord> Runner::workerRecords() const

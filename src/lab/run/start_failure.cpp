@@ -30,19 +30,28 @@ std::string_view adviceFor(int error)
     }
 }
 
+std::string withAdvice(const std::exception& error)
+{
+    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+        return std::string(adviceFor(ENOMEM));
+    }
+    const auto* system = dynamic_cast<const std::system_error*>(&error);
+    const std::string_view advice = system ? adviceFor(system->code().value()) : std::string_view();
+    return fmt::format("{}{}{}", error.what(), advice.empty() ? "" : "; ", advice);
+}
+
 }  // namespace
 
 std::string startFailure(const std::exception& error, int workers)
 {
     const std::string pool =
         workers > 0 ? fmt::format("a pool of {} workers", workers) : std::string("the pool");
-    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
-        return fmt::format("{} can't be made: {}", pool, adviceFor(ENOMEM));
-    }
-    const auto* system = dynamic_cast<const std::system_error*>(&error);
-    const std::string_view advice = system ? adviceFor(system->code().value()) : std::string_view();
-    return fmt::format("{} can't be made: {}{}{}", pool, error.what(), advice.empty() ? "" : "; ",
-                       advice);
+    return fmt::format("{} can't be made: {}", pool, withAdvice(error));
+}
+
+std::string poolFailure(const std::exception& error)
+{
+    return fmt::format("the pool can't go on: {}", withAdvice(error));
 }
 
 }  // namespace lab

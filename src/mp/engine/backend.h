@@ -101,6 +101,12 @@ public:
     Progress progress(const Job& job) const;
     Whereabouts whereabouts(const Job& job) const;
     int workerCount() const { return m_workerCount.load(); }
+    // What the pool has failed by; null while it hasn't.
+    std::exception_ptr failure() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_broken;
+    }
     // How many items of the job would travel together now.
     std::size_t chunkSize(const Job& job) const;
 
@@ -163,6 +169,7 @@ protected:
     WorkQueue m_queue;
     bool m_closed = false;
     bool m_terminated = false;
+    std::exception_ptr m_broken;
 
 private:
     void settled(Job& job);

@@ -147,7 +147,6 @@ private:
     RestartBudget m_idleDeaths;
     std::int64_t m_lastIdleDeath = 0;
     std::condition_variable m_changed;
-    std::exception_ptr m_broken;
     std::exception_ptr m_initError;        // what the initializer threw last
     int m_initFailures = 0;                // of it, in a row
     int m_fruitlessDeaths = 0;             // in a row

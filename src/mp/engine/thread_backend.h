@@ -58,7 +58,6 @@ private:
     std::condition_variable m_changed;
     std::size_t m_running = 0;  // threads that haven't ended
     int m_initFailures = 0;     // in a row
-    std::exception_ptr m_broken;
 };
 
 }  // namespace mp::engine

@@ -4,6 +4,7 @@
 #include "gui/models/result_model.h"
 #include "gui/models/roles.h"
 #include "gui/models/worker_model.h"
+#include "gui/shell/banner.h"
 #include "gui/shell/theme.h"
 #include "gui/timeline/view.h"
 #include "gui/views/chart_panel.h"
@@ -307,6 +308,22 @@ private slots:
         f.click("poolThreads");
         QTRY_VERIFY(!box->isEnabled());
         QTRY_VERIFY(!f.find<QPlainTextEdit>("commandText")->toPlainText().contains("--capture"));
+    }
+
+    void aPoolThatCannotGoOnIsTold()
+    {
+        LiveWindow f;
+        f.chooseTask("gzip");
+        f.type("parameter_out", QStringLiteral("/proc/no/folder"));
+        f.click("itemsLines");
+        f.find<QPlainTextEdit>("itemsText")->setPlainText(QStringLiteral("/etc/hostname"));
+        QTRY_VERIFY(f.find<QToolButton>("primary")->isEnabled());
+        f.click("primary");
+        // Its workers may fail before the pool has been made, or soon after.
+        const auto* banner = f.find<gui::Banner>("banner");
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), kSlowMs);
+        QVERIFY2(banner->text().contains(QStringLiteral("/proc/no/folder")),
+                 qPrintable(banner->text()));
     }
 
     void tickedErrorsAreRetriedToo()

@@ -6,6 +6,8 @@
 
 #include <QtTest>
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <mutex>
 
@@ -50,6 +52,23 @@ public:
 private:
     mutable std::mutex m_mutex;
     std::vector<mp::Event> m_events;
+};
+
+// While it lives, this process gets no descriptor.
+class NoMoreDescriptors {
+public:
+    NoMoreDescriptors()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &m_before);
+        const rlimit none{0, m_before.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoMoreDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+    NoMoreDescriptors(const NoMoreDescriptors&) = delete;
+    NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
+
+private:
+    rlimit m_before{};
 };
 
 }  // namespace
@@ -199,6 +218,55 @@ private slots:
         experiment.workers = 1;
         experiment.task = "sqare";
         QVERIFY_EXCEPTION_THROWN(lab::Runner{experiment}, lab::ExperimentError);
+    }
+
+    // Some seconds: what is refused now may be granted in a moment.
+    void aReplacementThatIsRefusedForGoodIsTheRunsFailure()
+    {
+        auto experiment = experimentOf("sleep", 1, 100'000);
+        experiment.parameters["time"] = "10ms";
+        experiment.workers = 1;
+        lab::Runner runner(experiment);
+        runner.start();
+        QTRY_VERIFY_WITH_TIMEOUT(runner.progress().tasks.done > 2, 20'000);
+        {
+            const NoMoreDescriptors limit;
+            const lab::LiveWorker worker = runner.workers().at(0);
+            QVERIFY(runner.signalWorker(worker.record.slot, worker.record.pid, SIGKILL));
+            QVERIFY(runner.wait(60s));
+        }
+        const lab::RunRecord record = runner.record();
+        QVERIFY(record.status == lab::RunStatus::Failed);
+        const QString message = QString::fromStdString(record.message);
+        QVERIFY2(message.startsWith("the pool can't go on: ") &&
+                     message.contains("too few file descriptors"),
+                 qPrintable(message));
+    }
+
+    void anInitializerThatFailsIsTheRunsFailure_data() { everyPoolDoesEveryItem_data(); }
+    void anInitializerThatFailsIsTheRunsFailure()
+    {
+        QFETCH(const int, pool);
+        auto experiment = experimentOf("gzip", 1, 1);
+        experiment.items.kind = lab::ItemSource::Kind::List;
+        experiment.items.list = {"/etc/hostname"};
+        experiment.parameters["out"] = "/proc/no/folder";
+        experiment.pool = static_cast<lab::PoolKind>(pool);
+        experiment.workers = 1;
+        lab::Runner runner(experiment);
+        try {
+            runner.start();
+        } catch (const std::exception& error) {  // a serial pool's is this thread's
+            QVERIFY2(QString(error.what()).contains("/proc/no/folder"), error.what());
+            return;
+        }
+        QVERIFY(runner.wait(60s));
+        const lab::RunRecord record = runner.record();
+        QVERIFY(record.status == lab::RunStatus::Failed);
+        const QString message = QString::fromStdString(record.message);
+        QVERIFY2(
+            message.startsWith("the pool can't go on: ") && message.contains("/proc/no/folder"),
+            qPrintable(message));
     }
 
     void cancelledItemsAreNoFailure_data()
