@@ -45,6 +45,7 @@ void ExperimentForm::mapPlaces()
                 {"captureOutput", {m_ui->otherError, m_ui->captureBox, m_ui->outputLabel}},
                 {"retries", {m_ui->retriesError, m_ui->retriesBox, m_ui->retriesLabel}},
                 {"retryErrors", {m_ui->retriesError, m_ui->retryErrorsBox, m_ui->retriesLabel}},
+                {"maxTasksPerChild", {m_ui->childError, m_ui->childBox, m_ui->childLabel}},
                 {"first", {m_ui->firstError, m_ui->firstEdit, m_ui->firstLabel}},
                 {"getLimit", {m_ui->getError, m_ui->getEdit, m_ui->getLabel}},
                 {"softLimit", {m_ui->softError, m_ui->softEdit, m_ui->softLabel}},
@@ -102,6 +103,7 @@ void ExperimentForm::connectTyped()
     const std::pair<QSpinBox*, const char*> boxes[] = {{m_ui->workersBox, "workers"},
                                                        {m_ui->chunkBox, "chunkSize"},
                                                        {m_ui->retriesBox, "retries"},
+                                                       {m_ui->childBox, "maxTasksPerChild"},
                                                        {m_ui->repeatsBox, "repeats"}};
     for (const auto& [box, field] : boxes) {
         connect(box, &QSpinBox::valueChanged, this, typed(field));
@@ -189,6 +191,7 @@ FormState ExperimentForm::state() const
     state.chunkSize = m_ui->chunkBox->value();
     state.retries = m_ui->retriesBox->value();
     state.retryErrors = m_ui->retryErrorsBox->isChecked();
+    state.maxTasksPerChild = m_ui->childBox->value();
     state.softLimit = m_ui->softEdit->text();
     state.hardLimit = m_ui->limitEdit->text();
     state.timeLimit = m_ui->timeEdit->text();
@@ -228,6 +231,7 @@ void ExperimentForm::fill(const FormState& state)
     m_ui->chunkBox->setValue(state.chunkSize);
     m_ui->retriesBox->setValue(state.retries);
     m_ui->retryErrorsBox->setChecked(state.retryErrors);
+    m_ui->childBox->setValue(state.maxTasksPerChild);
     setText(m_ui->softEdit, state.softLimit);
     setText(m_ui->limitEdit, state.hardLimit);
     setText(m_ui->timeEdit, state.timeLimit);

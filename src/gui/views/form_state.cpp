@@ -191,6 +191,7 @@ lab::Experiment FormState::run() const
     experiment.timeLimit = limitOf("timeLimit", timeLimit);
     experiment.retries = retries;
     experiment.retryErrors = retryErrors;
+    experiment.maxTasksPerChild = maxTasksPerChild;
     return experiment;
 }
 
@@ -247,6 +248,7 @@ FormState FormState::showing(const lab::Experiment& experiment) const
     state.chunkSize = experiment.chunkSize;
     state.retries = experiment.retries;
     state.retryErrors = experiment.retryErrors;
+    state.maxTasksPerChild = experiment.maxTasksPerChild;
     state.softLimit = textOf(experiment.softLimit);
     state.hardLimit = textOf(experiment.hardLimit);
     state.timeLimit = textOf(experiment.timeLimit);

@@ -52,6 +52,7 @@ public:
     int chunkSize = 0;
     int retries = 0;
     bool retryErrors = false;
+    int maxTasksPerChild = 0;
     QString softLimit{};
     QString hardLimit{};
     QString timeLimit{};

@@ -51,8 +51,8 @@ private slots:
         const ShellWindow w;
         for (const char* name :
              {"taskBox", "workersBox", "chunkBox", "startBox", "retriesBox", "retryErrorsBox",
-              "limitEdit", "timeEdit", "sweepEdit", "repeatsBox", "rangeFrom", "primary",
-              "stopButton", "sweepButton"}) {
+              "childBox", "limitEdit", "timeEdit", "sweepEdit", "repeatsBox", "rangeFrom",
+              "primary", "stopButton", "sweepButton"}) {
             QVERIFY2(!gui::helpFor(w.find<QWidget>(name)).isEmpty(), name);
         }
         const auto* view = w.window.findChild<gui::TimelineView*>();

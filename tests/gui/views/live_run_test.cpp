@@ -326,6 +326,61 @@ private slots:
                  qPrintable(banner->text()));
     }
 
+    void aTypedSoftLimitEndsItsItemAndKeepsTheWorker()
+    {
+        LiveWindow f;
+        f.chooseTask("sleep");
+        f.type("parameter_time", QStringLiteral("1h"));
+        f.range(1, 2);
+        f.type("workersBox", QStringLiteral("1"));
+        f.type("softEdit", QStringLiteral("100ms"));
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("failed after"), kSlowMs);
+        for (const int item : {0, 1}) {
+            QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", item, Result::State),
+                                      QStringLiteral("failed"), kSlowMs);
+            QVERIFY(
+                f.cell("results", item, Result::Value).contains(QStringLiteral("soft limit of")));
+        }
+        QCOMPARE(f.rows("workers"), 1);
+        QCOMPARE(f.cell("workers", 0, Worker::Exit), QStringLiteral("exit 0"));
+    }
+
+    void typedFirstItemsGoFirst()
+    {
+        LiveWindow f;
+        f.chooseTask("sleep");
+        f.type("parameter_time", QStringLiteral("300ms"));
+        f.range(1, 50);
+        f.type("workersBox", QStringLiteral("1"));
+        f.type("chunkBox", QStringLiteral("1"));
+        f.type("firstEdit", QStringLiteral("4?"));
+        f.click("primary");
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 39, Result::State), QStringLiteral("done"),
+                                  kSlowMs);
+        QCOMPARE(f.cell("results", 0, Result::State), QStringLiteral("queued"));
+        f.click("stopButton");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("stopped"), kSlowMs);
+    }
+
+    void typedTasksPerChildReplaceWorkers()
+    {
+        LiveWindow f;
+        f.chooseTask("square");
+        f.range(1, 6);
+        f.type("workersBox", QStringLiteral("1"));
+        f.type("childBox", QStringLiteral("2"));
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 5, Result::Value), QStringLiteral("36"),
+                                  kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(f.rows("workers") >= 3, kSlowMs);
+        for (int worker = 0; worker < f.rows("workers"); ++worker) {
+            QVERIFY(f.cell("workers", worker, Worker::Tasks).toInt() <= 2);
+            QCOMPARE(f.cell("workers", worker, Worker::Exit), QStringLiteral("exit 0"));
+        }
+    }
+
     void tickedErrorsAreRetriedToo()
     {
         LiveWindow f;

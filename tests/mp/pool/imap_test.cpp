@@ -31,6 +31,22 @@ int dieAtTenThousand(int n)
     return n;
 }
 
+int failAtFirst(int n)
+{
+    if (n == 3 && mp::currentTask().tries() == 1) {
+        throw std::domain_error("three");
+    }
+    return n;
+}
+
+int dieAtFirst(int n)
+{
+    if (n == 3 && mp::currentTask().tries() == 1) {
+        ::raise(SIGKILL);
+    }
+    return n;
+}
+
 // Waits for its own file: the test decides the order in which items end.
 int endsWhenTold(int n, const std::string& folder)
 {
@@ -64,6 +80,70 @@ private slots:
             QCOMPARE(results.next(), std::optional<int>());
             QCOMPARE(results.next(), std::optional<int>());
         }
+    }
+
+    void lostItemsAreRetried()
+    {
+        mp::Pool pool({.workers = 1});
+        auto once = pool.imap(&dieAtFirst, std::vector{3}, {.chunkSize = 1});
+        QVERIFY_EXCEPTION_THROWN(once.next(60s), mp::WorkerLost);
+        auto again = pool.imap(&dieAtFirst, std::vector{2, 3}, {.chunkSize = 1, .retries = 1});
+        QCOMPARE(again.next(60s), std::optional<int>(2));
+        QCOMPARE(again.next(60s), std::optional<int>(3));
+        QCOMPARE(pool.counts().retried, std::uint64_t{1});
+    }
+
+    void errorsAreRetriedOnRequest()
+    {
+        mp::Pool pool({.workers = 1});
+        auto once = pool.imap(&failAtFirst, std::vector{3}, {.chunkSize = 1, .retries = 1});
+        QVERIFY_EXCEPTION_THROWN(once.next(60s), mp::RemoteError);
+        auto again = pool.imap(&failAtFirst, std::vector{3},
+                               {.chunkSize = 1, .retries = 1, .retryErrors = true});
+        QCOMPARE(again.next(60s), std::optional<int>(3));
+        QCOMPARE(pool.counts().retried, std::uint64_t{1});
+    }
+
+    // The only worker is held up until all are queued.
+    void higherPriorityGoesFirst()
+    {
+        const signs::Folder folder;
+        mp::Pool pool({.workers = 1});
+        const auto noteIt = [](const std::tuple<int, std::string>& item) {
+            signs::note(std::get<1>(item), std::to_string(std::get<0>(item)));
+            return std::get<0>(item);
+        };
+        const auto items = [&folder](int from) {
+            std::vector<std::tuple<int, std::string>> all;
+            for (int i = from; i < from + 20; ++i) {
+                all.emplace_back(i, folder / "order");
+            }
+            return all;
+        };
+        auto holdsUp = pool.applyAsync(
+            [](const std::string& sign) {
+                signs::raise(sign + "began");
+                signs::await(sign + "go");
+            },
+            folder / "sign");
+        signs::await(folder / "signbegan");
+        auto low = pool.imap(noteIt, items(0), {.chunkSize = 1, .window = 20});
+        auto high = pool.imap(noteIt, items(100), {.chunkSize = 1, .window = 20, .priority = 1});
+        QVERIFY_EXCEPTION_THROWN(low.next(1ms), mp::TimeoutError);  // pulls its window
+        QVERIFY_EXCEPTION_THROWN(high.next(1ms), mp::TimeoutError);
+        signs::raise(folder / "signgo");
+        for (int i = 0; i < 20; ++i) {
+            QCOMPARE(low.next(60s), std::optional<int>(i));
+        }
+        std::ifstream file(folder / "order");
+        std::vector<int> order;
+        for (int n = 0; file >> n;) {
+            order.push_back(n);
+        }
+        // Some of the low ones may have been with the worker already.
+        const auto lastHigh = std::find(order.begin(), order.end(), 119);
+        const auto lastLow = std::find(order.begin(), order.end(), 19);
+        QVERIFY(lastHigh != order.end() && lastHigh < lastLow);
     }
 
     void unorderedGivesEachOnce()
