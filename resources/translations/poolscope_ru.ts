@@ -32,7 +32,7 @@
         <translation>Стрелки переходят от числа к числу и показывают его значения; Enter или щелчок открывает тот запуск. Полые метки — повторы, которые не удались или были прерваны.</translation>
     </message>
     <message>
-        <source>The chart's numbers</source>
+        <source>The chart&apos;s numbers</source>
         <translation>Числа графика</translation>
     </message>
     <message>
@@ -42,6 +42,251 @@
     <message>
         <source>The fitted laws: σ is the serial part, κ what workers cost one another, with 95 % intervals</source>
         <translation>Подобранные законы: σ — последовательная часть, κ — во что исполнители обходятся друг другу, с 95-процентными интервалами</translation>
+    </message>
+</context>
+<context>
+    <name>DropDialog</name>
+    <message>
+        <source>Items from a file</source>
+        <translation>Элементы из файла</translation>
+    </message>
+    <message>
+        <source>Each &amp;line is an item</source>
+        <translation>Каждая &amp;строка — элемент</translation>
+    </message>
+    <message>
+        <source>The file is read when the experiment runs; it may be of any length.</source>
+        <translation>Файл читается при запуске опыта; он может быть любой длины.</translation>
+    </message>
+    <message>
+        <source>Each value of a &amp;column is an item:</source>
+        <translation>Каждое значение с&amp;толбца — элемент:</translation>
+    </message>
+    <message>
+        <source>The values are copied into the form.</source>
+        <translation>Значения копируются в форму.</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Столбец</translation>
+    </message>
+    <message>
+        <source>The columns as the first line of the file names them</source>
+        <translation>Столбцы, как их называет первая строка файла</translation>
+    </message>
+    <message>
+        <source>The &amp;file itself is the item</source>
+        <translation>Элемент — сам &amp;файл</translation>
+    </message>
+    <message>
+        <source>The task gets the path of the file.</source>
+        <translation>Задача получает путь к файлу.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>&amp;Use as items</source>
+        <translation>&amp;Взять как элементы</translation>
+    </message>
+</context>
+<context>
+    <name>EventPanel</name>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Показать</translation>
+    </message>
+    <message>
+        <source>Which events are shown</source>
+        <translation>Какие события показаны</translation>
+    </message>
+    <message>
+        <source>Which events are shown: what is notable, what concerns workers, what went wrong, or every single one, with the beginning and end of each task</source>
+        <translation>Какие события показаны: заметные, об исполнителях, о неудачах или все подряд, с началом и концом каждой задачи</translation>
+    </message>
+    <message>
+        <source>what is notable</source>
+        <translation>заметное</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>исполнители</translation>
+    </message>
+    <message>
+        <source>failures</source>
+        <translation>неудачи</translation>
+    </message>
+    <message>
+        <source>every event</source>
+        <translation>все события</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>События</translation>
+    </message>
+    <message>
+        <source>What happened, one sentence an event. To select one shows its worker and its task everywhere.</source>
+        <translation>Что произошло, по предложению на событие. Выбор события показывает его исполнителя и задачу повсюду.</translation>
+    </message>
+    <message>
+        <source>Nothing to tell yet. While something runs, its workers and failures stand here in sentences.</source>
+        <translation>Пока рассказывать нечего. Во время выполнения здесь словами описаны исполнители и неудачи.</translation>
+    </message>
+</context>
+<context>
+    <name>EventText</name>
+    <message numerus="yes">
+        <source>a pool of %n worker(s) is being started</source>
+        <translation>
+            <numerusform>запускается пул: %n исполнитель</numerusform>
+            <numerusform>запускается пул: %n исполнителя</numerusform>
+            <numerusform>запускается пул: %n исполнителей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the pool has ended</source>
+        <translation>пул завершён</translation>
+    </message>
+    <message numerus="yes">
+        <source>the pool has %n worker(s) from now on</source>
+        <translation>
+            <numerusform>теперь в пуле %n исполнитель</numerusform>
+            <numerusform>теперь в пуле %n исполнителя</numerusform>
+            <numerusform>теперь в пуле %n исполнителей</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) queued</source>
+        <translation>
+            <numerusform>в очередь поставлена %n задача</numerusform>
+            <numerusform>в очередь поставлены %n задачи</numerusform>
+            <numerusform>в очередь поставлено %n задач</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>all tasks have ended: %1 done, %2 failed, %3 cancelled</source>
+        <translation>все задачи завершены: готово %1, с ошибкой %2, отменено %3</translation>
+    </message>
+    <message>
+        <source>the run begins</source>
+        <translation>запуск начинается</translation>
+    </message>
+    <message>
+        <source>the run has ended</source>
+        <translation>запуск завершён</translation>
+    </message>
+    <message>
+        <source>a callback of the caller threw; nothing else comes of it</source>
+        <translation>обратный вызов вызывающей стороны бросил исключение; больше это ни на что не влияет</translation>
+    </message>
+    <message>
+        <source>a worker is being started in slot %1</source>
+        <translation>в слоте %1 запускается исполнитель</translation>
+    </message>
+    <message>
+        <source>worker %1 has used %2 of CPU and holds %3 of memory</source>
+        <translation>исполнитель %1 израсходовал %2 процессорного времени и занимает %3 памяти</translation>
+    </message>
+    <message>
+        <source>worker %1 suspended</source>
+        <translation>исполнитель %1 приостановлен</translation>
+    </message>
+    <message>
+        <source>worker %1 resumed</source>
+        <translation>исполнитель %1 возобновлён</translation>
+    </message>
+    <message>
+        <source>an event of a newer host</source>
+        <translation>событие более нового хоста</translation>
+    </message>
+    <message>
+        <source>worker %1 started in %2, replaces %3</source>
+        <translation>исполнитель %1 запущен за %2, заменяет %3</translation>
+    </message>
+    <message>
+        <source>worker %1 started in %2</source>
+        <translation>исполнитель %1 запущен за %2</translation>
+    </message>
+    <message>
+        <source>worker %1 killed by signal %2 while running task %3</source>
+        <translation>исполнитель %1 убит сигналом %2 во время задачи %3</translation>
+    </message>
+    <message>
+        <source>worker %1 killed by signal %2</source>
+        <translation>исполнитель %1 убит сигналом %2</translation>
+    </message>
+    <message>
+        <source>worker %1 left with exit status %2 while running task %3</source>
+        <translation>исполнитель %1 вышел с кодом %2 во время задачи %3</translation>
+    </message>
+    <message>
+        <source>worker %1 ended</source>
+        <translation>исполнитель %1 завершён</translation>
+    </message>
+    <message>
+        <source>worker %1 left with exit status %2</source>
+        <translation>исполнитель %1 вышел с кодом %2</translation>
+    </message>
+    <message>
+        <source>worker %1 ended, nobody knows how, while running task %2</source>
+        <translation>исполнитель %1 завершён неизвестно как во время задачи %2</translation>
+    </message>
+    <message>
+        <source>worker %1 ended, nobody knows how</source>
+        <translation>исполнитель %1 завершён неизвестно как</translation>
+    </message>
+    <message>
+        <source>task %1 runs on worker %2</source>
+        <translation>задача %1 выполняется исполнителем %2</translation>
+    </message>
+    <message>
+        <source>task %1 queued again (try %2 of %3)</source>
+        <translation>задача %1 снова в очереди (попытка %2 из %3)</translation>
+    </message>
+    <message>
+        <source>task %1 queued again (try %2)</source>
+        <translation>задача %1 снова в очереди (попытка %2)</translation>
+    </message>
+    <message>
+        <source>task %1 done by worker %2 in %3</source>
+        <translation>задача %1 выполнена исполнителем %2 за %3</translation>
+    </message>
+    <message>
+        <source>task %1 failed on worker %2 after %3</source>
+        <translation>задача %1 завершилась ошибкой в исполнителе %2 через %3</translation>
+    </message>
+    <message>
+        <source>task %1 lost with worker %2 after %3</source>
+        <translation>задача %1 потеряна вместе с исполнителем %2 через %3</translation>
+    </message>
+    <message>
+        <source>task %1 ran into its time limit on worker %2 after %3</source>
+        <translation>задача %1 исчерпала свой предел времени в исполнителе %2 через %3</translation>
+    </message>
+    <message>
+        <source>task %1 cancelled</source>
+        <translation>задача %1 отменена</translation>
+    </message>
+    <message>
+        <source>, %1 after its get(timeout=%2) gave up; the task ran on</source>
+        <translation>, через %1 после отказа get(timeout=%2) от ожидания; задача продолжалась</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) cancelled before they began</source>
+        <translation>
+            <numerusform>%n задача отменена до начала</numerusform>
+            <numerusform>%n задачи отменены до начала</numerusform>
+            <numerusform>%n задач отменено до начала</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) failed before they began</source>
+        <translation>
+            <numerusform>%n задача не удалась, не начавшись</numerusform>
+            <numerusform>%n задачи не удались, не начавшись</numerusform>
+            <numerusform>%n задач не удалось, не начавшись</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -63,7 +308,7 @@
         <translation>Свои</translation>
     </message>
     <message>
-        <source>The task's own items</source>
+        <source>The task&apos;s own items</source>
         <translation>Собственные элементы задачи</translation>
     </message>
     <message>
@@ -282,7 +527,7 @@
         <source>Keep the output of tasks with their results</source>
         <translation>Хранить вывод задач с их результатами</translation>
     </message>
-<message>
+    <message>
         <source>Type, paste, or drop a file or CSV here</source>
         <translation>Введите, вставьте или перетащите сюда файл или CSV</translation>
     </message>
@@ -301,6 +546,26 @@
     <message>
         <source>Each line of the file is an item</source>
         <translation>Каждая строка файла — элемент</translation>
+    </message>
+    <message>
+        <source>Also after errors</source>
+        <translation>И после ошибок</translation>
+    </message>
+    <message>
+        <source>Retries follow errors that a task threw, too</source>
+        <translation>Повторять и после ошибок, которые выбросила задача</translation>
+    </message>
+    <message>
+        <source>Tasks per child</source>
+        <translation>Задач на процесс</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>без предела</translation>
+    </message>
+    <message>
+        <source>A worker process is replaced after so many items</source>
+        <translation>Процесс-исполнитель заменяется после стольких элементов</translation>
     </message>
 </context>
 <context>
@@ -421,7 +686,7 @@
         <translation>&amp;Серия</translation>
     </message>
     <message>
-        <source>Measures the experiment at each of the sweep's worker counts</source>
+        <source>Measures the experiment at each of the sweep&apos;s worker counts</source>
         <translation>Измеряет опыт при каждом числе исполнителей из серии</translation>
     </message>
     <message>
@@ -485,7 +750,7 @@
         <translation>&amp;Отменить выбранные элементы</translation>
     </message>
     <message>
-        <source>What hasn't begun never will; a task that runs is asked to end</source>
+        <source>What hasn&apos;t begun never will; a task that runs is asked to end</source>
         <translation>Не начатое уже не начнётся, выполняемую задачу просят закончить</translation>
     </message>
     <message>
@@ -525,7 +790,7 @@
         <translation>&amp;Клавиши и жесты…</translation>
     </message>
     <message>
-        <source>Lists the timeline's keys and gestures</source>
+        <source>Lists the timeline&apos;s keys and gestures</source>
         <translation>Перечисляет клавиши и жесты шкалы времени</translation>
     </message>
     <message>
@@ -553,7 +818,7 @@
         <translation>Светлый текст на тёмном фоне</translation>
     </message>
     <message>
-        <source>The desktop's language if it is English or Russian</source>
+        <source>The desktop&apos;s language if it is English or Russian</source>
         <translation>Язык системы, если это английский или русский</translation>
     </message>
     <message>
@@ -565,7 +830,7 @@
         <translation>Все тексты на русском</translation>
     </message>
     <message>
-        <source>Shows or hides the experiment's form</source>
+        <source>Shows or hides the experiment&apos;s form</source>
         <translation>Показывает или прячет форму опыта</translation>
     </message>
     <message>
@@ -581,7 +846,7 @@
         <translation>&amp;Результаты</translation>
     </message>
     <message>
-        <source>Shows or hides the results' table</source>
+        <source>Shows or hides the results&apos; table</source>
         <translation>Показывает или прячет таблицу результатов</translation>
     </message>
     <message>
@@ -792,7 +1057,7 @@
         <source>Takes the current mark away</source>
         <translation>Убирает текущую метку</translation>
     </message>
-<message>
+    <message>
         <source>&amp;Replay</source>
         <translation>&amp;Повтор</translation>
     </message>
@@ -908,7 +1173,7 @@
         <source>Shows or hides what happened in sentences</source>
         <translation>Показывает или скрывает описание событий словами</translation>
     </message>
-<message>
+    <message>
         <source>&amp;Presets</source>
         <translation>&amp;Заготовки</translation>
     </message>
@@ -974,6 +1239,80 @@
     </message>
 </context>
 <context>
+    <name>PresetDialog</name>
+    <message>
+        <source>Saved presets</source>
+        <translation>Сохранённые заготовки</translation>
+    </message>
+    <message>
+        <source>No presets yet. Save preset keeps the experiment under a name.</source>
+        <translation>Заготовок пока нет. «Сохранить заготовку» сохраняет опыт под именем.</translation>
+    </message>
+    <message>
+        <source>The saved presets. Enter opens one, F2 renames it, Delete moves it to the trash.</source>
+        <translation>Сохранённые заготовки. Enter открывает, F2 переименовывает, Delete перемещает в корзину.</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Открыть</translation>
+    </message>
+    <message>
+        <source>Opens the preset; what stands in the form comes back with Undo</source>
+        <translation>Открывает заготовку; прежнее содержимое формы вернёт «Отменить»</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Переименовать</translation>
+    </message>
+    <message>
+        <source>Gives the preset another name (F2)</source>
+        <translation>Даёт заготовке другое имя (F2)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Удалить</translation>
+    </message>
+    <message>
+        <source>Moves the preset to the trash (Delete)</source>
+        <translation>Перемещает заготовку в корзину (Delete)</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Закрыть</translation>
+    </message>
+    <message>
+        <source>Closes this list</source>
+        <translation>Закрывает этот список</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>Run on show</source>
+        <translation>Показанный запуск</translation>
+    </message>
+    <message>
+        <source>The runs of this window that are still in memory: choose one to see it again</source>
+        <translation>Запуски этого окна, ещё хранящиеся в памяти: выберите, чтобы увидеть снова</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>Скорость повтора</translation>
+    </message>
+    <message>
+        <source>How fast a replay goes: 1× is as fast as the run itself went</source>
+        <translation>Скорость повтора: 1× — с той же скоростью, с какой шёл сам запуск</translation>
+    </message>
+    <message>
+        <source>Moment of the run</source>
+        <translation>Момент запуска</translation>
+    </message>
+    <message>
+        <source>Drag to any moment of the run: timeline, tables and events show it as it was then</source>
+        <translation>Перетащите к любому моменту запуска: шкала, таблицы и события покажут его таким, каким он был тогда</translation>
+    </message>
+</context>
+<context>
     <name>ResultPanel</name>
     <message>
         <source>Results</source>
@@ -982,6 +1321,41 @@
     <message>
         <source>No results yet.</source>
         <translation>Результатов пока нет.</translation>
+    </message>
+</context>
+<context>
+    <name>SavePresetDialog</name>
+    <message>
+        <source>Save preset</source>
+        <translation>Сохранить заготовку</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>url list</source>
+        <translation>список URL</translation>
+    </message>
+    <message>
+        <source>The name under which the experiment is kept. Presets are files in your data folder; all windows see them.</source>
+        <translation>Имя, под которым хранится опыт. Заготовки — файлы в вашей папке данных; их видят все окна.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Saves nothing</source>
+        <translation>Ничего не сохраняет</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Сохранить</translation>
+    </message>
+    <message>
+        <source>Keeps the experiment under this name</source>
+        <translation>Сохраняет опыт под этим именем</translation>
     </message>
 </context>
 <context>
@@ -1247,7 +1621,7 @@
         <translation>Показать &amp;таблицей</translation>
     </message>
     <message>
-        <source>Shows the chart's numbers as a table instead of the drawing</source>
+        <source>Shows the chart&apos;s numbers as a table instead of the drawing</source>
         <translation>Показывает числа графика таблицей вместо рисунка</translation>
     </message>
     <message>
@@ -1283,7 +1657,7 @@
         <translation>Показывает, что было бы, если бы каждый исполнитель делал столько же, сколько один</translation>
     </message>
     <message>
-        <source>Show A&amp;mdahl's law</source>
+        <source>Show A&amp;mdahl&apos;s law</source>
         <translation>Показать закон &amp;Амдала</translation>
     </message>
     <message>
@@ -1311,7 +1685,7 @@
         <translation>Копировать как &amp;CSV</translation>
     </message>
     <message>
-        <source>Puts the chart's numbers on the clipboard as comma-separated values</source>
+        <source>Puts the chart&apos;s numbers on the clipboard as comma-separated values</source>
         <translation>Кладёт числа графика в буфер обмена, разделив их запятыми</translation>
     </message>
     <message>
@@ -1351,7 +1725,7 @@
         <translation>Числа &amp;CSV…</translation>
     </message>
     <message>
-        <source>Saves the chart's numbers as comma-separated values</source>
+        <source>Saves the chart&apos;s numbers as comma-separated values</source>
         <translation>Сохраняет числа графика, разделив их запятыми</translation>
     </message>
     <message>
@@ -1475,6 +1849,58 @@
     </message>
 </context>
 <context>
+    <name>gui::DroppedFiles</name>
+    <message>
+        <source>%1 can&apos;t be read: %2.</source>
+        <translation>%1 не читается: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is neither a file nor a folder.</source>
+        <translation>%1 — не файл и не папка.</translation>
+    </message>
+    <message>
+        <source>Drop either files or one folder.</source>
+        <translation>Перетащите либо файлы, либо одну папку.</translation>
+    </message>
+    <message>
+        <source>it is too large for a table</source>
+        <translation>он слишком велик для таблицы</translation>
+    </message>
+    <message>
+        <source>the column has no values</source>
+        <translation>в столбце нет значений</translation>
+    </message>
+</context>
+<context>
+    <name>gui::EventModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Что произошло</translation>
+    </message>
+</context>
+<context>
+    <name>gui::EventPanel</name>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n событие</numerusform>
+            <numerusform>%n события</numerusform>
+            <numerusform>%n событий</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gui::EventText</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 с</translation>
+    </message>
+</context>
+<context>
     <name>gui::ExperimentForm</name>
     <message>
         <source>Forkserver</source>
@@ -1489,39 +1915,19 @@
         <translation>Элементы: %1</translation>
     </message>
     <message>
-        <source>Type at least one item, one a line.</source>
-        <translation>Введите хотя бы один элемент, по одному в строке.</translation>
-    </message>
-    <message>
-        <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
-        <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
-    </message>
-    <message>
         <source>%1 … %2</source>
         <translation>%1 … %2</translation>
-    </message>
-    <message>
-        <source>Usable cores here: %1.</source>
-        <translation>Доступно ядер: %1.</translation>
-    </message>
-    <message>
-        <source> This task waits, so it may use more workers.</source>
-        <translation> Эта задача больше ждёт, поэтому исполнителей может быть больше.</translation>
-    </message>
-    <message>
-        <source> The number of workers can be changed while this run goes on.</source>
-        <translation> Число исполнителей можно менять прямо во время запуска.</translation>
     </message>
     <message>
         <source>Files of a folder</source>
         <translation>Файлы из папки</translation>
     </message>
-<message>
+    <message>
         <source>Items</source>
         <translation>Элементы</translation>
     </message>
     <message>
-        <source>Shown shortened, because it can't be edited as lines. Pasting replaces it, and Delete empties it.</source>
+        <source>Shown shortened, because it can&apos;t be edited as lines. Pasting replaces it, and Delete empties it.</source>
         <translation>Показано сокращённо: это нельзя править по строкам. Вставка заменяет всё, Delete стирает.</translation>
     </message>
     <message>
@@ -1535,6 +1941,71 @@
     <message>
         <source>The number of workers can be changed while this run goes on.</source>
         <translation>Число исполнителей можно менять, пока идёт этот запуск.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::FormAdvice</name>
+    <message>
+        <source>Shorter than the get limit: tasks would be killed before anyone stops waiting for them.</source>
+        <translation>Короче предела ожидания: задачи будут убиты раньше, чем их перестанут ждать.</translation>
+    </message>
+    <message>
+        <source>Not shorter than the time limit: the run ends first.</source>
+        <translation>Не короче общего предела: запуск кончится раньше.</translation>
+    </message>
+    <message>
+        <source>More workers than items (%1): some have nothing to do.</source>
+        <translation>Исполнителей больше, чем элементов (%1): некоторым нечего делать.</translation>
+    </message>
+    <message>
+        <source>So large that some workers get no chunk of the %1 items.</source>
+        <translation>Столько, что некоторым исполнителям не достанется порции: элементов %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::FormState</name>
+    <message>
+        <source>%1 isn&apos;t UTF-8 text, so no field can show it.</source>
+        <translation>%1 — не текст в UTF-8, и ни одно поле не может это показать.</translation>
+    </message>
+    <message>
+        <source>Type at least one item, one a line.</source>
+        <translation>Введите хотя бы один элемент, по одному в строке.</translation>
+    </message>
+    <message>
+        <source>Choose a file that has one item a line.</source>
+        <translation>Выберите файл, где в каждой строке один элемент.</translation>
+    </message>
+    <message>
+        <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
+        <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::HistoryActions</name>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>&amp;Отменить: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Отменить</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>&amp;Повторить: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Повторить</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in the experiment form.</source>
+        <translation>В форме опыта ничего не менялось.</translation>
+    </message>
+    <message>
+        <source>Nothing was undone.</source>
+        <translation>Ничего не отменялось.</translation>
     </message>
 </context>
 <context>
@@ -1553,6 +2024,44 @@
     </message>
 </context>
 <context>
+    <name>gui::ItemsEdit</name>
+    <message>
+        <source>… (%1)</source>
+        <translation>… (%1)</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… и ещё %1</translation>
+    </message>
+</context>
+<context>
+    <name>gui::MachineText</name>
+    <message>
+        <source>cores %1</source>
+        <translation>ядер %1</translation>
+    </message>
+    <message>
+        <source>affinity %1</source>
+        <translation>привязка %1</translation>
+    </message>
+    <message>
+        <source>quota %1</source>
+        <translation>квота %1</translation>
+    </message>
+    <message>
+        <source>no quota</source>
+        <translation>квоты нет</translation>
+    </message>
+    <message>
+        <source>This machine: %1.</source>
+        <translation>Эта машина: %1.</translation>
+    </message>
+    <message>
+        <source>Usable: %1.</source>
+        <translation>Доступно: %1.</translation>
+    </message>
+</context>
+<context>
     <name>gui::MainWindow</name>
     <message>
         <source>starting</source>
@@ -1563,7 +2072,7 @@
         <translation>Запускается…</translation>
     </message>
     <message>
-        <source>A sweep's repetitions run unwatched, so that watching doesn't slow them down. The speedup grows at the right as they are measured.</source>
+        <source>A sweep&apos;s repetitions run unwatched, so that watching doesn&apos;t slow them down. The speedup grows at the right as they are measured.</source>
         <translation>Повторы серии идут без наблюдения, чтобы оно их не замедляло. Ускорение появляется справа по мере измерений.</translation>
     </message>
     <message>
@@ -1715,7 +2224,7 @@
         <translation>Копировать &amp;исполнителей</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the workers' table, with its header</source>
+        <source>Copies the selected rows of the workers&apos; table, with its header</source>
         <translation>Копирует выбранные строки таблицы исполнителей вместе с заголовком</translation>
     </message>
     <message>
@@ -1723,7 +2232,7 @@
         <translation>Копировать &amp;результаты</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the results' table, with its header</source>
+        <source>Copies the selected rows of the results&apos; table, with its header</source>
         <translation>Копирует выбранные строки таблицы результатов вместе с заголовком</translation>
     </message>
     <message>
@@ -1759,14 +2268,14 @@
         <translation>Выберите результат.</translation>
     </message>
     <message>
-        <source>Copy the &amp;chart's table</source>
+        <source>Copy the &amp;chart&apos;s table</source>
         <translation>Копировать таблицу &amp;графика</translation>
     </message>
     <message>
         <source>Copies the numbers of the chart as a table</source>
         <translation>Копирует числа графика таблицей</translation>
     </message>
-<message>
+    <message>
         <source>What is shown is past.</source>
         <translation>Показано прошлое.</translation>
     </message>
@@ -1787,7 +2296,7 @@
         <translation>Значения через табуляцию (*.tsv)</translation>
     </message>
     <message>
-        <source>The events can't be written to %1: %2</source>
+        <source>The events can&apos;t be written to %1: %2</source>
         <translation>События не удалось записать в %1: %2</translation>
     </message>
     <message>
@@ -1835,7 +2344,7 @@
         <translation>наблюдение стоит %1 % ядра</translation>
     </message>
     <message>
-        <source>CPU time of this window over the last second. What the host spends on telling its events isn't in it.</source>
+        <source>CPU time of this window over the last second. What the host spends on telling its events isn&apos;t in it.</source>
         <translation>Процессорное время этого окна за последнюю секунду. Расходы хоста на рассылку событий сюда не входят.</translation>
     </message>
     <message>
@@ -1854,24 +2363,8 @@
 <context>
     <name>gui::ParameterForm</name>
     <message>
-        <source>A duration such as 50ms or 1.5s.</source>
-        <translation>Длительность, например 50ms или 1.5s.</translation>
-    </message>
-    <message>
-        <source>A size such as 64K or 256M.</source>
-        <translation>Объём, например 64K или 256M.</translation>
-    </message>
-    <message>
-        <source>A count such as 1000 or 1M.</source>
-        <translation>Количество, например 1000 или 1M.</translation>
-    </message>
-    <message>
         <source>A whole number.</source>
         <translation>Целое число.</translation>
-    </message>
-    <message>
-        <source>%1 to %2.</source>
-        <translation>От %1 до %2.</translation>
     </message>
     <message>
         <source>needed</source>
@@ -1881,7 +2374,7 @@
         <source>none</source>
         <translation>нет</translation>
     </message>
-<message>
+    <message>
         <source>A duration such as 50ms or 1.5s; units: ns, us, ms, s, min, h.</source>
         <translation>Длительность, например 50ms или 1.5s; единицы: ns, us, ms, s, min, h.</translation>
     </message>
@@ -1903,10 +2396,143 @@
     </message>
 </context>
 <context>
+    <name>gui::PresetActions</name>
+    <message>
+        <source>%1 was changed elsewhere since it was opened here. Choose another name, or replace it.</source>
+        <translation>%1 изменена в другом месте после того, как была открыта здесь. Выберите другое имя или замените её.</translation>
+    </message>
+    <message>
+        <source>Another window has just saved a preset of this name. Choose another name, or replace it.</source>
+        <translation>Другое окно только что сохранило заготовку с этим именем. Выберите другое имя или замените её.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be shown: %2</source>
+        <translation>%1 нельзя показать: %2</translation>
+    </message>
+    <message>
+        <source>Open a preset file</source>
+        <translation>Открыть файл заготовки</translation>
+    </message>
+    <message>
+        <source>Presets (*.json)</source>
+        <translation>Заготовки (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the experiment as a file</source>
+        <translation>Сохранить опыт в файл</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Пока нет</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>не сохранено</translation>
+    </message>
+    <message>
+        <source>saved · %1</source>
+        <translation>сохранено · %1</translation>
+    </message>
+    <message>
+        <source>changed · %1</source>
+        <translation>изменено · %1</translation>
+    </message>
+    <message>
+        <source>A field of the experiment is wrong; the sentence under it says why.</source>
+        <translation>В одном из полей опыта ошибка; под ним написано, какая.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PresetFiles</name>
+    <message>
+        <source>The preset can&apos;t be written to %1: %2. Nothing was changed.</source>
+        <translation>Заготовку нельзя записать в %1: %2. Ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>Another window is changing the presets; try again.</source>
+        <translation>Другое окно меняет заготовки; попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The folder %1 can&apos;t be written; check its permissions.</source>
+        <translation>В папку %1 нельзя писать; проверьте права доступа.</translation>
+    </message>
+    <message>
+        <source>Give the preset a name.</source>
+        <translation>Дайте заготовке имя.</translation>
+    </message>
+    <message>
+        <source>The name is too long: up to %1 characters can be kept.</source>
+        <translation>Имя слишком длинное: можно до %1 знаков.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be opened: %2.</source>
+        <translation>%1 не открывается: %2.</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a file</source>
+        <translation>это не файл</translation>
+    </message>
+    <message>
+        <source>it is too large for a preset</source>
+        <translation>для заготовки он слишком велик</translation>
+    </message>
+    <message>
+        <source>the folder can&apos;t be made</source>
+        <translation>папку нельзя создать</translation>
+    </message>
+    <message>
+        <source>There is a preset named %1 already; choose another name.</source>
+        <translation>Заготовка %1 уже есть; выберите другое имя.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be renamed: %2.</source>
+        <translation>%1 нельзя переименовать: %2.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be moved to the trash: %2.</source>
+        <translation>%1 нельзя переместить в корзину: %2.</translation>
+    </message>
+</context>
+<context>
     <name>gui::ProgressArea</name>
     <message>
         <source>Progress</source>
         <translation>Ход работы</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ReplayBar</name>
+    <message>
+        <source>%1×</source>
+        <translation>%1×</translation>
+    </message>
+    <message>
+        <source>%1 · repetition %2 at N = %3</source>
+        <translation>%1 · повторение %2 при N = %3</translation>
+    </message>
+    <message>
+        <source>run %1 · %2</source>
+        <translation>запуск %1 · %2</translation>
+    </message>
+    <message>
+        <source>of %1; %2 of %3 items have ended</source>
+        <translation>из %1; завершено элементов: %2 из %3</translation>
+    </message>
+    <message>
+        <source>❚❚ Frozen</source>
+        <translation>❚❚ Заморожено</translation>
+    </message>
+    <message>
+        <source>↺ Replay</source>
+        <translation>↺ Повтор</translation>
+    </message>
+    <message>
+        <source>The picture is held still; the recording goes on, and nothing is lost.</source>
+        <translation>Изображение остановлено; запись продолжается, ничего не теряется.</translation>
+    </message>
+    <message>
+        <source>A recorded moment is on show.</source>
+        <translation>Показан записанный момент.</translation>
     </message>
 </context>
 <context>
@@ -2011,24 +2637,39 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
 </context>
 <context>
+    <name>gui::SavePresetDialog</name>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Заменить</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Сохранить</translation>
+    </message>
+    <message>
+        <source>There is a preset of this name; it is replaced.</source>
+        <translation>Заготовка с этим именем есть; она будет заменена.</translation>
+    </message>
+</context>
+<context>
     <name>gui::ScopeLink</name>
     <message>
         <source>The host is gone.</source>
         <translation>Хоста больше нет.</translation>
     </message>
     <message>
-        <source>The host's message “%1” can't be understood: %2</source>
+        <source>The host&apos;s message “%1” can&apos;t be understood: %2</source>
         <translation>Сообщение хоста «%1» непонятно: %2</translation>
     </message>
 </context>
 <context>
     <name>gui::Session</name>
     <message>
-        <source>The host can't be started: %1</source>
+        <source>The host can&apos;t be started: %1</source>
         <translation>Не удалось запустить хост: %1</translation>
     </message>
     <message>
-        <source>There is no host any more, so worker %1 can't be reached.</source>
+        <source>There is no host any more, so worker %1 can&apos;t be reached.</source>
         <translation>Хоста больше нет, поэтому исполнитель %1 недоступен.</translation>
     </message>
     <message>
@@ -2190,11 +2831,11 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>%1 эл./с</translation>
     </message>
     <message>
-        <source>A speedup compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
+        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
         <translation>Ускорение сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
-        <source>An efficiency compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
+        <source>An efficiency compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
         <translation>КПД сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
@@ -2534,7 +3175,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Q	Показать ожидание в очереди перед отрезками</translation>
     </message>
     <message>
-        <source>Drag a lane's label, Alt+↑ Alt+↓	Move the lane</source>
+        <source>Drag a lane&apos;s label, Alt+↑ Alt+↓	Move the lane</source>
         <translation>Протянуть название дорожки, Alt+↑ Alt+↓	Переставить дорожку</translation>
     </message>
     <message>
@@ -2573,19 +3214,11 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>about %1 % of one core</source>
         <translation>около %1 % одного ядра</translation>
     </message>
-<message>
-        <source>Backspace	Undo zoom</source>
-        <translation>Backspace	Прежний масштаб</translation>
-    </message>
-    <message>
-        <source>waited %1 · ran %2</source>
-        <translation>ждала %1 · выполнялась %2</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>gui::Verdict</name>
     <message>
-        <source>Not enough evidence for a verdict: the workers' CPU time is not known.</source>
+        <source>Not enough evidence for a verdict: the workers&apos; CPU time is not known.</source>
         <translation>Для вывода мало данных: процессорное время исполнителей неизвестно.</translation>
     </message>
     <message>
@@ -2620,7 +3253,7 @@ State: %2 · worker: %3 · tries: %4</source>
 <context>
     <name>gui::WorkerModel</name>
     <message>
-        <source>The worker's place in the pool: its lane and colour</source>
+        <source>The worker&apos;s place in the pool: its lane and colour</source>
         <translation>Место исполнителя в пуле: его дорожка и цвет</translation>
     </message>
     <message>
@@ -2834,7 +3467,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>номер элемента, на котором это случается, от 0; если не указан — на каждом</translation>
     </message>
     <message>
-        <source>the folder the packed files go to; made if it isn't there</source>
+        <source>the folder the packed files go to; made if it isn&apos;t there</source>
         <translation>папка для сжатых файлов; если её нет, будет создана</translation>
     </message>
     <message>
@@ -2887,651 +3520,6 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Measure the CPU time of each turn of the event loop while something runs, and write the distribution to FILE (JSON) at the end.</source>
         <translation>Измерять процессорное время каждого оборота цикла событий, пока идёт работа, и в конце записать распределение в FILE (JSON).</translation>
-    </message>
-</context>
-<context>
-    <name>EventPanel</name>
-    <message>
-        <source>&amp;Show</source>
-        <translation>&amp;Показать</translation>
-    </message>
-    <message>
-        <source>Which events are shown</source>
-        <translation>Какие события показаны</translation>
-    </message>
-    <message>
-        <source>Which events are shown: what is notable, what concerns workers, what went wrong, or every single one, with the beginning and end of each task</source>
-        <translation>Какие события показаны: заметные, об исполнителях, о неудачах или все подряд, с началом и концом каждой задачи</translation>
-    </message>
-    <message>
-        <source>what is notable</source>
-        <translation>заметное</translation>
-    </message>
-    <message>
-        <source>workers</source>
-        <translation>исполнители</translation>
-    </message>
-    <message>
-        <source>failures</source>
-        <translation>неудачи</translation>
-    </message>
-    <message>
-        <source>every event</source>
-        <translation>все события</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>События</translation>
-    </message>
-    <message>
-        <source>What happened, one sentence an event. To select one shows its worker and its task everywhere.</source>
-        <translation>Что произошло, по предложению на событие. Выбор события показывает его исполнителя и задачу повсюду.</translation>
-    </message>
-    <message>
-        <source>Nothing to tell yet. While something runs, its workers and failures stand here in sentences.</source>
-        <translation>Пока рассказывать нечего. Во время выполнения здесь словами описаны исполнители и неудачи.</translation>
-    </message>
-</context>
-<context>
-    <name>EventText</name>
-    <message numerus="yes">
-        <source>a pool of %n worker(s) is being started</source>
-        <translation>
-            <numerusform>запускается пул: %n исполнитель</numerusform>
-            <numerusform>запускается пул: %n исполнителя</numerusform>
-            <numerusform>запускается пул: %n исполнителей</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>the pool has ended</source>
-        <translation>пул завершён</translation>
-    </message>
-    <message numerus="yes">
-        <source>the pool has %n worker(s) from now on</source>
-        <translation>
-            <numerusform>теперь в пуле %n исполнитель</numerusform>
-            <numerusform>теперь в пуле %n исполнителя</numerusform>
-            <numerusform>теперь в пуле %n исполнителей</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n task(s) queued</source>
-        <translation>
-            <numerusform>в очередь поставлена %n задача</numerusform>
-            <numerusform>в очередь поставлены %n задачи</numerusform>
-            <numerusform>в очередь поставлено %n задач</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>all tasks have ended: %1 done, %2 failed, %3 cancelled</source>
-        <translation>все задачи завершены: готово %1, с ошибкой %2, отменено %3</translation>
-    </message>
-    <message>
-        <source>the run begins</source>
-        <translation>запуск начинается</translation>
-    </message>
-    <message>
-        <source>the run has ended</source>
-        <translation>запуск завершён</translation>
-    </message>
-    <message>
-        <source>a callback of the caller threw; nothing else comes of it</source>
-        <translation>обратный вызов вызывающей стороны бросил исключение; больше это ни на что не влияет</translation>
-    </message>
-    <message>
-        <source>a worker is being started in slot %1</source>
-        <translation>в слоте %1 запускается исполнитель</translation>
-    </message>
-    <message>
-        <source>worker %1 has used %2 of CPU and holds %3 of memory</source>
-        <translation>исполнитель %1 израсходовал %2 процессорного времени и занимает %3 памяти</translation>
-    </message>
-    <message>
-        <source>worker %1 suspended</source>
-        <translation>исполнитель %1 приостановлен</translation>
-    </message>
-    <message>
-        <source>worker %1 resumed</source>
-        <translation>исполнитель %1 возобновлён</translation>
-    </message>
-    <message>
-        <source>an event of a newer host</source>
-        <translation>событие более нового хоста</translation>
-    </message>
-    <message>
-        <source>worker %1 started in %2, replaces %3</source>
-        <translation>исполнитель %1 запущен за %2, заменяет %3</translation>
-    </message>
-    <message>
-        <source>worker %1 started in %2</source>
-        <translation>исполнитель %1 запущен за %2</translation>
-    </message>
-    <message>
-        <source>worker %1 killed by signal %2 while running task %3</source>
-        <translation>исполнитель %1 убит сигналом %2 во время задачи %3</translation>
-    </message>
-    <message>
-        <source>worker %1 killed by signal %2</source>
-        <translation>исполнитель %1 убит сигналом %2</translation>
-    </message>
-    <message>
-        <source>worker %1 left with exit status %2 while running task %3</source>
-        <translation>исполнитель %1 вышел с кодом %2 во время задачи %3</translation>
-    </message>
-    <message>
-        <source>worker %1 ended</source>
-        <translation>исполнитель %1 завершён</translation>
-    </message>
-    <message>
-        <source>worker %1 left with exit status %2</source>
-        <translation>исполнитель %1 вышел с кодом %2</translation>
-    </message>
-    <message>
-        <source>worker %1 ended, nobody knows how, while running task %2</source>
-        <translation>исполнитель %1 завершён неизвестно как во время задачи %2</translation>
-    </message>
-    <message>
-        <source>worker %1 ended, nobody knows how</source>
-        <translation>исполнитель %1 завершён неизвестно как</translation>
-    </message>
-    <message>
-        <source>task %1 runs on worker %2</source>
-        <translation>задача %1 выполняется исполнителем %2</translation>
-    </message>
-    <message>
-        <source>task %1 queued again (try %2 of %3)</source>
-        <translation>задача %1 снова в очереди (попытка %2 из %3)</translation>
-    </message>
-    <message>
-        <source>task %1 queued again (try %2)</source>
-        <translation>задача %1 снова в очереди (попытка %2)</translation>
-    </message>
-    <message>
-        <source>task %1 done by worker %2 in %3</source>
-        <translation>задача %1 выполнена исполнителем %2 за %3</translation>
-    </message>
-    <message>
-        <source>task %1 failed on worker %2 after %3</source>
-        <translation>задача %1 завершилась ошибкой в исполнителе %2 через %3</translation>
-    </message>
-    <message>
-        <source>task %1 lost with worker %2 after %3</source>
-        <translation>задача %1 потеряна вместе с исполнителем %2 через %3</translation>
-    </message>
-    <message>
-        <source>task %1 ran into its time limit on worker %2 after %3</source>
-        <translation>задача %1 исчерпала свой предел времени в исполнителе %2 через %3</translation>
-    </message>
-    <message>
-        <source>task %1 cancelled</source>
-        <translation>задача %1 отменена</translation>
-    </message>
-    <message>
-        <source>, %1 after its get(timeout=%2) gave up; the task ran on</source>
-        <translation>, через %1 после отказа get(timeout=%2) от ожидания; задача продолжалась</translation>
-    </message>
-</context>
-<context>
-    <name>ReplayBar</name>
-    <message>
-        <source>Run on show</source>
-        <translation>Показанный запуск</translation>
-    </message>
-    <message>
-        <source>The runs of this window that are still in memory: choose one to see it again</source>
-        <translation>Запуски этого окна, ещё хранящиеся в памяти: выберите, чтобы увидеть снова</translation>
-    </message>
-    <message>
-        <source>Speed of the replay</source>
-        <translation>Скорость повтора</translation>
-    </message>
-    <message>
-        <source>How fast a replay goes: 1× is as fast as the run itself went</source>
-        <translation>Скорость повтора: 1× — с той же скоростью, с какой шёл сам запуск</translation>
-    </message>
-    <message>
-        <source>Moment of the run</source>
-        <translation>Момент запуска</translation>
-    </message>
-    <message>
-        <source>Drag to any moment of the run: timeline, tables and events show it as it was then</source>
-        <translation>Перетащите к любому моменту запуска: шкала, таблицы и события покажут его таким, каким он был тогда</translation>
-    </message>
-</context>
-<context>
-    <name>gui::EventModel</name>
-    <message>
-        <source>Time</source>
-        <translation>Время</translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation>Что произошло</translation>
-    </message>
-</context>
-<context>
-    <name>gui::EventPanel</name>
-    <message numerus="yes">
-        <source>%n event(s)</source>
-        <translation>
-            <numerusform>%n событие</numerusform>
-            <numerusform>%n события</numerusform>
-            <numerusform>%n событий</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>gui::EventText</name>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 с</translation>
-    </message>
-</context>
-<context>
-    <name>gui::ReplayBar</name>
-    <message>
-        <source>%1×</source>
-        <translation>%1×</translation>
-    </message>
-    <message>
-        <source>%1 · repetition %2 at N = %3</source>
-        <translation>%1 · повторение %2 при N = %3</translation>
-    </message>
-    <message>
-        <source>run %1 · %2</source>
-        <translation>запуск %1 · %2</translation>
-    </message>
-    <message>
-        <source>of %1; %2 of %3 items have ended</source>
-        <translation>из %1; завершено элементов: %2 из %3</translation>
-    </message>
-    <message>
-        <source>❚❚ Frozen</source>
-        <translation>❚❚ Заморожено</translation>
-    </message>
-    <message>
-        <source>↺ Replay</source>
-        <translation>↺ Повтор</translation>
-    </message>
-    <message>
-        <source>The picture is held still; the recording goes on, and nothing is lost.</source>
-        <translation>Изображение остановлено; запись продолжается, ничего не теряется.</translation>
-    </message>
-    <message>
-        <source>A recorded moment is on show.</source>
-        <translation>Показан записанный момент.</translation>
-    </message>
-</context>
-<context>
-    <name>DropDialog</name>
-    <message>
-        <source>Items from a file</source>
-        <translation>Элементы из файла</translation>
-    </message>
-    <message>
-        <source>Each &amp;line is an item</source>
-        <translation>Каждая &amp;строка — элемент</translation>
-    </message>
-    <message>
-        <source>The file is read when the experiment runs; it may be of any length.</source>
-        <translation>Файл читается при запуске опыта; он может быть любой длины.</translation>
-    </message>
-    <message>
-        <source>Each value of a &amp;column is an item:</source>
-        <translation>Каждое значение с&amp;толбца — элемент:</translation>
-    </message>
-    <message>
-        <source>The values are copied into the form.</source>
-        <translation>Значения копируются в форму.</translation>
-    </message>
-    <message>
-        <source>Column</source>
-        <translation>Столбец</translation>
-    </message>
-    <message>
-        <source>The columns as the first line of the file names them</source>
-        <translation>Столбцы, как их называет первая строка файла</translation>
-    </message>
-    <message>
-        <source>The &amp;file itself is the item</source>
-        <translation>Элемент — сам &amp;файл</translation>
-    </message>
-    <message>
-        <source>The task gets the path of the file.</source>
-        <translation>Задача получает путь к файлу.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>&amp;Use as items</source>
-        <translation>&amp;Взять как элементы</translation>
-    </message>
-</context>
-<context>
-    <name>PresetDialog</name>
-    <message>
-        <source>Saved presets</source>
-        <translation>Сохранённые заготовки</translation>
-    </message>
-    <message>
-        <source>No presets yet. Save preset keeps the experiment under a name.</source>
-        <translation>Заготовок пока нет. «Сохранить заготовку» сохраняет опыт под именем.</translation>
-    </message>
-    <message>
-        <source>The saved presets. Enter opens one, F2 renames it, Delete moves it to the trash.</source>
-        <translation>Сохранённые заготовки. Enter открывает, F2 переименовывает, Delete перемещает в корзину.</translation>
-    </message>
-    <message>
-        <source>&amp;Open</source>
-        <translation>&amp;Открыть</translation>
-    </message>
-    <message>
-        <source>Opens the preset; what stands in the form comes back with Undo</source>
-        <translation>Открывает заготовку; прежнее содержимое формы вернёт «Отменить»</translation>
-    </message>
-    <message>
-        <source>&amp;Rename</source>
-        <translation>&amp;Переименовать</translation>
-    </message>
-    <message>
-        <source>Gives the preset another name (F2)</source>
-        <translation>Даёт заготовке другое имя (F2)</translation>
-    </message>
-    <message>
-        <source>&amp;Delete</source>
-        <translation>&amp;Удалить</translation>
-    </message>
-    <message>
-        <source>Moves the preset to the trash (Delete)</source>
-        <translation>Перемещает заготовку в корзину (Delete)</translation>
-    </message>
-    <message>
-        <source>&amp;Close</source>
-        <translation>&amp;Закрыть</translation>
-    </message>
-    <message>
-        <source>Closes this list</source>
-        <translation>Закрывает этот список</translation>
-    </message>
-</context>
-<context>
-    <name>SavePresetDialog</name>
-    <message>
-        <source>Save preset</source>
-        <translation>Сохранить заготовку</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Имя</translation>
-    </message>
-    <message>
-        <source>url list</source>
-        <translation>список URL</translation>
-    </message>
-    <message>
-        <source>The name under which the experiment is kept. Presets are files in your data folder; all windows see them.</source>
-        <translation>Имя, под которым хранится опыт. Заготовки — файлы в вашей папке данных; их видят все окна.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>Saves nothing</source>
-        <translation>Ничего не сохраняет</translation>
-    </message>
-    <message>
-        <source>&amp;Save</source>
-        <translation>&amp;Сохранить</translation>
-    </message>
-    <message>
-        <source>Keeps the experiment under this name</source>
-        <translation>Сохраняет опыт под этим именем</translation>
-    </message>
-</context>
-<context>
-    <name>gui::DroppedFiles</name>
-    <message>
-        <source>%1 can't be read: %2.</source>
-        <translation>%1 не читается: %2.</translation>
-    </message>
-    <message>
-        <source>%1 is neither a file nor a folder.</source>
-        <translation>%1 — не файл и не папка.</translation>
-    </message>
-    <message>
-        <source>Drop either files or one folder.</source>
-        <translation>Перетащите либо файлы, либо одну папку.</translation>
-    </message>
-    <message>
-        <source>it is too large for a table</source>
-        <translation>он слишком велик для таблицы</translation>
-    </message>
-    <message>
-        <source>the column has no values</source>
-        <translation>в столбце нет значений</translation>
-    </message>
-</context>
-<context>
-    <name>gui::FormAdvice</name>
-    <message>
-        <source>Shorter than the get limit: tasks would be killed before anyone stops waiting for them.</source>
-        <translation>Короче предела ожидания: задачи будут убиты раньше, чем их перестанут ждать.</translation>
-    </message>
-    <message>
-        <source>Not shorter than the time limit: the run ends first.</source>
-        <translation>Не короче общего предела: запуск кончится раньше.</translation>
-    </message>
-    <message>
-        <source>Of no use here: only lost worker processes and hard limits lead to another try.</source>
-        <translation>Здесь бесполезно: к новой попытке ведут только потеря процесса и предел элемента.</translation>
-    </message>
-    <message>
-        <source>More workers than items (%1): some have nothing to do.</source>
-        <translation>Исполнителей больше, чем элементов (%1): некоторым нечего делать.</translation>
-    </message>
-    <message>
-        <source>So large that some workers get no chunk of the %1 items.</source>
-        <translation>Столько, что некоторым исполнителям не достанется порции: элементов %1.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::FormState</name>
-    <message>
-        <source>%1 isn't UTF-8 text, so no field can show it.</source>
-        <translation>%1 — не текст в UTF-8, и ни одно поле не может это показать.</translation>
-    </message>
-    <message>
-        <source>Type at least one item, one a line.</source>
-        <translation>Введите хотя бы один элемент, по одному в строке.</translation>
-    </message>
-    <message>
-        <source>Choose a file that has one item a line.</source>
-        <translation>Выберите файл, где в каждой строке один элемент.</translation>
-    </message>
-    <message>
-        <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
-        <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::HistoryActions</name>
-    <message>
-        <source>&amp;Undo: %1</source>
-        <translation>&amp;Отменить: %1</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>&amp;Отменить</translation>
-    </message>
-    <message>
-        <source>&amp;Redo: %1</source>
-        <translation>&amp;Повторить: %1</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>&amp;Повторить</translation>
-    </message>
-    <message>
-        <source>Nothing was changed in the experiment form.</source>
-        <translation>В форме опыта ничего не менялось.</translation>
-    </message>
-    <message>
-        <source>Nothing was undone.</source>
-        <translation>Ничего не отменялось.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::ItemsEdit</name>
-    <message>
-        <source>… (%1)</source>
-        <translation>… (%1)</translation>
-    </message>
-    <message>
-        <source>… and %1 more</source>
-        <translation>… и ещё %1</translation>
-    </message>
-</context>
-<context>
-    <name>gui::MachineText</name>
-    <message>
-        <source>cores %1</source>
-        <translation>ядер %1</translation>
-    </message>
-    <message>
-        <source>affinity %1</source>
-        <translation>привязка %1</translation>
-    </message>
-    <message>
-        <source>quota %1</source>
-        <translation>квота %1</translation>
-    </message>
-    <message>
-        <source>no quota</source>
-        <translation>квоты нет</translation>
-    </message>
-    <message>
-        <source>This machine: %1.</source>
-        <translation>Эта машина: %1.</translation>
-    </message>
-    <message>
-        <source>Usable: %1.</source>
-        <translation>Доступно: %1.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::PresetActions</name>
-    <message>
-        <source>%1 was changed elsewhere since it was opened here. Choose another name, or replace it.</source>
-        <translation>%1 изменена в другом месте после того, как была открыта здесь. Выберите другое имя или замените её.</translation>
-    </message>
-    <message>
-        <source>Another window has just saved a preset of this name. Choose another name, or replace it.</source>
-        <translation>Другое окно только что сохранило заготовку с этим именем. Выберите другое имя или замените её.</translation>
-    </message>
-    <message>
-        <source>%1 can't be shown: %2</source>
-        <translation>%1 нельзя показать: %2</translation>
-    </message>
-    <message>
-        <source>Open a preset file</source>
-        <translation>Открыть файл заготовки</translation>
-    </message>
-    <message>
-        <source>Presets (*.json)</source>
-        <translation>Заготовки (*.json)</translation>
-    </message>
-    <message>
-        <source>Save the experiment as a file</source>
-        <translation>Сохранить опыт в файл</translation>
-    </message>
-    <message>
-        <source>None yet</source>
-        <translation>Пока нет</translation>
-    </message>
-    <message>
-        <source>not saved</source>
-        <translation>не сохранено</translation>
-    </message>
-    <message>
-        <source>saved · %1</source>
-        <translation>сохранено · %1</translation>
-    </message>
-    <message>
-        <source>changed · %1</source>
-        <translation>изменено · %1</translation>
-    </message>
-    <message>
-        <source>A field of the experiment is wrong; the sentence under it says why.</source>
-        <translation>В одном из полей опыта ошибка; под ним написано, какая.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::PresetFiles</name>
-    <message>
-        <source>The preset can't be written to %1: %2. Nothing was changed.</source>
-        <translation>Заготовку нельзя записать в %1: %2. Ничего не изменено.</translation>
-    </message>
-    <message>
-        <source>Another window is changing the presets; try again.</source>
-        <translation>Другое окно меняет заготовки; попробуйте ещё раз.</translation>
-    </message>
-    <message>
-        <source>The folder %1 can't be written; check its permissions.</source>
-        <translation>В папку %1 нельзя писать; проверьте права доступа.</translation>
-    </message>
-    <message>
-        <source>Give the preset a name.</source>
-        <translation>Дайте заготовке имя.</translation>
-    </message>
-    <message>
-        <source>The name is too long: up to %1 characters can be kept.</source>
-        <translation>Имя слишком длинное: можно до %1 знаков.</translation>
-    </message>
-    <message>
-        <source>%1 can't be opened: %2.</source>
-        <translation>%1 не открывается: %2.</translation>
-    </message>
-    <message>
-        <source>it isn't a file</source>
-        <translation>это не файл</translation>
-    </message>
-    <message>
-        <source>it is too large for a preset</source>
-        <translation>для заготовки он слишком велик</translation>
-    </message>
-    <message>
-        <source>the folder can't be made</source>
-        <translation>папку нельзя создать</translation>
-    </message>
-    <message>
-        <source>There is a preset named %1 already; choose another name.</source>
-        <translation>Заготовка %1 уже есть; выберите другое имя.</translation>
-    </message>
-    <message>
-        <source>%1 can't be renamed: %2.</source>
-        <translation>%1 нельзя переименовать: %2.</translation>
-    </message>
-    <message>
-        <source>%1 can't be moved to the trash: %2.</source>
-        <translation>%1 нельзя переместить в корзину: %2.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::SavePresetDialog</name>
-    <message>
-        <source>&amp;Replace</source>
-        <translation>&amp;Заменить</translation>
-    </message>
-    <message>
-        <source>&amp;Save</source>
-        <translation>&amp;Сохранить</translation>
-    </message>
-    <message>
-        <source>There is a preset of this name; it is replaced.</source>
-        <translation>Заготовка с этим именем есть; она будет заменена.</translation>
     </message>
 </context>
 </TS>

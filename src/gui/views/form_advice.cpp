@@ -35,10 +35,6 @@ QList<FormAdvice> adviceOn(const lab::Experiment& experiment, std::optional<qint
     if (get && whole && *get >= *whole) {
         add("getLimit", Advice::tr("Not shorter than the time limit: the run ends first."));
     }
-    if (experiment.retries > 0 && experiment.pool != lab::PoolKind::Process) {
-        add("retries", Advice::tr("Of no use here: only lost worker processes and hard limits "
-                                  "lead to another try."));
-    }
     if (items && experiment.workers > *items) {
         add("workers", Advice::tr("More workers than items (%1): some have nothing to do.")
                            .arg(countText(*items)));

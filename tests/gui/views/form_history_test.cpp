@@ -251,12 +251,17 @@ private slots:
         }
         f.find<QComboBox>("startBox")->setCurrentIndex(1);
         f.type("retriesBox", QStringLiteral("2"));
+        f.click("retryErrorsBox");
         f.type("timeEdit", QStringLiteral("1.5min"));
         for (const char* pool : {"poolProcesses", "poolThreads", "poolSerial", "poolAsync"}) {
             if (!f.find<QPushButton>(pool)->isVisible()) {
                 continue;
             }
             f.click(pool);
+            if (f.form.runExperiment().pool == lab::PoolKind::Async) {  // tries each transfer once
+                f.type("retriesBox", QStringLiteral("0"));
+                f.click("retryErrorsBox");
+            }
             f.form.checkNow();
             const QStringList commands = f.form.command().split(QLatin1Char('\n'));
             QVERIFY2(f.form.canRun(), pool);
