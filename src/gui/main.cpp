@@ -24,7 +24,7 @@ void nameProgram()
     QCoreApplication::setApplicationName(QStringLiteral("poolscope"));
     QCoreApplication::setApplicationVersion(QStringLiteral(POOLSCOPE_VERSION));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Poolscope"));
-    QGuiApplication::setDesktopFileName(QStringLiteral("poolscope"));
+    QGuiApplication::setDesktopFileName(QStringLiteral(POOLSCOPE_ID));
 }
 
 Options parse(const QApplication& app)
