@@ -32,7 +32,7 @@
         <translation>Стрелки переходят от числа к числу и показывают его значения; Enter или щелчок открывает тот запуск. Полые метки — повторы, которые не удались или были прерваны.</translation>
     </message>
     <message>
-        <source>The chart&apos;s numbers</source>
+        <source>The chart's numbers</source>
         <translation>Числа графика</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@
         <translation>Свои</translation>
     </message>
     <message>
-        <source>The task&apos;s own items</source>
+        <source>The task's own items</source>
         <translation>Собственные элементы задачи</translation>
     </message>
     <message>
@@ -686,7 +686,7 @@
         <translation>&amp;Серия</translation>
     </message>
     <message>
-        <source>Measures the experiment at each of the sweep&apos;s worker counts</source>
+        <source>Measures the experiment at each of the sweep's worker counts</source>
         <translation>Измеряет опыт при каждом числе исполнителей из серии</translation>
     </message>
     <message>
@@ -750,7 +750,7 @@
         <translation>&amp;Отменить выбранные элементы</translation>
     </message>
     <message>
-        <source>What hasn&apos;t begun never will; a task that runs is asked to end</source>
+        <source>What hasn't begun never will; a task that runs is asked to end</source>
         <translation>Не начатое уже не начнётся, выполняемую задачу просят закончить</translation>
     </message>
     <message>
@@ -790,7 +790,7 @@
         <translation>&amp;Клавиши и жесты…</translation>
     </message>
     <message>
-        <source>Lists the timeline&apos;s keys and gestures</source>
+        <source>Lists the timeline's keys and gestures</source>
         <translation>Перечисляет клавиши и жесты шкалы времени</translation>
     </message>
     <message>
@@ -818,7 +818,7 @@
         <translation>Светлый текст на тёмном фоне</translation>
     </message>
     <message>
-        <source>The desktop&apos;s language if it is English or Russian</source>
+        <source>The desktop's language if it is English or Russian</source>
         <translation>Язык системы, если это английский или русский</translation>
     </message>
     <message>
@@ -830,7 +830,7 @@
         <translation>Все тексты на русском</translation>
     </message>
     <message>
-        <source>Shows or hides the experiment&apos;s form</source>
+        <source>Shows or hides the experiment's form</source>
         <translation>Показывает или прячет форму опыта</translation>
     </message>
     <message>
@@ -846,7 +846,7 @@
         <translation>&amp;Результаты</translation>
     </message>
     <message>
-        <source>Shows or hides the results&apos; table</source>
+        <source>Shows or hides the results' table</source>
         <translation>Показывает или прячет таблицу результатов</translation>
     </message>
     <message>
@@ -1237,6 +1237,30 @@
         <source>Writes the experiment into a preset file, to be shared</source>
         <translation>Записывает опыт в файл заготовки, которым можно поделиться</translation>
     </message>
+<message>
+        <source>E&amp;xamples</source>
+        <translation>&amp;Примеры</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Пояснения</translation>
+    </message>
+    <message>
+        <source>&amp;Guide</source>
+        <translation>&amp;Пояснения</translation>
+    </message>
+    <message>
+        <source>Shows or hides what to predict, do and look for</source>
+        <translation>Показывает или скрывает, что предсказать, сделать и увидеть</translation>
+    </message>
+    <message>
+        <source>&amp;Start page</source>
+        <translation>&amp;Начальная страница</translation>
+    </message>
+    <message>
+        <source>Shows the three ways to start: learn, measure, launch</source>
+        <translation>Показывает три способа начать: изучить, измерить, выполнить</translation>
+    </message>
 </context>
 <context>
     <name>PresetDialog</name>
@@ -1621,7 +1645,7 @@
         <translation>Показать &amp;таблицей</translation>
     </message>
     <message>
-        <source>Shows the chart&apos;s numbers as a table instead of the drawing</source>
+        <source>Shows the chart's numbers as a table instead of the drawing</source>
         <translation>Показывает числа графика таблицей вместо рисунка</translation>
     </message>
     <message>
@@ -1657,7 +1681,7 @@
         <translation>Показывает, что было бы, если бы каждый исполнитель делал столько же, сколько один</translation>
     </message>
     <message>
-        <source>Show A&amp;mdahl&apos;s law</source>
+        <source>Show A&amp;mdahl's law</source>
         <translation>Показать закон &amp;Амдала</translation>
     </message>
     <message>
@@ -1685,7 +1709,7 @@
         <translation>Копировать как &amp;CSV</translation>
     </message>
     <message>
-        <source>Puts the chart&apos;s numbers on the clipboard as comma-separated values</source>
+        <source>Puts the chart's numbers on the clipboard as comma-separated values</source>
         <translation>Кладёт числа графика в буфер обмена, разделив их запятыми</translation>
     </message>
     <message>
@@ -1725,7 +1749,7 @@
         <translation>Числа &amp;CSV…</translation>
     </message>
     <message>
-        <source>Saves the chart&apos;s numbers as comma-separated values</source>
+        <source>Saves the chart's numbers as comma-separated values</source>
         <translation>Сохраняет числа графика, разделив их запятыми</translation>
     </message>
     <message>
@@ -1851,7 +1875,7 @@
 <context>
     <name>gui::DroppedFiles</name>
     <message>
-        <source>%1 can&apos;t be read: %2.</source>
+        <source>%1 can't be read: %2.</source>
         <translation>%1 не читается: %2.</translation>
     </message>
     <message>
@@ -1927,7 +1951,7 @@
         <translation>Элементы</translation>
     </message>
     <message>
-        <source>Shown shortened, because it can&apos;t be edited as lines. Pasting replaces it, and Delete empties it.</source>
+        <source>Shown shortened, because it can't be edited as lines. Pasting replaces it, and Delete empties it.</source>
         <translation>Показано сокращённо: это нельзя править по строкам. Вставка заменяет всё, Delete стирает.</translation>
     </message>
     <message>
@@ -1942,7 +1966,27 @@
         <source>The number of workers can be changed while this run goes on.</source>
         <translation>Число исполнителей можно менять, пока идёт этот запуск.</translation>
     </message>
-</context>
+<message>
+        <source>Type at least one item, one a line.</source>
+        <translation>Введите хотя бы один элемент, по одному в строке.</translation>
+    </message>
+    <message>
+        <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
+        <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
+    </message>
+    <message>
+        <source>Usable cores here: %1.</source>
+        <translation>Доступно ядер: %1.</translation>
+    </message>
+    <message>
+        <source> This task waits, so it may use more workers.</source>
+        <translation> Эта задача больше ждёт, поэтому исполнителей может быть больше.</translation>
+    </message>
+    <message>
+        <source> The number of workers can be changed while this run goes on.</source>
+        <translation> Число исполнителей можно менять прямо во время запуска.</translation>
+    </message>
+    </context>
 <context>
     <name>gui::FormAdvice</name>
     <message>
@@ -1965,7 +2009,7 @@
 <context>
     <name>gui::FormState</name>
     <message>
-        <source>%1 isn&apos;t UTF-8 text, so no field can show it.</source>
+        <source>%1 isn't UTF-8 text, so no field can show it.</source>
         <translation>%1 — не текст в UTF-8, и ни одно поле не может это показать.</translation>
     </message>
     <message>
@@ -2072,7 +2116,7 @@
         <translation>Запускается…</translation>
     </message>
     <message>
-        <source>A sweep&apos;s repetitions run unwatched, so that watching doesn&apos;t slow them down. The speedup grows at the right as they are measured.</source>
+        <source>A sweep's repetitions run unwatched, so that watching doesn't slow them down. The speedup grows at the right as they are measured.</source>
         <translation>Повторы серии идут без наблюдения, чтобы оно их не замедляло. Ускорение появляется справа по мере измерений.</translation>
     </message>
     <message>
@@ -2224,7 +2268,7 @@
         <translation>Копировать &amp;исполнителей</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the workers&apos; table, with its header</source>
+        <source>Copies the selected rows of the workers' table, with its header</source>
         <translation>Копирует выбранные строки таблицы исполнителей вместе с заголовком</translation>
     </message>
     <message>
@@ -2232,7 +2276,7 @@
         <translation>Копировать &amp;результаты</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the results&apos; table, with its header</source>
+        <source>Copies the selected rows of the results' table, with its header</source>
         <translation>Копирует выбранные строки таблицы результатов вместе с заголовком</translation>
     </message>
     <message>
@@ -2268,7 +2312,7 @@
         <translation>Выберите результат.</translation>
     </message>
     <message>
-        <source>Copy the &amp;chart&apos;s table</source>
+        <source>Copy the &amp;chart's table</source>
         <translation>Копировать таблицу &amp;графика</translation>
     </message>
     <message>
@@ -2296,7 +2340,7 @@
         <translation>Значения через табуляцию (*.tsv)</translation>
     </message>
     <message>
-        <source>The events can&apos;t be written to %1: %2</source>
+        <source>The events can't be written to %1: %2</source>
         <translation>События не удалось записать в %1: %2</translation>
     </message>
     <message>
@@ -2344,7 +2388,7 @@
         <translation>наблюдение стоит %1 % ядра</translation>
     </message>
     <message>
-        <source>CPU time of this window over the last second. What the host spends on telling its events isn&apos;t in it.</source>
+        <source>CPU time of this window over the last second. What the host spends on telling its events isn't in it.</source>
         <translation>Процессорное время этого окна за последнюю секунду. Расходы хоста на рассылку событий сюда не входят.</translation>
     </message>
     <message>
@@ -2394,7 +2438,23 @@
         <source>Default: %1.</source>
         <translation>По умолчанию: %1.</translation>
     </message>
-</context>
+<message>
+        <source>A duration such as 50ms or 1.5s.</source>
+        <translation>Длительность, например 50ms или 1.5s.</translation>
+    </message>
+    <message>
+        <source>A size such as 64K or 256M.</source>
+        <translation>Объём, например 64K или 256M.</translation>
+    </message>
+    <message>
+        <source>A count such as 1000 or 1M.</source>
+        <translation>Количество, например 1000 или 1M.</translation>
+    </message>
+    <message>
+        <source>%1 to %2.</source>
+        <translation>От %1 до %2.</translation>
+    </message>
+    </context>
 <context>
     <name>gui::PresetActions</name>
     <message>
@@ -2406,7 +2466,7 @@
         <translation>Другое окно только что сохранило заготовку с этим именем. Выберите другое имя или замените её.</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be shown: %2</source>
+        <source>%1 can't be shown: %2</source>
         <translation>%1 нельзя показать: %2</translation>
     </message>
     <message>
@@ -2445,7 +2505,7 @@
 <context>
     <name>gui::PresetFiles</name>
     <message>
-        <source>The preset can&apos;t be written to %1: %2. Nothing was changed.</source>
+        <source>The preset can't be written to %1: %2. Nothing was changed.</source>
         <translation>Заготовку нельзя записать в %1: %2. Ничего не изменено.</translation>
     </message>
     <message>
@@ -2453,7 +2513,7 @@
         <translation>Другое окно меняет заготовки; попробуйте ещё раз.</translation>
     </message>
     <message>
-        <source>The folder %1 can&apos;t be written; check its permissions.</source>
+        <source>The folder %1 can't be written; check its permissions.</source>
         <translation>В папку %1 нельзя писать; проверьте права доступа.</translation>
     </message>
     <message>
@@ -2465,11 +2525,11 @@
         <translation>Имя слишком длинное: можно до %1 знаков.</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be opened: %2.</source>
+        <source>%1 can't be opened: %2.</source>
         <translation>%1 не открывается: %2.</translation>
     </message>
     <message>
-        <source>it isn&apos;t a file</source>
+        <source>it isn't a file</source>
         <translation>это не файл</translation>
     </message>
     <message>
@@ -2477,7 +2537,7 @@
         <translation>для заготовки он слишком велик</translation>
     </message>
     <message>
-        <source>the folder can&apos;t be made</source>
+        <source>the folder can't be made</source>
         <translation>папку нельзя создать</translation>
     </message>
     <message>
@@ -2485,11 +2545,11 @@
         <translation>Заготовка %1 уже есть; выберите другое имя.</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be renamed: %2.</source>
+        <source>%1 can't be renamed: %2.</source>
         <translation>%1 нельзя переименовать: %2.</translation>
     </message>
     <message>
-        <source>%1 can&apos;t be moved to the trash: %2.</source>
+        <source>%1 can't be moved to the trash: %2.</source>
         <translation>%1 нельзя переместить в корзину: %2.</translation>
     </message>
 </context>
@@ -2658,18 +2718,18 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Хоста больше нет.</translation>
     </message>
     <message>
-        <source>The host&apos;s message “%1” can&apos;t be understood: %2</source>
+        <source>The host's message “%1” can't be understood: %2</source>
         <translation>Сообщение хоста «%1» непонятно: %2</translation>
     </message>
 </context>
 <context>
     <name>gui::Session</name>
     <message>
-        <source>The host can&apos;t be started: %1</source>
+        <source>The host can't be started: %1</source>
         <translation>Не удалось запустить хост: %1</translation>
     </message>
     <message>
-        <source>There is no host any more, so worker %1 can&apos;t be reached.</source>
+        <source>There is no host any more, so worker %1 can't be reached.</source>
         <translation>Хоста больше нет, поэтому исполнитель %1 недоступен.</translation>
     </message>
     <message>
@@ -2831,11 +2891,11 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>%1 эл./с</translation>
     </message>
     <message>
-        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
+        <source>A speedup compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
         <translation>Ускорение сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
-        <source>An efficiency compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
+        <source>An efficiency compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
         <translation>КПД сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
@@ -3175,7 +3235,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Q	Показать ожидание в очереди перед отрезками</translation>
     </message>
     <message>
-        <source>Drag a lane&apos;s label, Alt+↑ Alt+↓	Move the lane</source>
+        <source>Drag a lane's label, Alt+↑ Alt+↓	Move the lane</source>
         <translation>Протянуть название дорожки, Alt+↑ Alt+↓	Переставить дорожку</translation>
     </message>
     <message>
@@ -3218,7 +3278,7 @@ State: %2 · worker: %3 · tries: %4</source>
 <context>
     <name>gui::Verdict</name>
     <message>
-        <source>Not enough evidence for a verdict: the workers&apos; CPU time is not known.</source>
+        <source>Not enough evidence for a verdict: the workers' CPU time is not known.</source>
         <translation>Для вывода мало данных: процессорное время исполнителей неизвестно.</translation>
     </message>
     <message>
@@ -3253,7 +3313,7 @@ State: %2 · worker: %3 · tries: %4</source>
 <context>
     <name>gui::WorkerModel</name>
     <message>
-        <source>The worker&apos;s place in the pool: its lane and colour</source>
+        <source>The worker's place in the pool: its lane and colour</source>
         <translation>Место исполнителя в пуле: его дорожка и цвет</translation>
     </message>
     <message>
@@ -3467,7 +3527,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>номер элемента, на котором это случается, от 0; если не указан — на каждом</translation>
     </message>
     <message>
-        <source>the folder the packed files go to; made if it isn&apos;t there</source>
+        <source>the folder the packed files go to; made if it isn't there</source>
         <translation>папка для сжатых файлов; если её нет, будет создана</translation>
     </message>
     <message>
@@ -3520,6 +3580,115 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Measure the CPU time of each turn of the event loop while something runs, and write the distribution to FILE (JSON) at the end.</source>
         <translation>Измерять процессорное время каждого оборота цикла событий, пока идёт работа, и в конце записать распределение в FILE (JSON).</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePanel</name>
+    <message>
+        <source>What to do and what to look for</source>
+        <translation>Что делать и на что смотреть</translation>
+    </message>
+    <message>
+        <source>Leads through the chosen experiment: predict, run, look</source>
+        <translation>Ведёт через выбранный опыт: предскажите, запустите, посмотрите</translation>
+    </message>
+    <message>
+        <source>Starts the experiment as the form has it now</source>
+        <translation>Запускает опыт таким, каков он сейчас в форме</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt experiment</source>
+        <translation>Сле&amp;дующий опыт</translation>
+    </message>
+    <message>
+        <source>Fills the form with the next guided experiment</source>
+        <translation>Заполняет форму следующим опытом с пояснениями</translation>
+    </message>
+    <message>
+        <source>Close guide</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Takes this panel away; the experiment stays in the form</source>
+        <translation>Убирает эту панель; опыт остаётся в форме</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Start</source>
+        <translation>Начало</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>Что вы хотите сделать?</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>Изучить</translation>
+    </message>
+    <message>
+        <source>See in five small experiments what a pool of workers really does.</source>
+        <translation>Увидеть в пяти небольших опытах, что на самом деле делает пул исполнителей.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Измерить</translation>
+    </message>
+    <message>
+        <source>Find out how many workers your work should have, and why not more.</source>
+        <translation>Узнать, сколько исполнителей нужно вашей работе и почему не больше.</translation>
+    </message>
+    <message>
+        <source>Launch</source>
+        <translation>Выполнить</translation>
+    </message>
+    <message>
+        <source>Do something with every file of a folder, several at a time, and watch it.</source>
+        <translation>Обработать каждый файл папки, по нескольку сразу, и следить за этим.</translation>
+    </message>
+    <message>
+        <source>Predict, run, look: five experiments</source>
+        <translation>Предскажите, запустите, посмотрите: пять опытов</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Назад</translation>
+    </message>
+    <message>
+        <source>Goes back to the three ways to start</source>
+        <translation>Возвращает к трём способам начать</translation>
+    </message>
+    <message>
+        <source>Show this page when Poolscope starts</source>
+        <translation>Показывать эту страницу при запуске Poolscope</translation>
+    </message>
+    <message>
+        <source>Without it, the Help menu still has the start page</source>
+        <translation>И без этого начальная страница есть в меню «Справка»</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Закрыть</translation>
+    </message>
+    <message>
+        <source>Shows the timeline and the workers in place of this page</source>
+        <translation>Показывает шкалу времени и исполнителей вместо этой страницы</translation>
+    </message>
+</context>
+<context>
+    <name>gui::GuidePanel</name>
+    <message>
+        <source>Predict:</source>
+        <translation>Предскажите:</translation>
+    </message>
+    <message>
+        <source>Do:</source>
+        <translation>Сделайте:</translation>
+    </message>
+    <message>
+        <source>Look:</source>
+        <translation>Посмотрите:</translation>
     </message>
 </context>
 </TS>

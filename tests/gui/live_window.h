@@ -12,6 +12,7 @@ struct LiveWindow : WindowHand {
 
     LiveWindow() : WindowHand(window)
     {
+        find<QAbstractButton>("startClose")->click();  // as one who has been here before
         window.resize(1280, 800);
         window.show();
         window.session().prepareHost();

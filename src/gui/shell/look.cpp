@@ -48,6 +48,7 @@ QLabel[role="field"], QLabel[role="note"] { color: @textMuted; font-size: 12px; 
 QLabel[role="error"] { color: @bad; font-size: 12px; }
 QLabel[role="empty"] { color: @textMuted; padding: 24px; }
 QFrame[role="verdict"] { background: @surfaceAlt; border: none; border-left: 3px solid @good; }
+QLabel[role="startTitle"] { color: @text; font-size: 18px; font-weight: 600; }
 QLabel[role="verdictTitle"] { color: @text; font-weight: 600; }
 QFrame[role="banner"] { background: @badSoft; border: 1px solid @bad; border-radius: 6px; }
 QFrame[role="banner"] QLabel { color: @text; }
@@ -85,6 +86,10 @@ QComboBox QAbstractItemView::item { min-height: 26px; padding: 2px 6px; }
 QPushButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 5px; padding: 4px 12px; }
 QPushButton:hover { background: @surfaceAlt; }
 QPushButton:focus { border-color: @accent; }
+QPushButton[role="primary"] { background: @accent; color: @accentText; border-color: @accent; font-weight: 600; }
+QPushButton[role="primary"]:hover { background: @accentHover; }
+QPushButton[role="primary"]:focus { border: 2px solid @text; padding: 3px 11px; }
+QPushButton[role="primary"]:disabled { background: @window; color: @textMuted; border-color: @border; }
 QFrame[role="segments"] { background: @surfaceAlt; border: 1px solid @border; border-radius: 5px; }
 QFrame[role="segments"] QPushButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px 2px; color: @text; }
 QFrame[role="segments"] QPushButton:hover { background: @surface; }

@@ -43,6 +43,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     connectWorkerActions();
     setUpExperiment();
     setUpZoom();
+    setUpStart();
     setUpActions();
     retranslate();
     applyLook();

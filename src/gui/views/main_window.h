@@ -35,6 +35,7 @@ class ShortcutDialog;
 class PanelHeader;
 class ProgressArea;
 class ReplayBar;
+struct Guide;
 
 // The window: puts the views together, connects them with the session, and remembers itself.
 class MainWindow : public QMainWindow {
@@ -113,6 +114,12 @@ private:
     void showCost();
     void showRecorded();
 
+    // In main_window_start.cpp:
+    void setUpStart();
+    void showStart(bool on);
+    void updateStart();
+    void openGuide(const Guide& guide);
+    void nameExamples();
     void setUpZoom();
     void onZoomed(double ratio);
     void about();

@@ -89,7 +89,8 @@ void MainWindow::setUpToolBar()
 void MainWindow::setUpDocks()
 {
     for (QDockWidget* dock :
-         {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock, m_ui->eventsDock}) {
+         {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock, m_ui->eventsDock,
+          m_ui->guideDock}) {
         makeDockHeader(dock);
         dock->widget()->setProperty("role", "dockBody");
         dock->widget()->setAttribute(Qt::WA_StyledBackground);
@@ -108,6 +109,7 @@ void MainWindow::setUpDocks()
     follow(m_ui->actionViewSpeedup, m_ui->speedupDock);
     follow(m_ui->actionViewResults, m_ui->resultsDock);
     follow(m_ui->actionViewEvents, m_ui->eventsDock);
+    follow(m_ui->actionViewGuide, m_ui->guideDock);
 }
 
 void MainWindow::arrange()
@@ -211,6 +213,7 @@ void MainWindow::retranslate()
     name("actionCopyEvents", tr("Copy &events"), tr("Copies the selected rows of the events"));
     name("actionCopySpeedup", tr("Copy the &chart's table"),
          tr("Copies the numbers of the chart as a table"));
+    nameExamples();
     namePaletteButton();
     m_actions.refresh();
 }

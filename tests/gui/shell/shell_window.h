@@ -12,6 +12,7 @@
 struct ShellWindow : WindowHand {
     ShellWindow() : WindowHand(window)
     {
+        find<QAbstractButton>("startClose")->click();  // as one who has been here before
         window.resize(1280, 800);
         window.show();
         active = QTest::qWaitForWindowActive(&window);
