@@ -854,10 +854,6 @@
         <translation>Вернуть &amp;расположение</translation>
     </message>
     <message>
-        <source>Puts every panel back where it was at first</source>
-        <translation>Возвращает все панели на исходные места</translation>
-    </message>
-    <message>
         <source>&amp;About Poolscope</source>
         <translation>&amp;О программе Poolscope</translation>
     </message>
@@ -1260,6 +1256,37 @@
     <message>
         <source>Shows the three ways to start: learn, measure, launch</source>
         <translation>Показывает три способа начать: изучить, измерить, выполнить</translation>
+    </message>
+    <message>
+        <source>&amp;Learn</source>
+        <comment>arrangement of the panels</comment>
+        <translation>&amp;Обучение</translation>
+    </message>
+    <message>
+        <source>Panels for learning: the guide beside a run and its results</source>
+        <translation>Панели для обучения: пояснения рядом с запуском и его результатами</translation>
+    </message>
+    <message>
+        <source>R&amp;un</source>
+        <comment>arrangement of the panels</comment>
+        <translation>Зап&amp;уск</translation>
+    </message>
+    <message>
+        <source>Panels for running: form, timeline, tables and charts</source>
+        <translation>Панели для запуска: форма, шкала времени, таблицы и графики</translation>
+    </message>
+    <message>
+        <source>Pr&amp;ofile</source>
+        <comment>arrangement of the panels</comment>
+        <translation>&amp;Профиль</translation>
+    </message>
+    <message>
+        <source>Panels for looking closely: a large timeline, workers and the chart</source>
+        <translation>Панели для разбора: большая шкала времени, исполнители и график</translation>
+    </message>
+    <message>
+        <source>Puts the panels of this arrangement back where they were at first</source>
+        <translation>Возвращает панели этого расположения на их первоначальные места</translation>
     </message>
 </context>
 <context>
@@ -2402,6 +2429,17 @@
     <message>
         <source>%1 events, in %2 of memory</source>
         <translation>Событий: %1, в памяти: %2</translation>
+    </message>
+    <message>
+        <source>The experiment has ended: %1.</source>
+        <translation>Опыт завершён: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::Notifier</name>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
     </message>
 </context>
 <context>

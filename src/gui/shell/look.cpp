@@ -36,6 +36,11 @@ QToolBar QToolButton#primary { background: @accent; color: @accentText; border-c
 QToolBar QToolButton#primary:hover { background: @accentHover; }
 QToolBar QToolButton#primary:focus { border: 2px solid @text; padding: 4px 11px; }
 QToolBar QToolButton#primary:disabled { background: @window; color: @textMuted; border-color: @border; }
+QToolBar QFrame[role="segments"] { margin: 4px 0 8px 0; }
+QToolBar QFrame[role="segments"] QToolButton { background: transparent; border-color: transparent; margin: 0; padding: 4px 10px; }
+QToolBar QFrame[role="segments"] QToolButton:hover { background: @surface; }
+QToolBar QFrame[role="segments"] QToolButton:checked { background: @accentSoft; color: @accentInk; font-weight: 600; }
+QToolBar QFrame[role="segments"] QToolButton:focus { border-color: @accent; }
 QProgressBar { background: @border; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 

@@ -2,8 +2,10 @@
 
 #include "gui/models/text.h"
 #include "gui/shell/command_palette.h"
+#include "gui/shell/desktop_scheme.h"
 #include "gui/shell/icons.h"
 #include "gui/shell/look.h"
+#include "gui/shell/notifier.h"
 #include "gui/shell/panel_header.h"
 #include "gui/shell/shortcut_dialog.h"
 #include "gui/timeline/view.h"
@@ -30,6 +32,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     , m_session(hostProgram)
 {
     m_ui->setupUi(this);
+    m_notifier = new Notifier(DesktopScheme::sessionBus(), this);
     setUpToolBar();
     setUpDocks();
     setUpStatusBar();
@@ -204,6 +207,7 @@ void MainWindow::onRunFinished(const RunEnd& end)
                                                       : tr("failed after %1").arg(took);
     };
     setRunState(say, ok ? "good" : cancelled ? "" : "bad");
+    m_notifier->runEnded(end.wallSeconds, tr("The experiment has ended: %1.").arg(say()));
     if (m_wantsSweep) {
         const auto sayEnd = [ok, seconds = end.wallSeconds] {
             const QString took = durationText(seconds);

@@ -31,6 +31,7 @@ class MainWindow;
 namespace gui {
 
 class CommandPalette;
+class Notifier;
 class ShortcutDialog;
 class PanelHeader;
 class ProgressArea;
@@ -155,7 +156,13 @@ private:
     void setRunState(Say say, const char* tone);
     void tellProgress(Say say, qint64 done, qint64 total);
     QString progressText(const RunProgress& progress, bool active) const;
+    // In main_window_arrange.cpp:
+    enum class Arrangement : std::uint8_t { Learn, Run, Profile };
+    void setUpArrangements();
+    void chooseArrangement(Arrangement arrangement);
+    void setArrangement(Arrangement arrangement);
     void arrange();
+    bool restorePanels();
     void restoreArrangement();
     void saveArrangement() const;
     void resetArrangement();
@@ -174,6 +181,7 @@ private:
     Selection m_selection;
     ActionRegistry m_actions;
 
+    Notifier* m_notifier = nullptr;
     ProgressArea* m_progress = nullptr;
     QToolButton* m_paletteButton = nullptr;
     CommandPalette* m_palette = nullptr;
@@ -199,6 +207,8 @@ private:
     int m_cores = 0;
     int m_askedWorkers = 0;  // what the box said when the pool was last told
     bool m_showsSweep = false;
+    Arrangement m_arrangement = Arrangement::Run;
+    QActionGroup* m_arrangements = nullptr;
     QByteArray m_plainArrangement;
     QString m_sheet;          // the style sheet in use
     bool m_arranged = false;  // by the user, or by us for the window's first size

@@ -14,22 +14,12 @@
 #include <QApplication>
 #include <QLabel>
 #include <QMessageBox>
-#include <QPointer>
-#include <QSettings>
 #include <QTableView>
 #include <QToolButton>
-
-#include <algorithm>
-#include <cmath>
 
 namespace gui {
 namespace {
 
-const QString kArrangementKey = QStringLiteral("window/arrangement");
-const QString kGeometryKey = QStringLiteral("window/geometry");
-// Raised when docks or toolbars change their names: an older arrangement is then left unread.
-// Those of version 1 could have been saved with every dock hidden.
-constexpr int kArrangementVersion = 3;
 constexpr int kResultInTip = 300;  // letters: a tooltip is no place to read more
 
 QLabel* addStatus(QStatusBar* bar, const char* name, bool atRight = false)
@@ -84,13 +74,13 @@ void MainWindow::setUpToolBar()
     m_paletteButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_ui->toolBar->addWidget(m_paletteButton);
     connect(m_paletteButton, &QToolButton::clicked, m_ui->actionCommandPalette, &QAction::trigger);
+    setUpArrangements();
 }
 
 void MainWindow::setUpDocks()
 {
-    for (QDockWidget* dock :
-         {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock, m_ui->eventsDock,
-          m_ui->guideDock}) {
+    for (QDockWidget* dock : {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock,
+                              m_ui->eventsDock, m_ui->guideDock}) {
         makeDockHeader(dock);
         dock->widget()->setProperty("role", "dockBody");
         dock->widget()->setAttribute(Qt::WA_StyledBackground);
@@ -100,6 +90,7 @@ void MainWindow::setUpDocks()
     setContentsMargins(8, 0, 8, 0);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    tabifyDockWidget(m_ui->eventsDock, m_ui->guideDock);
     arrange();
     const auto follow = [](QAction* action, QDockWidget* dock) {
         connect(action, &QAction::toggled, dock, &QDockWidget::setVisible);
@@ -110,16 +101,6 @@ void MainWindow::setUpDocks()
     follow(m_ui->actionViewResults, m_ui->resultsDock);
     follow(m_ui->actionViewEvents, m_ui->eventsDock);
     follow(m_ui->actionViewGuide, m_ui->guideDock);
-}
-
-void MainWindow::arrange()
-{
-    const int right = std::clamp(width() * 26 / 100, 360, 560);
-    const int left = static_cast<int>(std::lround(280 * m_zoom.factor()));
-    resizeDocks({m_ui->experimentDock, m_ui->speedupDock}, {left, right}, Qt::Horizontal);
-    resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {440, 300}, Qt::Vertical);
-    resizeDocks({m_ui->eventsDock}, {150}, Qt::Vertical);
-    m_ui->rows->setSizes({440, 300});
 }
 
 void MainWindow::setUpStatusBar()
@@ -338,31 +319,6 @@ void MainWindow::connectWorkerActions()
                                      m_ui->actionResume, m_ui->actionStack});
     connect(m_ui->actionStack, &QAction::triggered, this, &MainWindow::showStack);
     connect(m_ui->workers, &WorkerPanel::choiceChanged, this, &MainWindow::updateActions);
-}
-
-void MainWindow::restoreArrangement()
-{
-    const QSettings settings;
-    restoreGeometry(settings.value(kGeometryKey).toByteArray());
-    m_arranged = restoreState(settings.value(kArrangementKey).toByteArray(), kArrangementVersion);
-}
-
-void MainWindow::saveArrangement() const
-{
-    QSettings settings;
-    settings.setValue(kGeometryKey, saveGeometry());
-    settings.setValue(kArrangementKey, saveState(kArrangementVersion));
-}
-
-void MainWindow::resetArrangement()
-{
-    // A dock that is put back loses the focus on its way.
-    const QPointer<QWidget> focused = QApplication::focusWidget();
-    restoreState(m_plainArrangement);
-    arrange();
-    if (focused) {
-        focused->setFocus();
-    }
 }
 
 void MainWindow::about()

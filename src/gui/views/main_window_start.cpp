@@ -17,8 +17,6 @@ void MainWindow::setUpStart()
         m_ui->menuExamples->addAction(action);
     }
     m_ui->guide->setActions(m_ui->actionRun, m_ui->actionSweep);
-    tabifyDockWidget(m_ui->eventsDock, m_ui->guideDock);
-    m_ui->guideDock->hide();
     connect(m_ui->guide, &GuidePanel::chosen, this, &MainWindow::openGuide);
     connect(m_ui->guide, &GuidePanel::closeWanted, m_ui->guideDock, &QWidget::hide);
     connect(m_ui->startPage, &StartPage::chosen, this, &MainWindow::openGuide);
@@ -63,6 +61,9 @@ void MainWindow::openGuide(const Guide& guide)
         return;
     }
     showStart(false);
+    if (guide.isLesson) {
+        chooseArrangement(Arrangement::Learn);
+    }
     m_ui->guide->show(guide);
     m_ui->guideDock->show();
     m_ui->guideDock->raise();

@@ -1,13 +1,12 @@
 #include "gui/shell/appearance.h"
+#include "gui/private_bus.h"
 #include "gui/shell/shell_window.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
-#include <QDBusConnection>
 #include <QDBusVariant>
 #include <QMap>
-#include <QProcess>
 
 #include <algorithm>
 
@@ -20,31 +19,6 @@ namespace {
 
 constexpr double kText = 4.5;
 constexpr int kSlowMs = 30'000;  // on a busy machine
-
-// A bus of the test's own.
-class Bus {
-public:
-    Bus()
-    {
-        m_daemon.start(QStringLiteral("dbus-daemon"),
-                       {"--session", "--nofork", "--nopidfile", "--print-address"});
-        m_daemon.waitForReadyRead();
-        m_address = QString::fromUtf8(m_daemon.readLine()).trimmed();
-    }
-    ~Bus()
-    {
-        m_daemon.kill();
-        m_daemon.waitForFinished();
-    }
-    QDBusConnection connect(const char* name) const
-    {
-        return QDBusConnection::connectToBus(m_address, QString::fromLatin1(name));
-    }
-
-private:
-    QProcess m_daemon;
-    QString m_address;
-};
 
 bool isDark()
 {
@@ -133,7 +107,7 @@ private slots:
 
     void followsTheDesktopAndItsChanges()
     {
-        const Bus bus;
+        const PrivateBus bus;
         Portal portal(bus.connect("portal"), 1);
         QVERIFY(portal.isThere);
         const Appearance appearance(bus.connect("window"));
@@ -148,7 +122,7 @@ private slots:
 
     void whatTheUserChoseStandsAgainstTheDesktop()
     {
-        const Bus bus;
+        const PrivateBus bus;
         Portal portal(bus.connect("portal2"), 1);
         Appearance appearance(bus.connect("window2"));
         QTRY_VERIFY_WITH_TIMEOUT(isDark(), kSlowMs);
