@@ -37,10 +37,16 @@ ProcessStat parseStat(std::string_view text)
     stat.parent = cursor.takeNumber<pid_t>("the parent");
     stat.group = cursor.takeNumber<pid_t>("the process group");
     stat.session = cursor.takeNumber<pid_t>("the session");
-    skipFields(cursor, 7, "a field before the user time");  // terminal … child major faults
+    skipFields(cursor, 3, "a field before the faults");  // terminal, its group, flags
+    stat.minorFaults = cursor.takeNumber<std::int64_t>("the minor faults");
+    skipFields(cursor, 1, "the children's minor faults");
+    stat.majorFaults = cursor.takeNumber<std::int64_t>("the major faults");
+    skipFields(cursor, 1, "the children's major faults");
     stat.userTicks = cursor.takeNumber<std::uint64_t>("the user time");
     stat.systemTicks = cursor.takeNumber<std::uint64_t>("the system time");
-    skipFields(cursor, 4, "a field before the threads");  // children's times, priority, nice
+    skipFields(cursor, 2, "the children's times");
+    stat.priority = cursor.takeNumber<int>("the priority");
+    stat.nice = cursor.takeNumber<int>("the nice value");
     stat.threads = cursor.takeNumber<std::int64_t>("the number of threads");
     skipFields(cursor, 1, "the interval timer");
     stat.startTicks = cursor.takeNumber<std::uint64_t>("the start time");

@@ -16,8 +16,12 @@ struct ProcessStat {
     pid_t parent = 0;
     pid_t group = 0;
     pid_t session = 0;
+    std::int64_t minorFaults = 0;  // a page was there, but not yet mapped
+    std::int64_t majorFaults = 0;  // a page had to be read
     std::uint64_t userTicks = 0;
     std::uint64_t systemTicks = 0;
+    int priority = 0;  // the scheduler's: 20 + nice for usual ones
+    int nice = 0;
     std::int64_t threads = 0;
     std::uint64_t startTicks = 0;  // since boot
     std::uint64_t virtualBytes = 0;

@@ -2,6 +2,7 @@
 
 #include "base/posix_error.h"
 #include "lab/experiment.h"
+#include "lab/host/request_body.h"
 #include "lab/version.h"
 
 #include <fmt/format.h>

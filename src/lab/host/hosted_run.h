@@ -15,6 +15,8 @@ namespace lab {
 // Tells all viewers: a notification's name and body. Any thread.
 using Announce = std::function<void(const std::string& name, const nlohmann::json& body)>;
 
+class Runner;
+
 // A run or sweep that a viewer asked the host for. start() is called once; every member may be
 // called from any thread. The destructor stops it and waits for its end, unless it is stuck().
 class HostedRun {
@@ -40,6 +42,8 @@ public:
     virtual nlohmann::json rows(std::size_t from, std::size_t to) const = 0;
     // What one item wrote: {stdout, stderr}.
     virtual nlohmann::json output(std::size_t item) const = 0;
+    // The one whose workers and results can be asked about; null: a sweep keeps neither.
+    virtual const Runner* watched() const = 0;
 
     virtual bool signalWorker(std::uint32_t slot, int pid, int signal) = 0;
     // As Backend's.

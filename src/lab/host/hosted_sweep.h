@@ -34,6 +34,7 @@ public:
     nlohmann::json sweepJson() const override;
     nlohmann::json rows(std::size_t, std::size_t) const override;
     nlohmann::json output(std::size_t) const override;
+    const Runner* watched() const override { return nullptr; }
     bool signalWorker(std::uint32_t, int, int) override { return false; }
     void resize(int) override;
     void cancel(std::size_t) override;

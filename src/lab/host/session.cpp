@@ -2,7 +2,11 @@
 
 #include "base/text.h"
 #include "lab/host/hosted_sweep.h"
+#include "lab/host/request_body.h"
+#include "lab/host/result_query.h"
 #include "lab/host/watched_run.h"
+#include "lab/host/worker_control.h"
+#include "lab/host/worker_details.h"
 #include "lab/machine_facts.h"
 #include "lab/run/start_failure.h"
 
@@ -20,16 +24,6 @@ namespace {
 
 constexpr std::size_t kMostLabels = 10'000;  // in the reply to run.start
 constexpr std::size_t kMostRows = 1000;      // in one reply to results.range
-
-template <class T>
-T member(const nlohmann::json& body, const char* field)
-{
-    try {
-        return body.at(field).get<T>();
-    } catch (const nlohmann::json::exception&) {
-        throw RequestError(field, fmt::format("the request has no usable '{}'", field));
-    }
-}
 
 struct Range {
     std::size_t from;
@@ -106,12 +100,28 @@ const std::vector<std::string>& Session::requestNames()
 const std::map<std::string, Session::Answer>& Session::answers()
 {
     static const std::map<std::string, Answer> kAnswers{
-        {"run.start", &Session::startRun},       {"run.stop", &Session::stopRun},
-        {"pool.resize", &Session::resizePool},   {"worker.signal", &Session::signalWorker},
-        {"worker.stack", &Session::workerStack}, {"workers.list", &Session::listWorkers},
-        {"item.cancel", &Session::cancelItem},   {"item.runNext", &Session::runItemNext},
-        {"results.range", &Session::resultRows}, {"items.range", &Session::itemLabels},
-        {"item.output", &Session::itemOutput}};
+        {"run.start", &Session::startRun},
+        {"run.stop", &Session::stopRun},
+        {"pool.resize", &Session::resizePool},
+        {"worker.signal", &Session::signalWorker},
+        {"worker.terminateTree", &Session::terminateTree},
+        {"worker.renice", &Session::reniceWorker},
+        {"worker.pin", &Session::pinWorker},
+        {"worker.stack", &Session::workerStack},
+        {"workers.list", &Session::listWorkers},
+        {"workers.details", &Session::workerDetails},
+        {"item.cancel", &Session::cancelItem},
+        {"item.runNext", &Session::runItemNext},
+        {"results.range", &Session::resultRows},
+        {"results.rows", &Session::briefRows},
+        {"results.values", &Session::wholeValues},
+        {"results.failed", &Session::failedItems},
+        {"results.running", &Session::runningItems},
+        {"results.find", &Session::findItems},
+        {"results.export", &Session::startExport},
+        {"results.exportCancel", &Session::cancelExport},
+        {"item.output", &Session::itemOutput},
+        {"items.range", &Session::itemLabels}};
     return kAnswers;
 }
 
@@ -172,6 +182,7 @@ std::shared_ptr<HostedRun> Session::make(const Experiment& experiment)
 // The old run is destroyed here, in the session's thread; a snapshot that still holds it is brief.
 void Session::replaceRun(std::shared_ptr<HostedRun> run)
 {
+    m_export.reset();
     const std::lock_guard lock(m_mutex);
     std::swap(m_run, run);
     if (run && run->stuck()) {
@@ -272,6 +283,83 @@ std::shared_ptr<HostedRun> Session::currentOf(const nlohmann::json& body) const
         throw RequestError("run", fmt::format("run {} isn't kept any more", number));
     }
     return m_run;
+}
+
+// The requests about results and workers in detail are answered in files of their own: a run that
+// is asked stays, since it is replaced only in this thread.
+const Runner& Session::watchedOf(const nlohmann::json& body) const
+{
+    const Runner* const runner = currentOf(body)->watched();
+    if (runner == nullptr) {
+        throw RequestError("run", "a sweep keeps neither results nor workers");
+    }
+    return *runner;
+}
+
+nlohmann::json Session::briefRows(const nlohmann::json& body)
+{
+    return lab::briefRows(watchedOf(body), body);
+}
+
+nlohmann::json Session::wholeValues(const nlohmann::json& body)
+{
+    return lab::wholeValues(watchedOf(body), body);
+}
+
+nlohmann::json Session::failedItems(const nlohmann::json& body)
+{
+    return lab::failedItems(watchedOf(body), body);
+}
+
+nlohmann::json Session::runningItems(const nlohmann::json& body)
+{
+    return lab::runningItems(watchedOf(body));
+}
+
+nlohmann::json Session::findItems(const nlohmann::json& body)
+{
+    return lab::findItems(watchedOf(body), body);
+}
+
+nlohmann::json Session::startExport(const nlohmann::json& body)
+{
+    const Runner& run = watchedOf(body);
+    if (m_export && m_export->active()) {
+        throw RequestError("path", "results are being exported already; wait or cancel that first");
+    }
+    m_export = makeExport(run, body, m_announce);
+    return {{"of", run.items().size()}};
+}
+
+nlohmann::json Session::cancelExport(const nlohmann::json&)
+{
+    if (m_export) {
+        m_export->cancel();
+    }
+    return nlohmann::json::object();
+}
+
+nlohmann::json Session::reniceWorker(const nlohmann::json& body)
+{
+    lab::reniceWorker(watchedOf(body), body);
+    return nlohmann::json::object();
+}
+
+nlohmann::json Session::pinWorker(const nlohmann::json& body)
+{
+    lab::pinWorker(watchedOf(body), body);
+    return nlohmann::json::object();
+}
+
+nlohmann::json Session::terminateTree(const nlohmann::json& body)
+{
+    lab::terminateWorkerTree(watchedOf(body), body);
+    return nlohmann::json::object();
+}
+
+nlohmann::json Session::workerDetails(const nlohmann::json& body)
+{
+    return lab::workerDetails(watchedOf(body), m_memory, body);
 }
 
 nlohmann::json Session::snapshot() const

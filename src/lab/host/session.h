@@ -1,6 +1,8 @@
 #pragma once
 
 #include "lab/host/hosted_run.h"
+#include "lab/host/memory_share.h"
+#include "lab/host/result_export.h"
 #include "mp/scope/event.h"
 
 #include <cstdint>
@@ -52,12 +54,24 @@ private:
     nlohmann::json resultRows(const nlohmann::json& body);
     nlohmann::json itemOutput(const nlohmann::json& body);
     nlohmann::json itemLabels(const nlohmann::json& body);
+    nlohmann::json briefRows(const nlohmann::json& body);
+    nlohmann::json wholeValues(const nlohmann::json& body);
+    nlohmann::json failedItems(const nlohmann::json& body);
+    nlohmann::json runningItems(const nlohmann::json& body);
+    nlohmann::json findItems(const nlohmann::json& body);
+    nlohmann::json startExport(const nlohmann::json& body);
+    nlohmann::json cancelExport(const nlohmann::json& body);
+    nlohmann::json reniceWorker(const nlohmann::json& body);
+    nlohmann::json pinWorker(const nlohmann::json& body);
+    nlohmann::json terminateTree(const nlohmann::json& body);
+    nlohmann::json workerDetails(const nlohmann::json& body);
 
     std::shared_ptr<HostedRun> make(const Experiment& experiment);
     void replaceRun(std::shared_ptr<HostedRun> run);
     std::shared_ptr<HostedRun> current() const;
     std::shared_ptr<HostedRun> atWork() const;  // throws when there is none
     std::shared_ptr<HostedRun> currentOf(const nlohmann::json& body) const;
+    const Runner& watchedOf(const nlohmann::json& body) const;
 
     const std::shared_ptr<mp::EventSink> m_events;
     const Announce m_announce;
@@ -67,20 +81,9 @@ private:
     std::int64_t m_number = 0;
     bool m_keepRunning = false;
     std::vector<std::shared_ptr<HostedRun>> m_stuck{};
-};
-
-// A request that can't be answered; `field` is the wrong part of its body.
-class RequestError : public std::invalid_argument {
-public:
-    RequestError(std::string field, const std::string& sentence)
-        : std::invalid_argument(sentence)
-        , m_field(std::move(field))
-    {
-    }
-    const std::string& field() const { return m_field; }
-
-private:
-    std::string m_field;
+    // Of the session's thread alone.
+    std::unique_ptr<ResultExport> m_export{};  // of m_run
+    MemoryShare m_memory{};
 };
 
 }  // namespace lab

@@ -28,6 +28,7 @@ public:
     nlohmann::json sweepJson() const override { return nullptr; }
     nlohmann::json rows(std::size_t from, std::size_t to) const override;
     nlohmann::json output(std::size_t item) const override;
+    const Runner* watched() const override { return &m_runner; }
     bool signalWorker(std::uint32_t slot, int pid, int signal) override;
     void resize(int workers) override { m_runner.resize(workers); }
     void cancel(std::size_t item) override { m_runner.cancel(item); }

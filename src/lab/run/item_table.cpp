@@ -26,6 +26,12 @@ void count(TaskCounts& counts, ItemState state, std::int64_t items)
     }
 }
 
+// Nobody who stops a run calls what hasn't been done a failure.
+bool isFailure(ItemState state)
+{
+    return state == ItemState::Failed || state == ItemState::Lost || state == ItemState::Timeout;
+}
+
 }  // namespace
 
 ItemTable::ItemTable(std::size_t count, bool keepValues, std::shared_ptr<OutputFolder> outputs)
@@ -33,6 +39,7 @@ ItemTable::ItemTable(std::size_t count, bool keepValues, std::shared_ptr<OutputF
     , m_keepValues(keepValues)
     , m_outputs(std::move(outputs))
     , m_blocks((count + kBlock - 1) / kBlock)
+    , m_settledIn(m_blocks.size(), 0)
 {
     m_counts.total = static_cast<std::int64_t>(count);
 }
@@ -54,6 +61,10 @@ void ItemTable::settle(std::size_t index, ItemRecord record)
     }
     if (record.output) {
         placeOutput(index, record.output);
+    }
+    ++m_settledIn[index / kBlock];
+    if (isFailure(record.state)) {
+        m_failures.push_back(index);
     }
     row = std::move(record);
 }
@@ -138,6 +149,47 @@ std::vector<ItemRecord> ItemTable::rows(std::size_t from, std::size_t to) const
         rows.push_back(rowAt(i));
     }
     return rows;
+}
+
+std::vector<std::size_t> ItemTable::failures(std::size_t from, std::size_t most) const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::size_t> failures;
+    for (std::size_t i = from; i < m_failures.size() && failures.size() < most; ++i) {
+        failures.push_back(m_failures[i]);
+    }
+    if (m_rest && isFailure(m_rest->state)) {
+        const std::size_t told = std::max(from, m_failures.size());
+        addOpenRows(told - m_failures.size(), most, failures);
+    }
+    return failures;
+}
+
+// The rows of m_rest, from the `skip`-th on, until `rows` holds `most`.
+void ItemTable::addOpenRows(std::size_t skip, std::size_t most,
+                            std::vector<std::size_t>& rows) const
+{
+    for (std::size_t block = 0; block < m_blocks.size() && rows.size() < most; ++block) {
+        const std::size_t begin = block * kBlock;
+        const std::size_t end = std::min(begin + kBlock, m_size);
+        const std::size_t open = end - begin - m_settledIn[block];
+        if (skip >= open) {
+            skip -= open;
+            continue;
+        }
+        for (std::size_t i = begin; i < end && rows.size() < most; ++i) {
+            const bool settled = m_blocks[block] != nullptr &&
+                                 m_blocks[block][i % kBlock].state != ItemState::Queued;
+            if (settled) {
+                continue;
+            }
+            if (skip > 0) {
+                --skip;
+            } else {
+                rows.push_back(i);
+            }
+        }
+    }
 }
 
 ItemRecords::ItemRecords(std::shared_ptr<const ItemTable> ended) : m_table(std::move(ended)) {}

@@ -38,6 +38,10 @@ public:
     // Rows from … to-1, both cut to what there is.
     std::vector<ItemRecord> rows(std::size_t from, std::size_t to) const;
 
+    // The items that have failed, in the order in which it became known: an answer only ever grows
+    // at its end. Those from the `from`-th on, at most `most`; all of them are counts().failed.
+    std::vector<std::size_t> failures(std::size_t from, std::size_t most) const;
+
     // A row without a copy. Only once settleRest() has returned.
     const ItemRecord& ended(std::size_t index) const { return rowAt(index); }
 
@@ -48,12 +52,15 @@ private:
     void placeOutput(std::size_t index, mp::OutputRef& output);
     ItemRecord& rowToSettle(std::size_t index);
     const ItemRecord& rowAt(std::size_t index) const;
+    void addOpenRows(std::size_t skip, std::size_t most, std::vector<std::size_t>& rows) const;
 
     const std::size_t m_size;
     const bool m_keepValues;
     const std::shared_ptr<OutputFolder> m_outputs;
     mutable std::mutex m_mutex;
     std::vector<std::unique_ptr<ItemRecord[]>> m_blocks;  // null: nothing in it has ended
+    std::vector<std::uint16_t> m_settledIn;               // of each block: how many have ended
+    std::vector<std::size_t> m_failures{};                // without those that m_rest says of
     std::optional<ItemRecord> m_rest{};                   // of every row that is open
     TaskCounts m_counts{};
     std::uint64_t m_outputKept = 0;  // bytes

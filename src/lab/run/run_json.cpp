@@ -162,8 +162,6 @@ nlohmann::json outputJson(const mp::TaskOutput& output)
     return {{"stdout", base::toValidUtf8(output.out)}, {"stderr", base::toValidUtf8(output.err)}};
 }
 
-namespace {
-
 // By hand: a run may have millions of rows, and a tree for each would take ten times as long.
 std::string resultText(std::size_t index, const std::string& item, const ItemRecord& record,
                        std::int64_t runStartedNs, bool withOutput)
@@ -200,8 +198,6 @@ std::string resultText(std::size_t index, const std::string& item, const ItemRec
                    secondsText(record.startNs, record.runNs));
     return row;
 }
-
-}  // namespace
 
 nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
                           std::int64_t runStartedNs)

@@ -30,6 +30,9 @@ nlohmann::json insightJson(const WorkerRecord& worker);
 // [, outputBytes{stdout, stderr}]}. What it wrote itself is left to outputJson().
 nlohmann::json resultJson(std::size_t index, const std::string& item, const ItemRecord& record,
                           std::int64_t runStartedNs);
+// The same as text, on one line; on demand with what it wrote.
+std::string resultText(std::size_t index, const std::string& item, const ItemRecord& record,
+                       std::int64_t runStartedNs, bool withOutput);
 // {stdout, stderr}: what is kept of an item's output, in valid UTF-8.
 nlohmann::json outputJson(const mp::TaskOutput& output);
 

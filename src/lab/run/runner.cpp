@@ -143,6 +143,7 @@ void Runner::work()
 {
     std::string failure;
     try {
+        m_submittedNs = base::monotonicNs();
         m_backend->submit();
         m_backend->wait();
         failure = m_backend->failure();
@@ -348,20 +349,41 @@ std::vector<LiveWorker> Runner::workers() const
 std::vector<ItemRecord> Runner::results(std::size_t from, std::size_t to) const
 {
     auto rows = m_table->rows(from, to);
-    for (const LiveWorker& worker : workers()) {
-        const auto task = static_cast<std::size_t>(worker.runningTask);
-        if (worker.runningTask < 0 || task < from || task >= from + rows.size()) {
-            continue;
-        }
-        ItemRecord& row = rows[task - from];
-        if (row.state == ItemState::Queued) {
-            row.state = ItemState::Running;
-            row.slot = worker.record.slot;
-            row.pid = worker.record.pid;
-            row.startNs = worker.runningSinceNs;
-        }
+    const std::vector<LiveWorker> living = workers();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        markOpen(from + i, living, rows[i]);
     }
     return rows;
+}
+
+std::vector<ItemRecord> Runner::resultsOf(const std::vector<std::size_t>& items) const
+{
+    const std::vector<LiveWorker> living = workers();
+    std::vector<ItemRecord> rows;
+    rows.reserve(items.size());
+    for (const std::size_t item : items) {
+        rows.push_back(m_table->at(item));
+        markOpen(item, living, rows.back());
+    }
+    return rows;
+}
+
+// What the workers know of an item that hasn't ended.
+void Runner::markOpen(std::size_t item, const std::vector<LiveWorker>& workers,
+                      ItemRecord& row) const
+{
+    if (row.state != ItemState::Queued) {
+        return;
+    }
+    row.queuedNs = m_submittedNs;
+    const auto at =
+        std::ranges::find(workers, static_cast<std::int64_t>(item), &LiveWorker::runningTask);
+    if (at != workers.end()) {
+        row.state = ItemState::Running;
+        row.slot = at->record.slot;
+        row.pid = at->record.pid;
+        row.startNs = at->runningSinceNs;
+    }
 }
 
 bool Runner::signalWorker(std::uint32_t slot, int pid, int signal)

@@ -7,6 +7,7 @@
 #include "lab/run/task_server.h"
 #include "mp/scope/event.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -83,6 +84,17 @@ public:
     WorkerUsage usage(std::uint32_t slot, int pid) const { return m_watch->usage(slot, pid); }
     // Rows from … to-1; those worked on now are marked as running.
     std::vector<ItemRecord> results(std::size_t from, std::size_t to) const;
+    // The same of these items; those that don't exist throw std::out_of_range.
+    std::vector<ItemRecord> resultsOf(const std::vector<std::size_t>& items) const;
+    // One row as far as it has ended.
+    ItemRecord settled(std::size_t item) const { return m_table->at(item); }
+    // See ItemTable.
+    std::vector<std::size_t> failures(std::size_t from, std::size_t most) const
+    {
+        return m_table->failures(from, most);
+    }
+    // When the items were handed to the pool, from which get(timeout) counts; 0: not yet.
+    std::int64_t submittedNs() const { return m_submittedNs; }
     const std::vector<std::string>& items() const { return *m_items; }
     const Experiment& experiment() const { return m_experiment; }
     std::int64_t startedNs() const { return m_startedNs; }
@@ -97,6 +109,7 @@ private:
     enum class Stop : std::uint8_t { No, Asked, TimeLimit };
 
     Backend& running() const;
+    void markOpen(std::size_t item, const std::vector<LiveWorker>& workers, ItemRecord& row) const;
     void drive();
     void work();
     void finish();
@@ -119,6 +132,7 @@ private:
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<ResourceWatch> m_watch;
     std::int64_t m_startedNs = 0;
+    std::atomic<std::int64_t> m_submittedNs{0};
 
     mutable std::mutex m_mutex;  // guards what follows
     std::condition_variable m_changed;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr long kConnectLimitMs = 10'000;
 constexpr long kRedirects = 10;
+constexpr std::size_t kHead = 120;  // bytes of a page's first line
 
 bool startsWith(const std::string& text, std::string_view start)
 {
@@ -32,6 +33,13 @@ std::string authority(const std::string& url)
     }
     const std::size_t end = url.find_first_of("/?#", start + 3);
     return url.substr(start + 3, end == std::string::npos ? end : end - start - 3);
+}
+
+// The first line that holds anything.
+std::string firstLine(const std::string& head)
+{
+    const std::size_t begin = std::min(head.find_first_not_of(" \t\r\n"), head.size());
+    return base::toValidUtf8(head.substr(begin, head.find_first_of("\r\n", begin) - begin));
 }
 
 }  // namespace
@@ -95,6 +103,7 @@ void UrlFetch::begin(const std::string& item)
     }
     m_url = isServerPath(item) ? m_server + item : item;
     m_bytes = 0;
+    m_head.clear();
     m_message[0] = '\0';
     const CurlLibrary& curl = CurlLibrary::instance();
     curl.easySetopt(m_handle.get(), CURLOPT_URL, m_url.c_str());
@@ -112,9 +121,12 @@ void UrlFetch::bypassProxyForLoopback()
     CurlLibrary::instance().easySetopt(m_handle.get(), CURLOPT_PROXY, proxy);
 }
 
-std::size_t UrlFetch::countBody(char*, std::size_t size, std::size_t count, void* self)
+// Counts, and keeps the beginning.
+std::size_t UrlFetch::countBody(char* bytes, std::size_t size, std::size_t count, void* self)
 {
-    static_cast<UrlFetch*>(self)->m_bytes += static_cast<std::int64_t>(size * count);
+    auto& fetch = *static_cast<UrlFetch*>(self);
+    fetch.m_bytes += static_cast<std::int64_t>(size * count);
+    fetch.m_head.append(bytes, std::min(size * count, kHead - fetch.m_head.size()));
     return size * count;
 }
 
@@ -140,7 +152,10 @@ nlohmann::json UrlFetch::finish(CURLcode answer)
             fmt::format("GET {}: the server answered with HTTP status {}; check the URL",
                         base::toValidUtf8(m_url), status));
     }
-    return {{"status", status}, {"bytes", m_bytes}, {"seconds", seconds}};
+    return {{"status", status},
+            {"bytes", m_bytes},
+            {"seconds", seconds},
+            {"firstLine", firstLine(m_head)}};
 }
 
 // libcurl calls this during a transfer, about once a second while nothing comes.

@@ -44,6 +44,7 @@ private:
     std::chrono::nanoseconds m_limit{};
     std::string m_url{};
     std::int64_t m_bytes = 0;
+    std::string m_head{};  // the beginning of the page
     std::int64_t m_startedNs = 0;
     std::array<char, CURL_ERROR_SIZE> m_message{};
 };

@@ -1,12 +1,6 @@
-#include "base/posix_error.h"
-#include "lab/experiment.h"
+#include "lab/host/viewer.h"
 #include "mp/scope/event_ring_reader.h"
-#include "mp/scope/scope_client.h"
 
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <QProcess>
 #include <QtTest>
 
 #include <array>
@@ -21,94 +15,6 @@ using nlohmann::json;
 
 namespace {
 
-// `poolscope host --fd 3` with us as its viewer.
-class Viewer {
-public:
-    Viewer()
-    {
-        int ends[2];
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-            base::throwErrno("socketpair");
-        }
-        base::UniqueFd mine(ends[0]);
-        const base::UniqueFd theirs(ends[1]);
-        m_process.setChildProcessModifier([fd = theirs.get()] { ::dup2(fd, 3); });
-        m_process.start(QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope"), {"host", "--fd", "3"});
-        if (!m_process.waitForStarted()) {
-            throw std::runtime_error("the host can't be started");
-        }
-        m_client.emplace(mp::ScopeClient::fromFd(std::move(mine), 20s));
-    }
-    ~Viewer()
-    {
-        m_client.reset();
-        if (!m_process.waitForFinished(20'000)) {
-            m_process.kill();
-            m_process.waitForFinished();
-        }
-    }
-
-    mp::ScopeClient& client() { return *m_client; }
-    QProcess& process() { return m_process; }
-    void hangUp() { m_client.reset(); }
-
-    json ask(const std::string& name, const json& body = json::object())
-    {
-        std::string bytes;
-        json::to_msgpack(body, bytes);
-        const std::string reply = m_client->request(name, bytes, 30s);
-        return reply.empty() ? json() : json::from_msgpack(reply);
-    }
-
-    // The body of the next notification of that name; others are dropped.
-    json await(const std::string& name)
-    {
-        while (m_client->wait(30s)) {
-            for (auto& message : m_client->receive()) {
-                if (message.kind == mp::ScopeClient::Message::Kind::Notification) {
-                    m_notifications.emplace_back(message.name, json::from_msgpack(message.body));
-                }
-            }
-            for (auto it = m_notifications.begin(); it != m_notifications.end(); ++it) {
-                if (it->first == name) {
-                    json body = it->second;
-                    m_notifications.erase(m_notifications.begin(), it + 1);
-                    return body;
-                }
-            }
-        }
-        throw std::runtime_error("no " + name + " came");
-    }
-
-    json start(const lab::Experiment& experiment)
-    {
-        return ask("run.start", {{"experiment", lab::toJson(experiment)}});
-    }
-
-private:
-    QProcess m_process;
-    std::optional<mp::ScopeClient> m_client;
-    std::vector<std::pair<std::string, json>> m_notifications;
-};
-
-lab::Experiment sleeps(std::int64_t count, const char* time)
-{
-    lab::Experiment experiment;
-    experiment.task = "sleep";
-    experiment.parameters["time"] = time;
-    experiment.items.kind = lab::ItemSource::Kind::Range;
-    experiment.items.from = 1;
-    experiment.items.to = count;
-    experiment.workers = 2;
-    return experiment;
-}
-
-json snapshotOf(Viewer& viewer)
-{
-    const auto reply = mp::scope::unpackSnapshot(viewer.client().request("snapshot", "", 20s));
-    return json::from_msgpack(reply.host);
-}
-
 // The PID of the worker that is in the slot and in the state, 0 if there is none.
 int inSlot(const json& snapshot, int slot, const char* state)
 {
@@ -118,17 +24,6 @@ int inSlot(const json& snapshot, int slot, const char* state)
         }
     }
     return 0;
-}
-
-// The sentence and field of a refusal.
-std::pair<std::string, std::string> refusal(const std::function<void()>& call)
-{
-    try {
-        call();
-    } catch (const mp::scope::ScopeError& error) {
-        return {error.what(), error.field()};
-    }
-    return {};
 }
 
 }  // namespace

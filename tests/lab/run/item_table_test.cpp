@@ -2,6 +2,8 @@
 
 #include <QtTest>
 
+#include <algorithm>
+
 namespace {
 
 lab::ItemRecord ended(lab::ItemState state, int tries = 1)
@@ -95,6 +97,43 @@ private slots:
         QVERIFY(table.at(2).output->complete());
         QVERIFY(table.at(3).output->out.empty());
         QCOMPARE(table.at(3).output->outBytes, std::uint64_t{kPart});
+    }
+
+    void failuresAreToldInTheirOrderAndOnlyGrow()
+    {
+        lab::ItemTable table(1000, true);
+        table.settle(700, ended(lab::ItemState::Failed));
+        table.settle(3, ended(lab::ItemState::Done));
+        table.settle(4, ended(lab::ItemState::Lost));
+        table.settle(5, ended(lab::ItemState::Cancelled));
+        QCOMPARE(table.failures(0, 10), (std::vector<std::size_t>{700, 4}));
+        table.settle(300, ended(lab::ItemState::Timeout));
+        QCOMPARE(table.failures(1, 10), (std::vector<std::size_t>{4, 300}));
+        QCOMPARE(table.failures(0, 1), std::vector<std::size_t>{700});
+        table.cancelRest("stopped");
+        QCOMPARE(table.failures(3, 10), std::vector<std::size_t>{});
+    }
+
+    void whatFailsAtOnceIsAmongTheFailures()
+    {
+        constexpr std::size_t kItems = 1000;
+        lab::ItemTable table(kItems, true);
+        table.settle(700, ended(lab::ItemState::Failed));
+        table.settle(0, ended(lab::ItemState::Done));
+        table.settleRest(ended(lab::ItemState::Failed));
+        std::vector<std::size_t> all;
+        while (true) {
+            const auto some = table.failures(all.size(), 300);
+            all.insert(all.end(), some.begin(), some.end());
+            if (some.empty()) {
+                break;
+            }
+        }
+        QCOMPARE(all.size(), static_cast<std::size_t>(table.counts().failed));
+        QCOMPARE(all.front(), std::size_t{700});
+        std::sort(all.begin(), all.end());
+        QVERIFY(std::adjacent_find(all.begin(), all.end()) == all.end());
+        QCOMPARE(all.front(), std::size_t{1});
     }
 };
 

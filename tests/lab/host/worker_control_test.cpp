@@ -1,0 +1,130 @@
+// What a viewer does to one worker process, and what it is told of it.
+#include "lab/host/viewer.h"
+
+#include <sys/resource.h>
+
+#include <QtTest>
+
+#include <algorithm>
+
+using nlohmann::json;
+
+namespace {
+
+json workersOf(Viewer& viewer)
+{
+    return viewer.ask("workers.details", {{"run", 1}, {"memoryShare", true}}).at("workers");
+}
+
+// {run, slot, pid} of the first worker, once both work.
+json firstWorker(Viewer& viewer)
+{
+    json workers;
+    while ((workers = snapshotOf(viewer).at("workers")).size() < 2 ||
+           workers[0].at("state") != "running" || workers[1].at("state") != "running") {
+        QTest::qWait(5);
+    }
+    return {{"run", 1}, {"slot", workers[0].at("slot")}, {"pid", workers[0].at("pid")}};
+}
+
+bool lives(Viewer& viewer, const json& pid)
+{
+    const json workers = snapshotOf(viewer).at("workers");
+    return std::any_of(workers.begin(), workers.end(), [&](const json& worker) {
+        return worker.at("pid") == pid && worker.at("state") != "ended";
+    });
+}
+
+}  // namespace
+
+class WorkerControlTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aWorkerIsMadeNicer()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        json worker = firstWorker(viewer);
+        worker["nice"] = 7;
+        viewer.ask("worker.renice", worker);
+        QCOMPARE(::getpriority(PRIO_PROCESS, worker.at("pid").get<id_t>()), 7);
+        QCOMPARE(workersOf(viewer)[0].at("nice"), 7);
+        worker["nice"] = 20;
+        QCOMPARE(refusal([&] { viewer.ask("worker.renice", worker); }).second, std::string("nice"));
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
+    void aWorkerIsPinned()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        json worker = firstWorker(viewer);
+        const std::string all = workersOf(viewer)[0].at("cpus");
+        const std::string first = all.substr(0, all.find_first_of(",-"));
+        worker["cpus"] = first;
+        viewer.ask("worker.pin", worker);
+        QCOMPARE(workersOf(viewer)[0].at("cpus"), first);
+        for (const char* wrong : {"", "x", "1-", "99999", "0,,1"}) {
+            worker["cpus"] = wrong;
+            QCOMPARE(refusal([&] { viewer.ask("worker.pin", worker); }).second,
+                     std::string("cpus"));
+        }
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
+    void aStrangerIsLeftAlone()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        const json worker = firstWorker(viewer);
+        const int before = ::getpriority(PRIO_PROCESS, 0);
+        json stranger = worker;
+        stranger["pid"] = ::getpid();
+        stranger["nice"] = before + 1;
+        const auto [message, field] = refusal([&] { viewer.ask("worker.renice", stranger); });
+        QCOMPARE(field, std::string("pid"));
+        QCOMPARE(::getpriority(PRIO_PROCESS, 0), before);
+        json otherSlot = worker;
+        otherSlot["slot"] = 1;
+        otherSlot["nice"] = 3;
+        QCOMPARE(refusal([&] { viewer.ask("worker.renice", otherSlot); }).second,
+                 std::string("pid"));
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
+    void aTreeIsTerminatedAndReplaced()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        const json worker = firstWorker(viewer);
+        viewer.ask("worker.terminateTree", worker);
+        QTRY_VERIFY_WITH_TIMEOUT(!lives(viewer, worker.at("pid")), 20'000);
+        QCOMPARE(refusal([&] { viewer.ask("worker.terminateTree", worker); }).second,
+                 std::string("pid"));
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
+    void detailsAreThoseOfTheProcess()
+    {
+        Viewer viewer;
+        viewer.start(sleeps(100'000, "5ms"));
+        firstWorker(viewer);
+        const json worker = workersOf(viewer)[0];
+        QVERIFY(worker.at("threads") >= 1);
+        QVERIFY(worker.at("minorFaults") > 0);
+        QVERIFY(worker.at("parent") > 0);
+        QVERIFY(!worker.at("command").get<std::string>().empty());
+        // Its share of memory is looked at in another thread; a later answer has it.
+        QTRY_VERIFY_WITH_TIMEOUT(workersOf(viewer)[0].at("memoryShareBytes") > 0, 20'000);
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+};
+
+QTEST_GUILESS_MAIN(WorkerControlTest)
+#include "worker_control_test.moc"
