@@ -1288,7 +1288,11 @@
         <source>Puts the panels of this arrangement back where they were at first</source>
         <translation>Возвращает панели этого расположения на их первоначальные места</translation>
     </message>
-</context>
+<message>
+        <source>Puts every panel back where it was at first</source>
+        <translation>Возвращает все панели на исходные места</translation>
+    </message>
+    </context>
 <context>
     <name>PresetDialog</name>
     <message>
@@ -1372,6 +1376,22 @@
     <message>
         <source>No results yet.</source>
         <translation>Результатов пока нет.</translation>
+    </message>
+<message>
+        <source>Which results to show</source>
+        <translation>Какие результаты показать</translation>
+    </message>
+    <message>
+        <source>All results, only those that failed or run now, or those of one worker</source>
+        <translation>Все результаты, только неудачные, только выполняемые сейчас или результаты одного работника</translation>
+    </message>
+    <message>
+        <source>Failures first</source>
+        <translation>Сначала неудачи</translation>
+    </message>
+    <message>
+        <source>Shows results that failed, were lost or timed out before all others</source>
+        <translation>Показывает неудачные, потерянные и не уложившиеся в срок результаты раньше всех остальных</translation>
     </message>
 </context>
 <context>
@@ -2733,6 +2753,38 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>It wrote %1 bytes; only what stands here is kept.</source>
         <translation>Задача записала %1 байт; сохранено только то, что показано здесь.</translation>
     </message>
+<message>
+        <source>until get(timeout) gives up</source>
+        <translation>до отказа get(timeout)</translation>
+    </message>
+    <message>
+        <source>until the soft limit asks the task to end</source>
+        <translation>до мягкого предела, который попросит задачу закончить</translation>
+    </message>
+    <message>
+        <source>until the hard limit kills its worker</source>
+        <translation>до жёсткого предела, который убьёт работника</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 из %2 %3</translation>
+    </message>
+    <message>
+        <source>The value is longer: Details in the menu show all of it.</source>
+        <translation>Значение длиннее: целиком его покажут «Подробности» в меню.</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>осталось %1</translation>
+    </message>
+    <message>
+        <source>waiting in the queue</source>
+        <translation>ждёт в очереди</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Работник</translation>
+    </message>
 </context>
 <context>
     <name>gui::SavePresetDialog</name>
@@ -3474,12 +3526,192 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>Bytes out</source>
         <translation>Отправлено</translation>
     </message>
+<message>
+        <source>replaces %1</source>
+        <translation>сменил %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ничем</translation>
+    </message>
+    <message>
+        <source>%1 ago: CPU %2 % of one core, RSS %3, doing %4</source>
+        <translation>%1 назад: ЦП %2 % одного ядра, RSS %3, занят: %4</translation>
+    </message>
+    <message>
+        <source>new · %1</source>
+        <translation>новый · %1</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>Its CPU over the last half minute, 100 % at the top; hover for what it did then</source>
+        <translation>Его ЦП за последние полминуты, вверху 100 %; наведите указатель, чтобы узнать, чем он тогда был занят</translation>
+    </message>
+    <message>
+        <source>The item being worked on, and for how long from one second on</source>
+        <translation>Элемент, над которым он работает; начиная с одной секунды — и как долго</translation>
+    </message>
+    <message>
+        <source>Lives</source>
+        <translation>Живёт</translation>
+    </message>
+    <message>
+        <source>Time since it was started; until its end, if it ended</source>
+        <translation>Время с запуска; если он закончил — до конца</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Ожидания</translation>
+    </message>
+    <message>
+        <source>Voluntary context switches: it gave its core away to wait for something</source>
+        <translation>Добровольные переключения контекста: он отдал ядро, чтобы чего-то дождаться</translation>
+    </message>
+    <message>
+        <source>Preemptions</source>
+        <translation>Вытеснения</translation>
+    </message>
+    <message>
+        <source>Involuntary context switches: the scheduler took its core away</source>
+        <translation>Принудительные переключения контекста: планировщик отобрал у него ядро</translation>
+    </message>
+    <message>
+        <source>Run queue</source>
+        <translation>Очередь ЦП</translation>
+    </message>
+    <message>
+        <source>Time it was ready to run, but had no core</source>
+        <translation>Время, когда он был готов работать, но не имел ядра</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Запущен</translation>
+    </message>
+    <message>
+        <source>Time of day at which it was started</source>
+        <translation>Время суток, когда он был запущен</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Потоки</translation>
+    </message>
+    <message>
+        <source>How many threads the process has</source>
+        <translation>Сколько потоков у процесса</translation>
+    </message>
+    <message>
+        <source>Minor faults</source>
+        <translation>Малые отказы</translation>
+    </message>
+    <message>
+        <source>Page faults that memory alone could answer, since its start</source>
+        <translation>Отказы страниц, для которых хватило памяти, с его запуска</translation>
+    </message>
+    <message>
+        <source>Major faults</source>
+        <translation>Большие отказы</translation>
+    </message>
+    <message>
+        <source>Page faults that had to wait for a disk</source>
+        <translation>Отказы страниц, которым пришлось ждать диска</translation>
+    </message>
+    <message>
+        <source>Disk read</source>
+        <translation>Чтение с диска</translation>
+    </message>
+    <message>
+        <source>Bytes it had read from storage, caches left aside</source>
+        <translation>Сколько байтов прочитано с накопителя, не считая кэша</translation>
+    </message>
+    <message>
+        <source>Disk written</source>
+        <translation>Запись на диск</translation>
+    </message>
+    <message>
+        <source>Bytes it caused to be written to storage</source>
+        <translation>Сколько байтов он отправил на накопитель</translation>
+    </message>
+    <message>
+        <source>PSS</source>
+        <translation>PSS</translation>
+    </message>
+    <message>
+        <source>Its share of memory: a page used by n processes counts an n-th. Looked at every 5 s</source>
+        <translation>Его доля памяти: страница, общая для n процессов, считается за 1/n. Обновляется раз в 5 с</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Приоритет</translation>
+    </message>
+    <message>
+        <source>The scheduler's priority: 20 plus nice, usually</source>
+        <translation>Приоритет у планировщика: обычно 20 плюс nice</translation>
+    </message>
+    <message>
+        <source>Nice</source>
+        <translation>Nice</translation>
+    </message>
+    <message>
+        <source>From -20, goes first, to 19, goes last</source>
+        <translation>От -20, идёт первым, до 19, идёт последним</translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation>Ядра</translation>
+    </message>
+    <message>
+        <source>The cores it may use (affinity)</source>
+        <translation>Ядра, которыми он может пользоваться (affinity)</translation>
+    </message>
+    <message>
+        <source>Control group</source>
+        <translation>Контрольная группа</translation>
+    </message>
+    <message>
+        <source>The control group it belongs to (cgroup)</source>
+        <translation>Контрольная группа, в которую он входит (cgroup)</translation>
+    </message>
+    <message>
+        <source>Parent</source>
+        <translation>Родитель</translation>
+    </message>
+    <message>
+        <source>PID of its parent</source>
+        <translation>PID его родителя</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Команда</translation>
+    </message>
+    <message>
+        <source>Its command line</source>
+        <translation>Его командная строка</translation>
+    </message>
 </context>
 <context>
     <name>gui::WorkerPanel</name>
     <message>
         <source>%1 alive · %2 ended · 100 % = one core</source>
         <translation>живых: %1 · завершено: %2 · 100 % = одно ядро</translation>
+    </message>
+<message>
+        <source>tagged: %1, actions are about them</source>
+        <translation>помечено: %1, действия относятся к ним</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message>
+        <source>No worker has that text.</source>
+        <translation>Такого текста нет ни у одного работника.</translation>
     </message>
 </context>
 <context>
@@ -3727,6 +3959,481 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Look:</source>
         <translation>Посмотрите:</translation>
+    </message>
+</context>
+<context>
+    <name>gui::FindBar</name>
+    <message>
+        <source>Show only rows with…</source>
+        <translation>Показать только строки с…</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Найти…</translation>
+    </message>
+    <message>
+        <source>Text to filter rows by</source>
+        <translation>Текст для отбора строк</translation>
+    </message>
+    <message>
+        <source>Text to find</source>
+        <translation>Искомый текст</translation>
+    </message>
+    <message>
+        <source>Looks in every column; letters A–Z fit whatever their case. Enter goes to the next find, Shift+Enter to the one before, Esc closes.</source>
+        <translation>Ищет во всех столбцах; у букв A–Z регистр не важен. Enter переходит к следующей находке, Shift+Enter — к предыдущей, Esc закрывает.</translation>
+    </message>
+    <message>
+        <source>Previous find</source>
+        <translation>Предыдущая находка</translation>
+    </message>
+    <message>
+        <source>Previous find (Shift+Enter)</source>
+        <translation>Предыдущая находка (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Next find</source>
+        <translation>Следующая находка</translation>
+    </message>
+    <message>
+        <source>Next find (Enter)</source>
+        <translation>Следующая находка (Enter)</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Закрыть поиск</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Закрыть (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>gui::MandelbrotPicture</name>
+    <message>
+        <source>Picture of the Mandelbrot set</source>
+        <translation>Изображение множества Мандельброта</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tiles</source>
+        <translation>Плиток: %1 из %2</translation>
+    </message>
+    <message>
+        <source>slot %1: %2</source>
+        <translation>место %1: %2</translation>
+    </message>
+    <message>
+        <source>Tile %1 · worker %2 in slot %3 · %4</source>
+        <translation>Плитка %1 · работник %2 на месте %3 · %4</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PiModel</name>
+    <message>
+        <source>random points</source>
+        <translation>случайные точки</translation>
+    </message>
+    <message>
+        <source>estimate of pi</source>
+        <translation>оценка числа пи</translation>
+    </message>
+    <message>
+        <source>The estimate grows here as results come.</source>
+        <translation>Здесь по мере поступления результатов появится оценка.</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>оценка</translation>
+    </message>
+    <message>
+        <source>pi</source>
+        <translation>пи</translation>
+    </message>
+    <message>
+        <source>Random points</source>
+        <translation>Случайные точки</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>Оценка</translation>
+    </message>
+    <message>
+        <source>Off by</source>
+        <translation>Отклонение</translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation>Стандартная ошибка</translation>
+    </message>
+    <message>
+        <source>twice the standard error</source>
+        <translation>две стандартные ошибки</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PiPicture</name>
+    <message>
+        <source>How the estimate of pi converges</source>
+        <translation>Как сходится оценка числа пи</translation>
+    </message>
+    <message>
+        <source>Steps of the estimate of pi</source>
+        <translation>Шаги оценки числа пи</translation>
+    </message>
+    <message>
+        <source>pi ≈ %1 · off by %2, standard error %3</source>
+        <translation>пи ≈ %1 · отклонение %2, стандартная ошибка %3</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PictureDesk</name>
+    <message>
+        <source>The results of this task make no picture: mandelbrot, pi and url-get have one.</source>
+        <translation>Результаты этой задачи не складываются в картину: она есть у mandelbrot, pi и url-get.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Картина</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>&amp;Картина</translation>
+    </message>
+    <message>
+        <source>What the results amount to, of tasks that make a picture</source>
+        <translation>Во что складываются результаты, если задача даёт картину</translation>
+    </message>
+    <message>
+        <source>Tint by worker</source>
+        <translation>Цвета работников</translation>
+    </message>
+    <message>
+        <source>Gives each tile the colour of the worker that made it</source>
+        <translation>Окрашивает каждую плитку в цвет работника, который её сделал</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>Таблицей</translation>
+    </message>
+    <message>
+        <source>Shows the numbers of the chart as a table</source>
+        <translation>Показывает числа графика таблицей</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ResponseModel</name>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Код</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>First line</source>
+        <translation>Первая строка</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ResponsePicture</name>
+    <message>
+        <source>Responses of the servers</source>
+        <translation>Ответы серверов</translation>
+    </message>
+    <message>
+        <source>%1 of %2 responses · %3</source>
+        <translation>Ответов: %1 из %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ResultPanel</name>
+    <message>
+        <source>All results</source>
+        <translation>Все результаты</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Неудачные</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Выполняемые</translation>
+    </message>
+    <message>
+        <source>Of slot %1</source>
+        <translation>Места %1</translation>
+    </message>
+    <message>
+        <source>No result fits the filter.</source>
+        <translation>Под отбор не подходит ни один результат.</translation>
+    </message>
+    <message>
+        <source>No results yet.</source>
+        <translation>Результатов пока нет.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::TableDesk</name>
+    <message>
+        <source>exporting %1 of %2</source>
+        <translation>записывается %1 из %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message>
+        <source>the first %1 · searched %2 of %3</source>
+        <translation>первые %1 · просмотрено %2 из %3</translation>
+    </message>
+    <message>
+        <source>searched %1 of %2</source>
+        <translation>просмотрено %1 из %2</translation>
+    </message>
+    <message>
+        <source>No result has that text.</source>
+        <translation>Такого текста нет ни в одном результате.</translation>
+    </message>
+    <message>
+        <source>At most %1 rows are copied; export writes all.</source>
+        <translation>Копируется не больше %1 строк; экспорт запишет все.</translation>
+    </message>
+    <message>
+        <source>rows copied: %1</source>
+        <translation>строк скопировано: %1</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>Значения через запятую (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tab-separated values (*.tsv)</source>
+        <translation>Значения через табуляцию (*.tsv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Terminate with its &amp;descendants</source>
+        <translation>Завершить вместе с &amp;потомками</translation>
+    </message>
+    <message>
+        <source>Sends SIGTERM to the selected workers and to all processes they have started</source>
+        <translation>Посылает SIGTERM выбранным работникам и всем процессам, которые они запустили</translation>
+    </message>
+    <message>
+        <source>Change &amp;nice…</source>
+        <translation>Изменить &amp;nice…</translation>
+    </message>
+    <message>
+        <source>Lets the selected workers go before others, or after them</source>
+        <translation>Пропускает выбранных работников вперёд остальных или после них</translation>
+    </message>
+    <message>
+        <source>Choose c&amp;ores…</source>
+        <translation>Выбрать &amp;ядра…</translation>
+    </message>
+    <message>
+        <source>Says which cores the selected workers may use (affinity)</source>
+        <translation>Задаёт, какими ядрами могут пользоваться выбранные работники (affinity)</translation>
+    </message>
+    <message>
+        <source>Ta&amp;g</source>
+        <translation>П&amp;ометить</translation>
+    </message>
+    <message>
+        <source>Tags the selected workers or takes the tag away. While some are tagged, all actions are about them, whatever is selected</source>
+        <translation>Ставит выбранным работникам пометку или снимает её. Пока есть помеченные, все действия относятся к ним, что бы ни было выбрано</translation>
+    </message>
+    <message>
+        <source>D&amp;etails of the worker…</source>
+        <translation>Подробности о &amp;работнике…</translation>
+    </message>
+    <message>
+        <source>Everything that is known about the selected worker</source>
+        <translation>Всё, что известно о выбранном работнике</translation>
+    </message>
+    <message>
+        <source>&amp;Find a worker…</source>
+        <translation>Н&amp;айти работника…</translation>
+    </message>
+    <message>
+        <source>Looks for a text in the workers' table</source>
+        <translation>Ищет текст в таблице работников</translation>
+    </message>
+    <message>
+        <source>F&amp;ilter workers…</source>
+        <translation>О&amp;тобрать работников…</translation>
+    </message>
+    <message>
+        <source>Shows only workers with a text in one of the columns on show</source>
+        <translation>Показывает только работников, у которых в одном из видимых столбцов есть текст</translation>
+    </message>
+    <message>
+        <source>E&amp;xport workers…</source>
+        <translation>&amp;Экспорт работников…</translation>
+    </message>
+    <message>
+        <source>Saves the workers' table as CSV, TSV or JSON</source>
+        <translation>Сохраняет таблицу работников как CSV, TSV или JSON</translation>
+    </message>
+    <message>
+        <source>Copy workers as CS&amp;V</source>
+        <translation>Копировать работников как CS&amp;V</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows of the workers' table as comma-separated values</source>
+        <translation>Копирует выбранные строки таблицы работников как значения через запятую</translation>
+    </message>
+    <message>
+        <source>&amp;Failures first</source>
+        <translation>Сначала &amp;неудачи</translation>
+    </message>
+    <message>
+        <source>Shows results that failed, were lost or timed out before all others</source>
+        <translation>Показывает неудачные, потерянные и не уложившиеся в срок результаты раньше всех остальных</translation>
+    </message>
+    <message>
+        <source>F&amp;ind a result…</source>
+        <translation>На&amp;йти результат…</translation>
+    </message>
+    <message>
+        <source>Looks for a text in the items, values and errors of all results</source>
+        <translation>Ищет текст в элементах, значениях и ошибках всех результатов</translation>
+    </message>
+    <message>
+        <source>Fi&amp;lter results…</source>
+        <translation>От&amp;обрать результаты…</translation>
+    </message>
+    <message>
+        <source>Shows only results with a text in item, value or error</source>
+        <translation>Показывает только результаты, у которых текст есть в элементе, значении или ошибке</translation>
+    </message>
+    <message>
+        <source>E&amp;xport results…</source>
+        <translation>&amp;Экспорт результатов…</translation>
+    </message>
+    <message>
+        <source>Saves all results of the run, not only those on show, as CSV, TSV or JSON</source>
+        <translation>Сохраняет все результаты прогона, а не только показанные, как CSV, TSV или JSON</translation>
+    </message>
+    <message>
+        <source>Cance&amp;l the export</source>
+        <translation>Отменить э&amp;кспорт</translation>
+    </message>
+    <message>
+        <source>Ends the export; no file is written</source>
+        <translation>Прекращает экспорт; файл не записывается</translation>
+    </message>
+    <message>
+        <source>Copy results as &amp;CSV</source>
+        <translation>Копировать результаты как &amp;CSV</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows of the results' table as comma-separated values</source>
+        <translation>Копирует выбранные строки таблицы результатов как значения через запятую</translation>
+    </message>
+    <message>
+        <source>Select workers that are alive.</source>
+        <translation>Выберите живых работников.</translation>
+    </message>
+    <message>
+        <source>There are no workers yet.</source>
+        <translation>Работников пока нет.</translation>
+    </message>
+    <message>
+        <source>Select one worker.</source>
+        <translation>Выберите одного работника.</translation>
+    </message>
+    <message>
+        <source>There are no results yet.</source>
+        <translation>Результатов пока нет.</translation>
+    </message>
+    <message>
+        <source>An export is going on.</source>
+        <translation>Идёт экспорт.</translation>
+    </message>
+    <message>
+        <source>Nothing is being exported.</source>
+        <translation>Сейчас ничего не экспортируется.</translation>
+    </message>
+    <message>
+        <source>Change nice</source>
+        <translation>Изменить nice</translation>
+    </message>
+    <message>
+        <source>Nice value, from -20 (goes first; needs root) to 19 (goes last):</source>
+        <translation>Значение nice, от -20 (идёт первым; нужен root) до 19 (идёт последним):</translation>
+    </message>
+    <message>
+        <source>Choose cores</source>
+        <translation>Выбрать ядра</translation>
+    </message>
+    <message>
+        <source>Cores the selected workers may use, such as 0,2-3:</source>
+        <translation>Ядра, которыми могут пользоваться выбранные работники, например 0,2-3:</translation>
+    </message>
+    <message>
+        <source>Worker %1</source>
+        <translation>Работник %1</translation>
+    </message>
+    <message>
+        <source>All that is known about this worker.</source>
+        <translation>Всё, что известно об этом работнике.</translation>
+    </message>
+    <message>
+        <source>Export workers</source>
+        <translation>Экспорт работников</translation>
+    </message>
+    <message>
+        <source>The workers can't be saved: %1</source>
+        <translation>Не удалось сохранить таблицу работников: %1</translation>
+    </message>
+    <message>
+        <source>Result %1</source>
+        <translation>Результат %1</translation>
+    </message>
+    <message>
+        <source>All that is known about this result.</source>
+        <translation>Всё, что известно об этом результате.</translation>
+    </message>
+    <message>
+        <source>Export results</source>
+        <translation>Экспорт результатов</translation>
+    </message>
+    <message>
+        <source>exporting…</source>
+        <translation>идёт запись…</translation>
+    </message>
+    <message>
+        <source>%1 results saved as %2</source>
+        <translation>Результаты (%1) сохранены в %2</translation>
+    </message>
+    <message>
+        <source>The results weren't saved: %1</source>
+        <translation>Результаты не сохранены: %1</translation>
+    </message>
+    <message>
+        <source>What is shown is past.</source>
+        <translation>Показано прошлое.</translation>
+    </message>
+    <message>
+        <source>What is shown is past: its results stand in their order, all of them. Show it live to look through them.</source>
+        <translation>Показано прошлое: видны все результаты по порядку. Чтобы искать среди них, вернитесь к происходящему сейчас.</translation>
+    </message>
+    <message>
+        <source>The host no longer has these results.</source>
+        <translation>У хоста этих результатов больше нет.</translation>
     </message>
 </context>
 </TS>

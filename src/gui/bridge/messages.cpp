@@ -1,8 +1,11 @@
 #include "gui/bridge/messages.h"
 
 #include "gui/bridge/json_values.h"
+#include "lab/tasks/task.h"
 
 #include <array>
+#include <chrono>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -59,10 +62,26 @@ ResultFacts resultFrom(const Json& row)
     }
     facts.tries = valueOr(row, "tries", 0);
     facts.getTimedOut = valueOr(row, "getTimedOut", false);
+    facts.cut = valueOr(row, "cut", false);
+    facts.queuedSeconds = numberAt(row, "queuedSeconds");
+    facts.startedSeconds = numberAt(row, "startedSeconds");
     facts.runSeconds = numberAt(row, "runSeconds");
     const Json& output = at(row, "outputBytes");
     facts.outputBytes = valueOr<qint64>(output, "stdout", 0) + valueOr<qint64>(output, "stderr", 0);
     return facts;
+}
+
+QVariant variantOf(const Json& value)
+{
+    if (value.is_binary()) {
+        const auto& bytes = value.get_binary();
+        return QByteArray(reinterpret_cast<const char*>(bytes.data()),
+                          static_cast<qsizetype>(bytes.size()));
+    }
+    if (value.is_number_integer()) {
+        return QVariant::fromValue(value.get<qint64>());
+    }
+    return value.is_number() ? QVariant(value.get<double>()) : QVariant(valueText(value));
 }
 
 }  // namespace
@@ -131,6 +150,87 @@ std::vector<WorkerInsight> insightFrom(const Json& body)
         workers.push_back(insight);
     }
     return workers;
+}
+
+std::vector<WorkerDetails> detailsFrom(const Json& body)
+{
+    const auto bytesAt = [](const Json& object, const char* key) {
+        const Json& value = at(object, key);
+        return value.is_null() ? std::nullopt : std::optional(value.get<std::int64_t>());
+    };
+    std::vector<WorkerDetails> workers;
+    for (const Json& worker : at(body, "workers")) {
+        WorkerDetails details;
+        details.slot = valueOr<quint32>(worker, "slot", 0);
+        details.pid = valueOr(worker, "pid", 0);
+        details.parent = valueOr(worker, "parent", 0);
+        details.threads = valueOr<std::int64_t>(worker, "threads", 0);
+        details.minorFaults = valueOr<std::int64_t>(worker, "minorFaults", 0);
+        details.majorFaults = valueOr<std::int64_t>(worker, "majorFaults", 0);
+        details.priority = valueOr(worker, "priority", 0);
+        details.nice = valueOr(worker, "nice", 0);
+        details.readBytes = bytesAt(worker, "readBytes");
+        details.writtenBytes = bytesAt(worker, "writtenBytes");
+        details.memoryShareBytes = bytesAt(worker, "memoryShareBytes");
+        details.cpus = textOr(worker, "cpus");
+        details.cgroup = textOr(worker, "cgroup");
+        details.command = textOr(worker, "command");
+        workers.push_back(details);
+    }
+    return workers;
+}
+
+QList<qint64> itemsFrom(const Json& body)
+{
+    QList<qint64> items;
+    for (const Json& item : at(body, "items")) {
+        items.append(item.get<qint64>());
+    }
+    return items;
+}
+
+std::vector<ValueFacts> valuesFrom(const Json& body)
+{
+    std::vector<ValueFacts> values;
+    for (const Json& row : at(body, "values")) {
+        ValueFacts facts;
+        facts.index = valueOr<qint64>(row, "index", 0);
+        facts.slot = valueOr<quint32>(row, "slot", 0);
+        facts.pid = valueOr(row, "pid", 0);
+        facts.seconds = valueOr(row, "seconds", 0.0);
+        const Json& value = at(row, "value");
+        if (value.is_object()) {
+            for (const auto& [name, part] : value.items()) {
+                facts.parts.insert(QString::fromStdString(name), variantOf(part));
+            }
+        }
+        values.push_back(std::move(facts));
+    }
+    return values;
+}
+
+QHash<QString, QString> parametersOf(const lab::Experiment& experiment)
+{
+    QHash<QString, QString> parameters;
+    try {
+        const auto complete =
+            lab::completeParameters(lab::findTask(experiment.task), experiment.parameters);
+        for (const auto& [name, value] : complete) {
+            parameters.insert(QString::fromStdString(name), QString::fromStdString(value));
+        }
+    } catch (const std::invalid_argument&) {
+        return {};
+    }
+    return parameters;
+}
+
+ResultLimits limitsOf(const lab::Experiment& experiment)
+{
+    const auto seconds = [](const std::optional<std::chrono::nanoseconds>& limit) {
+        return limit ? std::optional(std::chrono::duration<double>(*limit).count()) : std::nullopt;
+    };
+    return {seconds(experiment.getLimit), seconds(experiment.softLimit),
+            seconds(experiment.hardLimit), 0};
 }
 
 QStringList labelsFrom(const Json& body, const char* key)

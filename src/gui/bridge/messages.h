@@ -3,9 +3,14 @@
 #include "gui/bridge/machine.h"
 #include "gui/bridge/run_facts.h"
 #include "gui/models/result_facts.h"
+#include "gui/models/value_facts.h"
 #include "gui/models/worker_facts.h"
+#include "lab/experiment.h"
 
 #include <nlohmann/json.hpp>
+
+#include <QHash>
+#include <QList>
 
 #include <vector>
 
@@ -22,6 +27,13 @@ std::vector<ResultFacts> resultsFrom(const nlohmann::json& body);
 ItemOutput outputFrom(const nlohmann::json& body);
 QStringList labelsFrom(const nlohmann::json& body, const char* key);
 Machine machineFrom(const nlohmann::json& snapshot);
+std::vector<WorkerDetails> detailsFrom(const nlohmann::json& body);
+// Item numbers of a reply.
+QList<qint64> itemsFrom(const nlohmann::json& body);
+std::vector<ValueFacts> valuesFrom(const nlohmann::json& body);
+// The task's parameters, complete; empty if they aren't right (then the run won't start).
+QHash<QString, QString> parametersOf(const lab::Experiment& experiment);
+ResultLimits limitsOf(const lab::Experiment& experiment);
 
 // One line for a result's value: text as it is, everything else as JSON; bytes by their size.
 QString valueText(const nlohmann::json& value);

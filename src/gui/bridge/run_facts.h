@@ -1,7 +1,9 @@
 #pragma once
 
 #include "gui/bridge/sweep_facts.h"
+#include "gui/models/countdown.h"
 
+#include <QHash>
 #include <QString>
 #include <QStringList>
 
@@ -18,7 +20,8 @@ struct RunStart {
     QString task;
     int workers = 0;  // asked for
     int retries = 0;
-    std::optional<double> getSeconds{};  // how long get() waits for a result
+    QHash<QString, QString> parameters;  // of the task, complete
+    ResultLimits limits;
 };
 
 struct TaskCounts {

@@ -10,6 +10,8 @@ namespace {
 constexpr std::int64_t kLingerNs = 250'000'000;
 // How long a replacement stands out.
 constexpr std::int64_t kNewNs = 2'000'000'000;
+// How long the first workers of a pool take to come.
+constexpr std::int64_t kFillNs = 1'000'000'000;
 
 bool concernsWorker(const mp::Event& event)
 {
@@ -34,6 +36,7 @@ void RunTracker::apply(const mp::Event& event)
     if (concernsWorker(event)) {
         applyTo(current(event), event);
     } else if (event.kind == mp::EventKind::PoolEnded || event.kind == mp::EventKind::JobFinished) {
+        m_poolEnded = true;
         for (Worker& worker : m_workers) {
             worker.runningTask = -1;
         }
@@ -60,6 +63,7 @@ void RunTracker::clear()
 {
     m_workers.clear();
     m_newest.clear();
+    m_poolEnded = false;
 }
 
 // The worker an event speaks of. Events may have been lost, so one that names a PID nobody has told
@@ -104,7 +108,10 @@ RunTracker::Worker& RunTracker::begin(std::uint32_t slot, std::int64_t startedNs
     Worker worker;
     worker.facts.slot = slot;
     worker.facts.startedNs = startedNs;
-    worker.replacement = replacement;
+    worker.facts.replaces = replacement ? m_workers[previous->second].facts.pid : 0;
+    // The first ones fill the pool; they would all stand out at once.
+    worker.late = replacement ||
+                  (!m_workers.empty() && startedNs - m_workers.front().facts.startedNs > kFillNs);
     m_newest[slot] = m_workers.size();
     return m_workers.emplace_back(worker);
 }
@@ -128,12 +135,14 @@ void RunTracker::applyTo(Worker& worker, const mp::Event& event)
         break;
     case mp::EventKind::TaskRunning:
         worker.facts.nowTask = event.task();
+        worker.facts.nowSinceNs = event.taskStart();
         worker.runningTask = event.task();
         worker.lastBusyNs = event.time;
         break;
     case mp::EventKind::TaskFinished:
         ++worker.facts.tasks;
         worker.facts.nowTask = event.task();
+        worker.facts.nowSinceNs = 0;  // it is over: only its name lingers
         worker.lastBusyNs = event.time;
         worker.runningTask = -1;
         break;
@@ -159,11 +168,16 @@ void RunTracker::applySample(Worker& worker, const mp::Event& event)
     worker.sampleNs = event.time;
     worker.cpuNs = event.values[0];
     worker.facts.rssBytes = event.values[1];
+    worker.facts.switchesVoluntary = event.values[2];
+    worker.facts.switchesInvoluntary = event.values[3];
+    worker.facts.runQueueNs = event.values[4];
+    worker.facts.sampleNs = event.time;
 }
 
 void RunTracker::applyExit(Worker& worker, const mp::Event& event)
 {
     end(worker, event.exitStatus());
+    worker.facts.endedNs = event.time;
     worker.facts.lostTask = event.values[2];
 }
 
@@ -176,11 +190,12 @@ void RunTracker::end(Worker& worker, base::ExitStatus exit)
 }
 
 // What follows from the time that has passed.
-void RunTracker::settle(Worker& worker, std::int64_t nowNs)
+void RunTracker::settle(Worker& worker, std::int64_t nowNs) const
 {
     WorkerFacts& facts = worker.facts;
-    facts.isNew = worker.replacement && facts.state != WorkerFacts::State::Ended &&
-                  nowNs - facts.startedNs < kNewNs;
+    facts.isNew =
+        worker.late && facts.state != WorkerFacts::State::Ended && nowNs - facts.startedNs < kNewNs;
+    facts.hasJustEnded = !m_poolEnded && facts.endedNs != 0 && nowNs - facts.endedNs < kNewNs;
     const bool busyEver = worker.lastBusyNs != INT64_MIN;
     if (facts.state == WorkerFacts::State::Ended ||
         (facts.state == WorkerFacts::State::Starting && !busyEver && !worker.suspended)) {

@@ -32,7 +32,7 @@ private:
         WorkerFacts facts;
         WorkerFacts told;  // what takeChanged() returned last
         bool wasTold = false;
-        bool replacement = false;
+        bool late = false;  // it came when the pool had already been filled
         bool suspended = false;
         std::int64_t lastBusyNs = INT64_MIN;  // a task was seen to run or to end
         std::int64_t runningTask = -1;        // seen running and not yet seen to end
@@ -47,10 +47,11 @@ private:
     void applySample(Worker& worker, const mp::Event& event);
     void applyExit(Worker& worker, const mp::Event& event);
     static void end(Worker& worker, base::ExitStatus exit);
-    static void settle(Worker& worker, std::int64_t nowNs);
+    void settle(Worker& worker, std::int64_t nowNs) const;
 
     std::vector<Worker> m_workers;                  // in order of appearance
     std::map<std::uint32_t, std::size_t> m_newest;  // slot → index of its newest worker
+    bool m_poolEnded = false;                       // or its one job: its workers end, too
 };
 
 }  // namespace gui

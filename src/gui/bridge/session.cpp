@@ -169,10 +169,9 @@ void Session::sendStart()
     m_current.sweep = experiment.isSweep();
     m_current.workers = experiment.workers;
     m_current.retries = experiment.retries;
-    if (experiment.getLimit) {
-        m_current.getSeconds = static_cast<double>(experiment.getLimit->count()) / 1e9;
-    }
     m_pool = experiment.pool;
+    m_current.parameters = parametersOf(experiment);
+    m_current.limits = limitsOf(experiment);
     m_workers = experiment.workers;
     m_startedNs = base::monotonicNs();
     m_awaitsReply = true;
@@ -193,6 +192,7 @@ void Session::onStarted(const nlohmann::json& body)
     m_run = runStartFrom(body).run;
     m_current.run = m_run;
     m_current.items = runStartFrom(body).items;
+    m_current.limits.runStartedNs = body.value("startedNs", std::int64_t{0});
     m_awaitsReply = false;
     if (m_current.sweep) {
         emit runBegins();  // its repetitions aren't watched: the ring won't tell
@@ -240,6 +240,12 @@ void Session::onNotified(const QString& name, const nlohmann::json& body)
         emit sweepProgressed(sweepProgressFrom(body));
     } else if (name == QLatin1String("sweep.points")) {
         emit sweepMeasured(sweepFactsFrom(body));
+    } else if (name == QLatin1String("export.progress")) {
+        emit exportProgressed(body.value("rows", qint64{0}), body.value("of", qint64{0}));
+    } else if (name == QLatin1String("export.finished")) {
+        emit exportFinished(QString::fromStdString(body.value("path", "")),
+                            body.value("rows", qint64{0}),
+                            QString::fromStdString(body.value("message", "")));
     } else if (name == QLatin1String("problem")) {
         emit problem(QString::fromStdString(body.value("message", "")),
                      QString::fromStdString(body.value("field", "")));

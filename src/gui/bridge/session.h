@@ -5,7 +5,6 @@
 #include "gui/bridge/run_facts.h"
 #include "gui/bridge/scope_link.h"
 #include "gui/bridge/scope_reader.h"
-#include "gui/models/result_facts.h"
 #include "gui/models/worker_facts.h"
 #include "lab/experiment.h"
 #include "lab/run/pace.h"
@@ -35,10 +34,8 @@ public:
         Stopping,  // asked to stop, not yet stopped
     };
     enum class WorkerAction { Terminate, Kill, Suspend, Resume };
-    using OnResults = std::function<void(std::vector<ResultFacts> rows)>;
     using OnLabels = std::function<void(QStringList labels)>;
     using OnInsight = std::function<void(const std::vector<WorkerInsight>& workers)>;
-    using OnOutput = std::function<void(const ItemOutput& output)>;
     using OnStack = std::function<void(const QString& text)>;
 
     // `program` is the host's: HostProcess::defaultProgram() but for tests.
@@ -64,14 +61,14 @@ public:
     void runItemNext(qint64 item);
     // Where the worker stands; instead of it a problem() comes when it doesn't answer.
     void fetchStack(std::uint32_t slot, int pid, OnStack onStack);
-    // What became of the time of the current run's workers. Nothing comes as with fetchResults().
+    // What became of the time of the current run's workers. Nothing comes if the host is gone or
+    // the run has been replaced meanwhile.
     void fetchInsight(OnInsight onInsight);
-    // Rows [from, to) of the current run, at most 1000. Nothing comes if the host is gone or the
-    // run has been replaced meanwhile.
-    void fetchResults(qint64 from, qint64 to, OnResults onResults);
-    // What is kept of the output of one item of the current run; as with fetchResults().
-    void fetchOutput(qint64 item, OnOutput onOutput);
     void fetchLabels(qint64 from, qint64 to, OnLabels onLabels);
+    // A question about the run on show, for TableRequests: exactly one of the two is called later,
+    // `onFailure` also when there is no host or no such run any more (then without a sentence).
+    void askOfRun(const std::string& name, nlohmann::json body, ScopeLink::OnReply onReply,
+                  std::function<void(const QString& sentence)> onFailure);
 
     // Hangs up, which ends the host; stopped() comes when it has ended.
     void shutDown();
@@ -106,6 +103,9 @@ signals:
 
     // The pool still has as many workers as it had.
     void workersKept(int workers);
+    void exportProgressed(qint64 rows, qint64 of);
+    // Without a message the file is there.
+    void exportFinished(const QString& path, qint64 rows, const QString& message);
 
     void sweepProgressed(const gui::SweepProgress& progress);
     void sweepMeasured(const gui::SweepFacts& facts);

@@ -113,39 +113,6 @@ void Session::fetchStack(std::uint32_t slot, int pid, OnStack onStack)
         complaint());
 }
 
-void Session::fetchResults(qint64 from, qint64 to, OnResults onResults)
-{
-    if (!m_welcomed || m_run == 0) {
-        return;
-    }
-    const qint64 run = m_run;
-    const nlohmann::json body{{"run", run}, {"from", from}, {"to", to}};
-    m_link->request(
-        "results.range", body,
-        [this, run, onResults = std::move(onResults)](const nlohmann::json& reply) {
-            if (run == m_run) {
-                onResults(resultsFrom(reply));
-            }
-        },
-        [this, run](const QString& message, const QString&) { complainOf(run, message); });
-}
-
-void Session::fetchOutput(qint64 item, OnOutput onOutput)
-{
-    if (!m_welcomed || m_run == 0) {
-        return;
-    }
-    const qint64 run = m_run;
-    m_link->request(
-        "item.output", {{"run", run}, {"index", item}},
-        [this, run, onOutput = std::move(onOutput)](const nlohmann::json& reply) {
-            if (run == m_run) {
-                onOutput(outputFrom(reply));
-            }
-        },
-        [this, run](const QString& message, const QString&) { complainOf(run, message); });
-}
-
 void Session::fetchInsight(OnInsight onInsight)
 {
     if (!m_welcomed || m_run == 0) {
@@ -177,6 +144,25 @@ void Session::fetchLabels(qint64 from, qint64 to, OnLabels onLabels)
             }
         },
         [this, run](const QString& message, const QString&) { complainOf(run, message); });
+}
+
+void Session::askOfRun(const std::string& name, nlohmann::json body, ScopeLink::OnReply onReply,
+                       std::function<void(const QString& sentence)> onFailure)
+{
+    if (!m_welcomed || m_run == 0) {
+        QTimer::singleShot(0, this, [onFailure] { onFailure(QString()); });
+        return;
+    }
+    const qint64 run = m_run;
+    body["run"] = run;
+    m_link->request(
+        name, body,
+        [this, run, onReply = std::move(onReply), onFailure](const nlohmann::json& reply) {
+            run == m_run ? onReply(reply) : onFailure(QString());
+        },
+        [this, run, onFailure](const QString& message, const QString&) {
+            onFailure(run == m_run && m_welcomed ? message : QString());
+        });
 }
 
 // Questions about a run that has been replaced, or to a host that has gone, may stay unanswered.

@@ -19,7 +19,10 @@ struct ResultFacts {
     std::optional<quint32> slot{};
     int pid = 0;
     int tries = 0;
-    bool getTimedOut = false;  // whoever waited for it had left
+    bool getTimedOut = false;                // whoever waited for it had left
+    bool cut = false;                        // `text` is the beginning of a longer value
+    std::optional<double> queuedSeconds{};   // since the run began
+    std::optional<double> startedSeconds{};  // likewise: of the last try
     std::optional<double> runSeconds{};
     qint64 outputBytes = 0;  // written to standard output and error, if that is captured
 

@@ -1,41 +1,14 @@
 #include "gui/models/result_model.h"
 
+#include "base/clock.h"
+#include "gui/models/result_text.h"
 #include "gui/models/roles.h"
-#include "gui/models/text.h"
 
 #include <algorithm>
 #include <limits>
 
 namespace gui {
 namespace {
-
-constexpr qsizetype kMaxBlocks = 100;
-
-QString stateText(ResultFacts::State state)
-{
-    switch (state) {
-    case ResultFacts::State::Queued:
-        return ResultModel::tr("queued");
-    case ResultFacts::State::Running:
-        return ResultModel::tr("running");
-    case ResultFacts::State::Done:
-        return ResultModel::tr("done");
-    case ResultFacts::State::Failed:
-        return ResultModel::tr("failed");
-    case ResultFacts::State::Lost:
-        return ResultModel::tr("lost");
-    case ResultFacts::State::TimedOut:
-        return ResultModel::tr("timed out");
-    case ResultFacts::State::Cancelled:
-        return ResultModel::tr("cancelled");
-    }
-    return {};
-}
-
-QString lateText()
-{
-    return ResultModel::tr("get() had timed out: the task ran on without anybody waiting for it");
-}
 
 bool isNumeric(int column)
 {
@@ -48,6 +21,12 @@ QVariant alignment(int column)
     return QVariant(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
 }
 
+QVariant countdownData(const ResultFacts& result, const ResultLimits& limits)
+{
+    const auto countdown = countdownOf(result, limits, base::monotonicNs());
+    return countdown ? QVariant::fromValue(*countdown) : QVariant();
+}
+
 Tint tintOf(const ResultFacts& result)
 {
     using State = ResultFacts::State;
@@ -56,58 +35,234 @@ Tint tintOf(const ResultFacts& result)
     return bad ? Tint::Failed : Tint::None;
 }
 
+constexpr int kAhead = 100;  // rows asked for beyond those in view, in each direction
+
 }  // namespace
 
 ResultModel::ResultModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void ResultModel::begin(qint64 items)
+void ResultModel::begin(qint64 items, const ResultLimits& limits)
 {
     if (m_rowCount > 0) {
         beginRemoveRows({}, 0, m_rowCount - 1);
         m_rowCount = 0;
+        m_order.begin(0);
         endRemoveRows();
     }
-    m_blocks.clear();
-    m_asked.clear();
+    m_known.clear();
+    m_asking = false;
+    m_lookedMeanwhile = false;
+    m_first = 0;
+    m_last = -1;
     m_hostLost = false;
-    const int rows = static_cast<int>(std::min<qint64>(items, std::numeric_limits<int>::max() - 1));
-    if (rows > 0) {
-        beginInsertRows({}, 0, rows - 1);
-        m_rowCount = rows;
+    m_limits = limits;
+    m_items = std::min<qint64>(items, std::numeric_limits<int>::max() - 1);
+    if (m_items > 0) {
+        beginInsertRows({}, 0, static_cast<int>(m_items) - 1);
+        m_rowCount = static_cast<int>(m_items);
+        m_order.begin(m_items);
         endInsertRows();
     }
 }
 
+// --- what is looked at --------------------------------------------------------------------------
+
+bool ResultModel::isMissing(int row) const
+{
+    const ResultFacts* known = facts(row);
+    return known == nullptr || !known->isFinal();
+}
+
 void ResultModel::look(int first, int last)
 {
-    for (qint64 block = std::max(first, 0) / kBlock; block * kBlock <= last; ++block) {
-        const qint64 from = block * kBlock;
-        if (m_hostLost || from >= m_rowCount || m_asked.contains(block) || isFinal(block)) {
+    m_first = std::max(first, 0);
+    m_last = std::min(last, m_rowCount - 1);
+    m_lookedMeanwhile = m_asking;
+    if (m_hostLost || m_asking) {
+        return;  // what is in view when the reply has come is asked for then
+    }
+    // Those in view first, then some behind and before them.
+    QList<qint64> items;
+    const auto want = [&](int from, int to) {
+        for (int row = std::max(from, 0); row <= to && row < m_rowCount; ++row) {
+            if (isMissing(row) && items.size() < kMostAsked) {
+                items.append(itemAt(row));
+            }
+        }
+    };
+    want(m_first, m_last);
+    want(m_last + 1, m_last + kAhead);
+    want(m_first - kAhead, m_first - 1);
+    if (!items.isEmpty()) {
+        m_asking = true;
+        emit wanted(items);
+    }
+}
+
+void ResultModel::add(const std::vector<ResultFacts>& rows)
+{
+    m_asking = false;
+    const qsizetype before = m_known.size();
+    keep(rows);
+    const bool news = m_known.size() > before;
+    dropFarRows();
+    if (news || m_lookedMeanwhile) {
+        look(m_first, m_last);  // somebody may have scrolled on meanwhile
+    }
+}
+
+void ResultModel::keep(const std::vector<ResultFacts>& rows)
+{
+    int top = std::numeric_limits<int>::max();
+    int bottom = -1;
+    for (const ResultFacts& result : rows) {
+        if (result.index < 0 || result.index >= m_items) {
             continue;
         }
-        m_asked.insert(block, true);
-        emit wanted(from, std::min<qint64>(from + kBlock, m_rowCount));
+        const auto known = m_known.find(result.index);
+        if (known == m_known.end()) {
+            m_known.insert(result.index, result);
+        } else if (*known != result) {
+            *known = result;
+        } else {
+            continue;
+        }
+        const int row = rowOf(result.index);
+        top = row < 0 ? top : std::min(top, row);
+        bottom = std::max(bottom, row);
     }
+    if (bottom >= 0) {
+        emit dataChanged(index(top, 0), index(bottom, ColumnCount - 1));
+    }
+}
+
+void ResultModel::dropFarRows()
+{
+    if (m_known.size() <= kMostKept) {
+        return;
+    }
+    const int middle = m_first + (m_last - m_first) / 2;
+    erase_if(m_known, [&](const auto& entry) {
+        const int row = rowOf(entry.key());
+        return row < 0 || std::abs(row - middle) > kMostKept / 4;
+    });
 }
 
 void ResultModel::forget()
 {
-    m_blocks.clear();
-    m_asked.clear();
+    m_known.clear();
+    m_asking = false;
+    m_lookedMeanwhile = false;
     m_hostLost = false;
+    tellAll();
+}
+
+void ResultModel::loseHost()
+{
+    m_asking = false;
+    m_hostLost = true;
+    tellAll();
+}
+
+void ResultModel::tellAll()
+{
     if (m_rowCount > 0) {
         emit dataChanged(index(0, 0), index(m_rowCount - 1, ColumnCount - 1));
     }
 }
 
-void ResultModel::loseHost()
+// --- where it is shown --------------------------------------------------------------------------
+
+void ResultModel::setFailuresFirst(bool on)
 {
-    m_asked.clear();
-    m_hostLost = true;
-    if (m_rowCount > 0) {
-        emit dataChanged(index(0, 0), index(m_rowCount - 1, ColumnCount - 1));
+    if (on != m_order.failuresFirst()) {
+        ResultOrder next = m_order;
+        next.setFailuresFirst(on);
+        rearrange(std::move(next));
     }
 }
+
+void ResultModel::showAll()
+{
+    if (!m_order.showsAll()) {
+        ResultOrder next = m_order;
+        next.showAll();
+        rearrange(std::move(next));
+    }
+}
+
+void ResultModel::showFailures()
+{
+    if (!m_order.showsFailures()) {
+        ResultOrder next = m_order;
+        next.showFailures();
+        rearrange(std::move(next));
+    }
+}
+
+void ResultModel::showOnly(std::vector<qint32> items)
+{
+    ResultOrder next = m_order;
+    next.showOnly(std::move(items));
+    rearrange(std::move(next));
+}
+
+void ResultModel::addFailures(const QList<qint64>& items)
+{
+    if (items.isEmpty()) {
+        return;
+    }
+    const std::span<const qint64> added(items.constData(), static_cast<std::size_t>(items.size()));
+    if (!m_order.failuresFirst() && !m_order.showsFailures()) {
+        m_order.addFailures(added);  // no row goes anywhere
+        return;
+    }
+    ResultOrder next = m_order;
+    next.addFailures(added);
+    rearrange(std::move(next));
+}
+
+// In steps that views can follow: new rows come at the end, rows change their places, and what is
+// too much goes from the end.
+void ResultModel::rearrange(ResultOrder next)
+{
+    const int count = static_cast<int>(next.rowCount());
+    if (count > m_rowCount) {
+        beginInsertRows({}, m_rowCount, count - 1);
+        m_rowCount = count;
+        endInsertRows();
+    }
+    emit layoutAboutToBeChanged();
+    const QModelIndexList before = persistentIndexList();
+    QModelIndexList after;
+    for (const QModelIndex& old : before) {
+        const qint64 row = next.rowOf(m_order.itemAt(old.row()));
+        after.append(row < 0 ? QModelIndex() : index(static_cast<int>(row), old.column()));
+    }
+    m_order = std::move(next);
+    changePersistentIndexList(before, after);
+    emit layoutChanged();
+    if (count < m_rowCount) {
+        beginRemoveRows({}, count, m_rowCount - 1);
+        m_rowCount = count;
+        endRemoveRows();
+    }
+    m_last = std::min(m_last, m_rowCount - 1);
+    look(m_first, m_last);
+}
+
+const ResultFacts* ResultModel::facts(int row) const
+{
+    const auto known = m_known.constFind(itemAt(row));
+    return known != m_known.cend() ? &*known : nullptr;
+}
+
+bool ResultModel::mayBeOpen(int row) const
+{
+    return !m_hostLost && isMissing(row);
+}
+
+// --- what is read -------------------------------------------------------------------------------
 
 QVariant ResultModel::unknownData(int row, Column column, int role) const
 {
@@ -116,7 +271,7 @@ QVariant ResultModel::unknownData(int row, Column column, int role) const
     }
     switch (column) {
     case Index:
-        return row;
+        return itemAt(row) >= 0 ? QVariant(itemAt(row)) : QVariant();
     case Value:
         return m_hostLost ? tr("lost with the host") : QVariant();
     default:
@@ -124,103 +279,15 @@ QVariant ResultModel::unknownData(int row, Column column, int role) const
     }
 }
 
-bool ResultModel::isFinal(qint64 block) const
+QString ResultModel::detailsOf(const ResultFacts& result) const
 {
-    const auto found = m_blocks.constFind(block);
-    return found != m_blocks.cend() && std::ranges::all_of(*found, &ResultFacts::isFinal);
-}
-
-void ResultModel::add(qint64 from, const std::vector<ResultFacts>& rows)
-{
-    const qint64 block = from / kBlock;
-    m_asked.remove(block);
-    if (from + static_cast<qint64>(rows.size()) > m_rowCount || rows.empty()) {
-        return;
-    }
-    dropFarBlocks(block);
-    std::vector<ResultFacts>& known = m_blocks[block];
-    if (known != rows) {
-        known = rows;
-        const int first = static_cast<int>(from);
-        emit dataChanged(index(first, 0),
-                         index(first + static_cast<int>(rows.size()) - 1, ColumnCount - 1));
-    }
-}
-
-void ResultModel::dropFarBlocks(qint64 near)
-{
-    if (m_blocks.size() >= kMaxBlocks) {
-        erase_if(m_blocks, [near](const auto& entry) {
-            return std::abs(entry.key() - near) > kMaxBlocks / 4;
-        });
-    }
-}
-
-const ResultFacts* ResultModel::facts(int row) const
-{
-    const auto block = m_blocks.constFind(row / kBlock);
-    const auto offset = static_cast<std::size_t>(row % kBlock);
-    return block != m_blocks.cend() && offset < block->size() ? &(*block)[offset] : nullptr;
-}
-
-bool ResultModel::mayBeOpen(int row) const
-{
-    const ResultFacts* result = facts(row);
-    return !m_hostLost && (result == nullptr || !result->isFinal());
-}
-
-void ResultModel::retranslate()
-{
-    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
-    if (rowCount() > 0) {
-        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
-    }
-}
-
-qint64 ResultModel::outputBytes(int row) const
-{
-    const ResultFacts* result = facts(row);
-    return result != nullptr ? result->outputBytes : 0;
-}
-
-QString ResultModel::outputText(int row, const ItemOutput& output) const
-{
-    QStringList lines;
-    const auto add = [&lines](const QString& title, const QString& text) {
-        if (!text.isEmpty()) {
-            lines += {QString(), title, text.endsWith(QLatin1Char('\n')) ? text.chopped(1) : text};
-        }
-    };
-    add(tr("Standard output:"), output.out);
-    add(tr("Standard error:"), output.err);
-    // What isn't UTF-8 has become longer, never shorter.
-    const qint64 kept = output.out.toUtf8().size() + output.err.toUtf8().size();
-    if (kept < outputBytes(row)) {
-        lines += {QString(), tr("It wrote %1 bytes; only what stands here is kept.")
-                                 .arg(countText(outputBytes(row)))};
-    }
-    return lines.join(QLatin1Char('\n'));
+    return resultDetails(result, m_limits);
 }
 
 QString ResultModel::details(int row) const
 {
     const ResultFacts* result = facts(row);
-    if (result == nullptr) {
-        return {};
-    }
-    QStringList lines{tr("Item: %1").arg(result->item),
-                      tr("State: %1 · worker: %2 · tries: %3 · time: %4")
-                          .arg(stateText(result->state))
-                          .arg(result->pid)
-                          .arg(text(*result, Tries), text(*result, Time)),
-                      QString(), text(*result, Value)};
-    if (result->getTimedOut) {
-        lines.append(lateText());
-    }
-    if (!result->backtrace.isEmpty()) {
-        lines += {QString(), tr("Thrown here, innermost call first:"), result->backtrace.trimmed()};
-    }
-    return lines.join(QLatin1Char('\n'));
+    return result != nullptr ? detailsOf(*result) : QString();
 }
 
 int ResultModel::rowCount(const QModelIndex& parent) const
@@ -248,64 +315,22 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     }
     switch (role) {
     case Qt::DisplayRole:
-        return text(*result, column);
+        return resultText(*result, column, m_limits);
     case Qt::ToolTipRole:
-        return column == Item ? result->item : tip(*result);
+        return column == Item ? result->item : resultTip(*result, m_limits);
     case RawRole:
-        return column == Time && result->runSeconds ? QVariant(*result->runSeconds)
-                                                    : QVariant(text(*result, column));
+        return column == Time && result->runSeconds
+                   ? QVariant(*result->runSeconds)
+                   : QVariant(resultText(*result, column, m_limits));
     case TintRole:
         return static_cast<int>(tintOf(*result));
     case SlotRole:
         return column == Worker && result->slot ? QVariant(*result->slot) : QVariant();
+    case CountdownRole:
+        return column == Value ? countdownData(*result, m_limits) : QVariant();
     default:
         return {};
     }
-}
-
-QString ResultModel::tip(const ResultFacts& result) const
-{
-    constexpr int kCalls = 8;
-    constexpr int kLine = 120;  // names of templates have no end
-    QString tip = tr("%1\nState: %2 · worker: %3 · tries: %4")
-                      .arg(text(result, Value), stateText(result.state))
-                      .arg(result.pid)
-                      .arg(result.tries);
-    if (result.getTimedOut) {
-        tip += QLatin1Char('\n') + lateText();
-    }
-    const QStringList calls = result.backtrace.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    for (const QString& call : calls.mid(0, kCalls)) {
-        tip += QLatin1Char('\n') +
-               (call.size() > kLine ? call.left(kLine - 1) + QStringLiteral("…") : call);
-    }
-    if (calls.size() > kCalls) {
-        tip += QLatin1Char('\n') + tr("… all calls: Details in the menu");
-    }
-    return tip;
-}
-
-QString ResultModel::text(const ResultFacts& result, Column column) const
-{
-    switch (column) {
-    case Index:
-        return QString::number(result.index);
-    case Item:
-        return result.item;
-    case Value:
-        return result.text.isEmpty() ? stateText(result.state) : result.text;
-    case State:
-        return stateText(result.state);
-    case Worker:
-        return result.slot ? QString::number(*result.slot) : kNothing;
-    case Tries:
-        return result.tries > 0 ? QString::number(result.tries) : kNothing;
-    case Time:
-        return result.runSeconds ? durationText(*result.runSeconds) : kNothing;
-    case ColumnCount:
-        break;
-    }
-    return {};
 }
 
 QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -319,25 +344,7 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
     if (role != Qt::DisplayRole) {
         return {};
     }
-    switch (static_cast<Column>(section)) {
-    case Index:
-        return tr("#");
-    case Item:
-        return tr("Item");
-    case Value:
-        return tr("Value");
-    case State:
-        return tr("State");
-    case Worker:
-        return tr("Slot");
-    case Tries:
-        return tr("Try");
-    case Time:
-        return tr("Time");
-    case ColumnCount:
-        break;
-    }
-    return {};
+    return resultColumnTitle(section);
 }
 
 }  // namespace gui

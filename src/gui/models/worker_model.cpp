@@ -1,7 +1,10 @@
 #include "gui/models/worker_model.h"
 
+#include "base/clock.h"
 #include "gui/models/roles.h"
 #include "gui/models/text.h"
+
+#include <QDateTime>
 
 #include <algorithm>
 #include <iterator>
@@ -9,79 +12,11 @@
 namespace gui {
 namespace {
 
-QVariant rawValue(const WorkerFacts& worker, WorkerModel::Column column)
-{
-    switch (column) {
-    case WorkerModel::Slot:
-        return worker.slot;
-    case WorkerModel::Pid:
-        return worker.pid;
-    case WorkerModel::State:
-        return static_cast<int>(worker.state);
-    case WorkerModel::Cpu:
-        return worker.cpuPercent ? QVariant(*worker.cpuPercent) : QVariant();
-    case WorkerModel::Rss:
-        return worker.rssBytes ? QVariant(qlonglong{*worker.rssBytes}) : QVariant();
-    case WorkerModel::Tasks:
-        return qlonglong{worker.tasks};
-    case WorkerModel::Now:
-        return qlonglong{worker.nowTask};
-    case WorkerModel::Exit:
-        return worker.exit.exitcode();
-    default:
-        break;
-    }
-    return {};
-}
-
-template <class Number>
-QVariant rawOrNothing(const std::optional<Number>& number)
-{
-    return number ? QVariant::fromValue(static_cast<double>(*number)) : QVariant();
-}
-
-QVariant rawInsight(const WorkerInsight& insight, WorkerModel::Column column)
-{
-    switch (column) {
-    case WorkerModel::StartUp:
-        return rawOrNothing(insight.startSeconds);
-    case WorkerModel::Wait:
-        return rawOrNothing(insight.waitSeconds);
-    case WorkerModel::Busy:
-        return rawOrNothing(insight.busySeconds);
-    case WorkerModel::Serialize:
-        return rawOrNothing(insight.serializeSeconds);
-    case WorkerModel::BytesIn:
-        return rawOrNothing(insight.bytesIn);
-    case WorkerModel::BytesOut:
-        return rawOrNothing(insight.bytesOut);
-    default:
-        return {};
-    }
-}
-
-QString insightText(const WorkerInsight& insight, WorkerModel::Column column)
-{
-    const QVariant raw = rawInsight(insight, column);
-    if (!raw.isValid()) {
-        return kNothing;
-    }
-    const bool bytes = column == WorkerModel::BytesIn || column == WorkerModel::BytesOut;
-    return bytes ? sizeText(static_cast<std::int64_t>(raw.toDouble()))
-                 : durationText(raw.toDouble());
-}
-
-bool isNumeric(int column)
-{
-    return column == WorkerModel::Cpu || column == WorkerModel::Rss ||
-           column == WorkerModel::Tasks || WorkerModel::isInsight(column);
-}
-
 Tint tintOf(const WorkerFacts& worker)
 {
     switch (worker.state) {
     case WorkerFacts::State::Ended:
-        return worker.exit.success() ? Tint::None : Tint::Ended;
+        return worker.exit.success() && !worker.hasJustEnded ? Tint::Finished : Tint::Ended;
     case WorkerFacts::State::Suspended:
         return Tint::Suspended;
     default:
@@ -89,9 +24,30 @@ Tint tintOf(const WorkerFacts& worker)
     }
 }
 
+QVariant alignment(int column)
+{
+    const bool right = isNumeric(static_cast<WorkerColumn>(column));
+    return QVariant(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft));
+}
+
+QDateTime timeOfDay(std::int64_t momentNs)
+{
+    return QDateTime::currentDateTime().addMSecs((momentNs - base::monotonicNs()) / 1'000'000);
+}
+
 }  // namespace
 
 WorkerModel::WorkerModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+std::int64_t WorkerModel::moment() const
+{
+    return m_moment.value_or(base::monotonicNs());
+}
+
+double WorkerModel::secondsSince(std::int64_t ns) const
+{
+    return static_cast<double>(moment() - ns) / 1e9;
+}
 
 void WorkerModel::update(std::span<const WorkerFacts> workers)
 {
@@ -103,39 +59,71 @@ void WorkerModel::update(std::span<const WorkerFacts> workers)
             added.push_back(&worker);
             continue;
         }
-        WorkerFacts& row = m_rows[static_cast<std::size_t>(found->second)];
-        if (row == worker) {
+        WorkerRow& row = m_rows[static_cast<std::size_t>(found->second)];
+        if (row.facts == worker) {
             continue;
         }
         m_endedCount += static_cast<int>(worker.state == WorkerFacts::State::Ended) -
-                        static_cast<int>(row.state == WorkerFacts::State::Ended);
-        row = worker;
+                        static_cast<int>(row.facts.state == WorkerFacts::State::Ended);
+        if (worker.sampleNs != row.facts.sampleNs && worker.cpuPercent) {
+            row.history.add({worker.sampleNs, static_cast<float>(*worker.cpuPercent),
+                             worker.rssBytes.value_or(0), worker.nowTask});
+        }
+        row.facts = worker;
         changed.push_back(found->second);
     }
     tellChanged(std::move(changed));
     append(added);
 }
 
+int WorkerModel::rowOf(std::uint32_t slot, int pid) const
+{
+    // Newest first: the slot's workers stand one behind the other in the map.
+    for (auto next = m_rowOf.upper_bound(Key{slot, INT64_MAX});
+         next != m_rowOf.begin() && std::prev(next)->first.first == slot; --next) {
+        const int row = std::prev(next)->second;
+        if (m_rows[static_cast<std::size_t>(row)].facts.pid == pid) {
+            return row;
+        }
+    }
+    return -1;
+}
+
 void WorkerModel::tellInsight(std::span<const WorkerInsight> workers)
 {
     std::vector<int> changed;
     for (const WorkerInsight& insight : workers) {
-        // Newest first: the slot's workers stand one behind the other in the map.
-        for (auto next = m_rowOf.upper_bound(Key{insight.slot, INT64_MAX});
-             next != m_rowOf.begin() && std::prev(next)->first.first == insight.slot; --next) {
-            const int row = std::prev(next)->second;
-            const auto place = static_cast<std::size_t>(row);
-            if (m_rows[place].pid != insight.pid) {
-                continue;
-            }
-            if (m_insight[place] != insight) {
-                m_insight[place] = insight;
-                changed.push_back(row);
-            }
-            break;
+        const int row = rowOf(insight.slot, insight.pid);
+        if (row >= 0 && m_rows[static_cast<std::size_t>(row)].insight != insight) {
+            m_rows[static_cast<std::size_t>(row)].insight = insight;
+            changed.push_back(row);
         }
     }
     tellChanged(std::move(changed));
+}
+
+void WorkerModel::tellDetails(std::span<const WorkerDetails> workers)
+{
+    std::vector<int> changed;
+    for (const WorkerDetails& details : workers) {
+        const int row = rowOf(details.slot, details.pid);
+        if (row >= 0 && m_rows[static_cast<std::size_t>(row)].details != details) {
+            m_rows[static_cast<std::size_t>(row)].details = details;
+            changed.push_back(row);
+        }
+    }
+    tellChanged(std::move(changed));
+}
+
+void WorkerModel::tick()
+{
+    std::vector<int> alive;
+    for (int row = 0; row < rowCount(); ++row) {
+        if (facts(row)->state != WorkerFacts::State::Ended) {
+            alive.push_back(row);
+        }
+    }
+    tellChanged(std::move(alive));
 }
 
 void WorkerModel::append(std::span<const WorkerFacts* const> workers)
@@ -147,8 +135,7 @@ void WorkerModel::append(std::span<const WorkerFacts* const> workers)
     beginInsertRows({}, first, first + static_cast<int>(workers.size()) - 1);
     for (const WorkerFacts* worker : workers) {
         m_rowOf.emplace(Key{worker->slot, worker->startedNs}, rowCount());
-        m_rows.push_back(*worker);
-        m_insight.emplace_back();
+        m_rows.push_back({*worker, {}, {}, {}, timeOfDay(worker->startedNs)});
         m_endedCount += static_cast<int>(worker->state == WorkerFacts::State::Ended);
     }
     endInsertRows();
@@ -173,11 +160,17 @@ void WorkerModel::replace(std::span<const WorkerFacts> workers)
     if (workers.size() < m_rows.size()) {
         beginRemoveRows({}, static_cast<int>(workers.size()), rowCount() - 1);
         m_rows.resize(workers.size());
-        m_insight.resize(workers.size());
         std::erase_if(m_rowOf, [this](const auto& row) { return row.second >= rowCount(); });
         m_endedCount = static_cast<int>(
-            std::ranges::count(m_rows, WorkerFacts::State::Ended, &WorkerFacts::state));
+            std::ranges::count(m_rows, WorkerFacts::State::Ended,
+                               [](const WorkerRow& row) { return row.facts.state; }));
         endRemoveRows();
+    }
+    for (const WorkerFacts& worker : workers) {
+        const auto row = m_rowOf.find(Key{worker.slot, worker.startedNs});
+        if (row != m_rowOf.end()) {
+            m_rows[static_cast<std::size_t>(row->second)].history.dropAfter(worker.sampleNs);
+        }
     }
     update(workers);
 }
@@ -189,7 +182,6 @@ void WorkerModel::clear()
     }
     beginRemoveRows({}, 0, rowCount() - 1);
     m_rows.clear();
-    m_insight.clear();
     m_rowOf.clear();
     m_endedCount = 0;
     endRemoveRows();
@@ -202,7 +194,7 @@ void WorkerModel::setItemLabel(ItemLabel label)
 
 const WorkerFacts* WorkerModel::facts(int row) const
 {
-    return row >= 0 && row < rowCount() ? &m_rows[static_cast<std::size_t>(row)] : nullptr;
+    return row >= 0 && row < rowCount() ? &m_rows[static_cast<std::size_t>(row)].facts : nullptr;
 }
 
 int WorkerModel::newestRowOf(std::uint32_t slot) const
@@ -234,28 +226,26 @@ int WorkerModel::columnCount(const QModelIndex& parent) const
 
 QVariant WorkerModel::data(const QModelIndex& index, int role) const
 {
-    const WorkerFacts* worker = index.isValid() ? facts(index.row()) : nullptr;
-    if (worker == nullptr) {
+    if (!index.isValid() || index.row() >= rowCount()) {
         return {};
     }
+    const WorkerRow& row = m_rows[static_cast<std::size_t>(index.row())];
     const auto column = static_cast<Column>(index.column());
     switch (role) {
     case Qt::DisplayRole:
-        return text(index.row(), column);
+        return text(row, column);
     case Qt::ToolTipRole:
-        return column == Exit  ? QString::fromStdString(base::describe(worker->exit))
-               : column == Now ? text(index.row(), column)
-                               : QVariant();
+        return tip(row, column);
     case Qt::TextAlignmentRole:
-        return QVariant(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
+        return alignment(column);
     case RawRole:
-        return isInsight(column)
-                   ? rawInsight(m_insight[static_cast<std::size_t>(index.row())], column)
-                   : rawValue(*worker, column);
+        return workerValue(row, static_cast<WorkerColumn>(column), moment());
     case TintRole:
-        return static_cast<int>(tintOf(*worker));
+        return static_cast<int>(tintOf(row.facts));
     case SlotRole:
-        return worker->slot;
+        return row.facts.slot;
+    case HistoryRole:
+        return column == History ? QVariant::fromValue(row.history) : QVariant();
     default:
         return {};
     }
@@ -266,90 +256,99 @@ QVariant WorkerModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) {
         return {};
     }
-    if (role == Qt::TextAlignmentRole) {
-        return QVariant(Qt::AlignVCenter | (isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft));
-    }
-    const bool wantsHelp = role == Qt::ToolTipRole;
-    if (role != Qt::DisplayRole && !wantsHelp) {
+    const auto column = static_cast<WorkerColumn>(section);
+    switch (role) {
+    case Qt::DisplayRole:
+        return workerColumnTitle(column);
+    case Qt::ToolTipRole:
+        return workerColumnHelp(column);
+    case Qt::TextAlignmentRole:
+        return alignment(section);
+    default:
         return {};
     }
-    switch (static_cast<Column>(section)) {
-    case Slot:
-        return wantsHelp ? tr("The worker's place in the pool: its lane and colour") : tr("Slot");
-    case Pid:
-        return wantsHelp ? tr("Process number; of a thread pool, the thread number") : tr("PID");
-    case State:
-        return wantsHelp ? tr("What the worker is doing at the moment") : tr("State");
-    case Cpu:
-        return wantsHelp ? tr("Share of one core: 100 % is one core") : tr("CPU");
-    case Rss:
-        return wantsHelp ? tr("Memory in use now (resident set)") : tr("RSS");
-    case Tasks:
-        return wantsHelp ? tr("Tries that ended on this worker") : tr("Tasks");
-    case Now:
-        return wantsHelp ? tr("The item being worked on") : tr("Now doing");
-    case Exit:
-        return wantsHelp ? tr("How the worker ended") : tr("Exit");
-    case StartUp:
-        return wantsHelp ? tr("From the request to start it until it was ready") : tr("Start-up");
-    case Wait:
-        return wantsHelp ? tr("Time it was ready and had no item to work on") : tr("Waiting");
-    case Busy:
-        return wantsHelp ? tr("Time in items that have ended") : tr("Working");
-    case Serialize:
-        return wantsHelp ? tr("Of its working time: decoding items and encoding results")
-                         : tr("Encoding");
-    case BytesIn:
-        return wantsHelp ? tr("Encoded items it was sent") : tr("Bytes in");
-    case BytesOut:
-        return wantsHelp ? tr("Encoded results it sent back") : tr("Bytes out");
-    case ColumnCount:
-        break;
-    }
-    return {};
 }
 
-QString WorkerModel::text(int row, Column column) const
+QString WorkerModel::text(const WorkerRow& row, Column column) const
 {
-    const auto place = static_cast<std::size_t>(row);
-    return isInsight(column) ? insightText(m_insight[place], column)
-                             : factsText(m_rows[place], column);
+    return column == Now ? nowText(row.facts)
+                         : workerText(row, static_cast<WorkerColumn>(column), moment());
 }
 
-QString WorkerModel::factsText(const WorkerFacts& worker, Column column) const
+QString WorkerModel::tip(const WorkerRow& row, Column column) const
 {
-    switch (column) {
-    case Slot:
-        return QString::number(worker.slot);
-    case Pid:
-        return worker.pid > 0 ? QString::number(worker.pid) : kNothing;
-    case State:
-        return stateText(worker);
-    case Cpu:
-        return worker.cpuPercent ? tr("%1 %").arg(qRound(*worker.cpuPercent)) : kNothing;
-    case Rss:
-        return worker.rssBytes ? sizeText(*worker.rssBytes) : kNothing;
-    case Tasks:
-        return countText(worker.tasks);
-    case Now:
-        return nowText(worker);
-    case Exit:
-        return exitText(worker.exit);
+    switch (static_cast<WorkerColumn>(column)) {
+    case WorkerColumn::Exit:
+        return QString::fromStdString(base::describe(row.facts.exit));
+    case WorkerColumn::Now:
+    case WorkerColumn::Cgroup:
+    case WorkerColumn::Command:
+        return text(row, column);
     default:
-        break;
+        return {};
     }
-    return {};
+}
+
+QString WorkerModel::label(std::int64_t item) const
+{
+    return m_itemLabel ? m_itemLabel(item) : tr("item %1").arg(item);
 }
 
 QString WorkerModel::nowText(const WorkerFacts& worker) const
 {
-    const bool lost = worker.state == WorkerFacts::State::Ended && worker.lostTask >= 0;
-    const std::int64_t item = lost ? worker.lostTask : worker.nowTask;
-    if (item < 0) {
-        return kNothing;
+    if (worker.state == WorkerFacts::State::Ended && worker.lostTask >= 0) {
+        return tr("lost %1").arg(label(worker.lostTask));
     }
-    const QString label = m_itemLabel ? m_itemLabel(item) : tr("item %1").arg(item);
-    return lost ? tr("lost %1").arg(label) : label;
+    if (worker.nowTask < 0) {
+        return worker.isNew && worker.replaces > 0 ? tr("replaces %1").arg(worker.replaces)
+                                                   : kNothing;
+    }
+    const double seconds = worker.nowSinceNs > 0 ? secondsSince(worker.nowSinceNs) : 0;
+    return seconds < 1 ? label(worker.nowTask)
+                       : tr("%1 (%2)").arg(label(worker.nowTask), roughDurationText(seconds));
+}
+
+void WorkerModel::turnTag(int row)
+{
+    if (facts(row) != nullptr) {
+        WorkerRow& worker = m_rows[static_cast<std::size_t>(row)];
+        worker.tagged = !worker.tagged;
+        tellChanged({row});
+    }
+}
+
+std::vector<int> WorkerModel::taggedRows() const
+{
+    std::vector<int> rows;
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        if (m_rows[i].tagged) {
+            rows.push_back(static_cast<int>(i));
+        }
+    }
+    return rows;
+}
+
+QString WorkerModel::details(int row) const
+{
+    QStringList lines;
+    for (int column = 0; facts(row) != nullptr && column < ColumnCount; ++column) {
+        const QString value =
+            text(m_rows[static_cast<std::size_t>(row)], static_cast<Column>(column));
+        if (value != kNothing && column != History) {
+            lines.append(workerColumnTitle(static_cast<WorkerColumn>(column)) +
+                         QStringLiteral(": ") + value);
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString WorkerModel::momentText(const HistoryPoint& point) const
+{
+    const QString doing = point.task >= 0 ? label(point.task) : tr("nothing");
+    return tr("%1 ago: CPU %2 % of one core, RSS %3, doing %4")
+        .arg(roughDurationText(secondsSince(point.timeNs)))
+        .arg(qRound(point.cpuPercent))
+        .arg(sizeText(point.rssBytes), doing);
 }
 
 }  // namespace gui

@@ -151,11 +151,11 @@ private:
     // get() had given up: the task ran on, and this is when that showed.
     QString lateText() const
     {
-        if (m_context.run == nullptr || !m_context.run->getSeconds || m_event.taskStart() <= 0) {
+        if (m_context.run == nullptr || !m_context.run->limits.get || m_event.taskStart() <= 0) {
             return {};
         }
         const double waited = static_cast<double>(m_event.queueWait() + m_event.runTime()) / 1e9;
-        const double limit = *m_context.run->getSeconds;
+        const double limit = *m_context.run->limits.get;
         return waited > limit ? tr(", %1 after its get(timeout=%2) gave up; the task ran on")
                                     .arg(durationText(waited - limit), durationText(limit))
                               : QString();

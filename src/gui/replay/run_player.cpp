@@ -49,13 +49,16 @@ TaskCounts RunPlayer::counts() const
     return m_tally.counts(m_run ? m_run->start.items : 0);
 }
 
-std::vector<ResultFacts> RunPlayer::results(qint64 from, qint64 to) const
+std::vector<ResultFacts> RunPlayer::results(const QList<qint64>& items) const
 {
     std::vector<ResultFacts> rows;
+    if (!m_run) {
+        return rows;
+    }
     RunTracker tracker = m_tracker;
     tracker.tellAnew();
     const std::vector<WorkerFacts> workers = tracker.takeChanged(m_now);
-    for (qint64 item = from; m_run && item < to; ++item) {
+    for (const qint64 item : items) {
         ResultFacts row = m_run->resultAt(item, m_position);
         const auto worker = std::ranges::find(workers, item, &WorkerFacts::nowTask);
         if (!row.isFinal() && worker != workers.end()) {

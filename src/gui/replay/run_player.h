@@ -8,6 +8,7 @@
 #include "gui/replay/run_recording.h"
 
 #include <QElapsedTimer>
+#include <QList>
 #include <QObject>
 #include <QTimer>
 
@@ -66,7 +67,7 @@ public:
     bool isCatchingUp() const { return m_position != m_target; }
     TaskCounts counts() const;
     // As it was at the moment on show.
-    std::vector<ResultFacts> results(qint64 from, qint64 to) const;
+    std::vector<ResultFacts> results(const QList<qint64>& items) const;
 
     // --- live: as the session tells
     void beginLive(Run run);

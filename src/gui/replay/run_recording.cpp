@@ -185,7 +185,11 @@ int RunRecording::replacedPid(std::size_t index) const
 void RunRecording::addRows(std::span<const ResultFacts> rows)
 {
     for (const ResultFacts& row : rows) {
-        if (row.isFinal() && m_rows.size() < kMostRows) {
+        if (!row.isFinal() || m_rows.size() >= kMostRows) {
+            continue;
+        }
+        const auto known = m_rows.find(row.index);
+        if (!row.cut || known == m_rows.end() || known->second.cut) {
             m_rows.insert_or_assign(row.index, row);
         }
     }

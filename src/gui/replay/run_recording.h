@@ -65,7 +65,7 @@ public:
     int replacedPid(std::size_t index) const;
 
     // --- its items
-    // Final ones are kept, up to kMostRows.
+    // Final ones are kept, up to kMostRows; a whole value isn't replaced by a cut one.
     void addRows(std::span<const ResultFacts> rows);
     void addLabels(qint64 from, const QStringList& labels);
     // As many from `from` on as were told together; empty: not told.

@@ -1,6 +1,7 @@
 #include "gui/shell/panel_header.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -130,6 +131,17 @@ void PanelHeader::elide()
     const int width = m_infoLabel->width();
     m_infoLabel->setText(m_infoLabel->fontMetrics().elidedText(m_info, Qt::ElideRight, width));
     m_infoLabel->setToolTip(m_infoLabel->text() == m_info ? QString() : m_info);
+}
+
+void makeDockHeader(QDockWidget* dock)
+{
+    auto* header = new PanelHeader(dock);
+    header->setFramed();
+    header->setTitle(dock->windowTitle());
+    QObject::connect(dock, &QWidget::windowTitleChanged, header, &PanelHeader::setTitle);
+    dock->setTitleBarWidget(header);
+    dock->widget()->setProperty("role", "dockBody");
+    dock->widget()->setAttribute(Qt::WA_StyledBackground);
 }
 
 }  // namespace gui

@@ -4,6 +4,7 @@
 #include <QList>
 
 class QAction;
+class QDockWidget;
 class QLabel;
 class QMenu;
 class QToolButton;
@@ -51,5 +52,8 @@ private:
     QList<QToolButton*> m_tools;
     int m_edge = 0;
 };
+
+// Such a line as the dock's title bar, telling its title.
+void makeDockHeader(QDockWidget* dock);
 
 }  // namespace gui

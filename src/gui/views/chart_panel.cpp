@@ -36,7 +36,7 @@ ChartPanel::ChartPanel(QWidget* parent)
     , m_actions(new ChartActions(this))
 {
     m_ui->setupUi(this);
-    m_ui->banner->hide();
+    m_ui->chartBanner->hide();
     whenLanguageChanges(this, [this] { retranslate(); });
     auto* copy = new QAction(tr("&Copy as a table"), this);
     copy->setObjectName(QStringLiteral("copyTable"));
@@ -137,7 +137,7 @@ void ChartPanel::clear()
 {
     m_facts = {};
     m_ui->chart->setSweep({});
-    m_ui->banner->hide();
+    m_ui->chartBanner->hide();
     sayVerdict();
     m_ui->pages->setCurrentWidget(m_ui->empty);
 }
@@ -232,7 +232,7 @@ void ChartPanel::askFor(const QString& filter, const QString& suffix, Write writ
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, write = std::move(write)](const QString& path) {
                 QSettings().setValue(kFolderKey, QFileInfo(path).absolutePath());
-                m_ui->banner->tell(write(path));
+                m_ui->chartBanner->tell(write(path));
             });
     dialog->open();
 }

@@ -1,38 +1,50 @@
 #include "gui/views/copy_rows.h"
 
+#include "gui/views/table_text.h"
+
 #include <QAction>
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QTableView>
 
 #include <algorithm>
 
 namespace gui {
-namespace {
 
-QString chosenRows(const QTableView* table)
+QList<int> shownColumns(const QTableView* table)
 {
-    const QAbstractItemModel* model = table->model();
-    QModelIndexList rows = table->selectionModel()->selectedRows();
-    std::ranges::sort(rows, {}, [](const QModelIndex& index) { return index.row(); });
-    QStringList lines;
-    QStringList cells;
-    for (int column = 0; column < model->columnCount(); ++column) {
-        cells.append(model->headerData(column, Qt::Horizontal).toString());
-    }
-    lines.append(cells.join(QLatin1Char('\t')));
-    for (const QModelIndex& row : rows) {
-        cells.clear();
-        for (int column = 0; column < model->columnCount(); ++column) {
-            cells.append(row.siblingAtColumn(column).data().toString());
+    const QHeaderView* header = table->horizontalHeader();
+    QList<int> columns;
+    for (int place = 0; place < header->count(); ++place) {
+        const int column = header->logicalIndex(place);
+        if (!header->isSectionHidden(column)) {
+            columns.append(column);
         }
-        lines.append(cells.join(QLatin1Char('\t')));
     }
-    return lines.join(QLatin1Char('\n'));
+    return columns;
 }
 
-}  // namespace
+QList<int> chosenRows(const QTableView* table)
+{
+    QList<int> rows;
+    const QItemSelectionModel* selection = table->selectionModel();
+    const QModelIndexList chosen = selection ? selection->selectedRows() : QModelIndexList();
+    for (const QModelIndex& index : chosen) {
+        rows.append(index.row());
+    }
+    std::ranges::sort(rows);
+    return rows;
+}
+
+void copyRows(const QTableView* table, const QList<int>& rows, const QString& format)
+{
+    if (!rows.isEmpty()) {
+        QGuiApplication::clipboard()->setText(
+            tableText(*table->model(), rows, shownColumns(table), format));
+    }
+}
 
 void addCopyRows(QTableView* table)
 {
@@ -40,11 +52,8 @@ void addCopyRows(QTableView* table)
     copy->setObjectName(QStringLiteral("copyRows"));
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    QObject::connect(copy, &QAction::triggered, table, [table] {
-        if (table->selectionModel() != nullptr && table->selectionModel()->hasSelection()) {
-            QGuiApplication::clipboard()->setText(chosenRows(table));
-        }
-    });
+    QObject::connect(copy, &QAction::triggered, table,
+                     [table] { copyRows(table, chosenRows(table), QStringLiteral("tsv")); });
     table->addAction(copy);
 }
 

@@ -9,7 +9,9 @@
 #include "gui/shell/panel_header.h"
 #include "gui/shell/shortcut_dialog.h"
 #include "gui/timeline/view.h"
+#include "gui/views/picture_desk.h"
 #include "gui/views/progress_area.h"
+#include "gui/views/table_desk.h"
 #include "ui_main_window.h"
 
 #include <QApplication>
@@ -62,6 +64,8 @@ MainWindow::~MainWindow()
     // They look into the registry, and as children they would outlive it.
     delete m_palette;
     delete m_shortcuts;
+    delete m_tables;  // they look into the models
+    delete m_pictures;
 }
 
 void MainWindow::setUpModels()
@@ -84,7 +88,15 @@ void MainWindow::setUpModels()
     showLabels();
     connect(&m_labels, &ItemLabels::changed, this, showLabels);
     connect(&m_labels, &ItemLabels::wanted, this, &MainWindow::wantLabels);
-    connect(&m_results, &ResultModel::wanted, this, &MainWindow::wantResults);
+    m_tables =
+        new TableDesk({m_session, m_workers, m_results, *m_ui->workers, *m_ui->results, *this},
+                      {*m_ui->menuEdit, *m_ui->menuExperiment, *m_ui->menuWorker});
+    m_pictures =
+        new PictureDesk(m_session, *this, *m_ui->speedupDock, *m_ui->menuView, [this](qint64 item) {
+            // Without the task, which the picture's panel shows.
+            return m_labels.label(item).section(QLatin1Char(' '), 1);
+        });
+    connect(&m_labels, &ItemLabels::changed, m_pictures, &PictureDesk::showLabels);
 }
 
 // --- running ------------------------------------------------------------------------------------
@@ -138,9 +150,11 @@ void MainWindow::sayEmpty()
 void MainWindow::onRunStarted(const RunStart& run, const QStringList& firstLabels)
 {
     m_labels.begin(run.task, run.items, firstLabels);
-    m_results.begin(m_wantsSweep ? 0 : run.items);
-    m_ui->results->setLive(!m_wantsSweep);
-    m_ui->workers->setLive(!m_wantsSweep);
+    if (isLive()) {
+        m_tables->begin(m_wantsSweep ? RunStart() : run);  // a sweep has no results
+        m_ui->results->setLive(!m_wantsSweep);
+        m_ui->workers->setLive(!m_wantsSweep);
+    }
     setRunState([sweep = m_wantsSweep] { return sweep ? tr("measuring") : tr("running"); }, "good");
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/bridge/session.h"
+#include "gui/bridge/table_requests.h"
 #include "gui/models/item_labels.h"
 #include "gui/models/result_model.h"
 #include "gui/models/worker_model.h"
@@ -34,9 +35,11 @@ class CommandPalette;
 class Notifier;
 class ShortcutDialog;
 class PanelHeader;
+class PictureDesk;
 class ProgressArea;
 class ReplayBar;
 struct Guide;
+class TableDesk;
 
 // The window: puts the views together, connects them with the session, and remembers itself.
 class MainWindow : public QMainWindow {
@@ -103,12 +106,13 @@ private:
     void openRun(const RunHistory::Run& run);
     void playOrPause(int direction);
     void showSweep(const SweepFacts& facts);
-    void wantResults(qint64 from, qint64 to);
+    void chooseResultSource();
     void wantLabels(qint64 from, qint64 to);
     void collectRows(const RunHistory::Run& run, qint64 from);
     void exportEvents();
     void choose(const QWidget* origin, const std::function<void()>& what);
     void showSelection();
+    void showSelectedWorker();
     void updateReplayActions();
     void updateReplayIcons();
     void showExactness();
@@ -151,7 +155,6 @@ private:
     void cancelChosenItems();
     void runChosenItemsNext();
     void showStack();
-    void showDetails();
     void showText(const QString& title, const QString& note, const QString& text);
     void setRunState(Say say, const char* tone);
     void tellProgress(Say say, qint64 done, qint64 total);
@@ -172,6 +175,7 @@ private:
     Translations m_translations;
     Zoom m_zoom;
     Session m_session;
+    TableRequests m_requests{m_session};
     WorkerModel m_workers;
     ResultModel m_results;
     ItemLabels m_labels;
@@ -182,6 +186,8 @@ private:
     ActionRegistry m_actions;
 
     Notifier* m_notifier = nullptr;
+    TableDesk* m_tables = nullptr;
+    PictureDesk* m_pictures = nullptr;
     ProgressArea* m_progress = nullptr;
     QToolButton* m_paletteButton = nullptr;
     CommandPalette* m_palette = nullptr;

@@ -81,22 +81,6 @@ void MainWindow::showStack()
     });
 }
 
-void MainWindow::showDetails()
-{
-    const int row = m_ui->results->chosenRow();
-    const QString text = m_results.details(row);
-    const auto show = [this, row](const QString& all) {
-        showText(tr("Result %1").arg(row), tr("All that is known about this result."), all);
-    };
-    if (m_results.outputBytes(row) > 0 && m_session.hasHost()) {
-        m_session.fetchOutput(row, [this, row, text, show](const ItemOutput& output) {
-            show(text + QLatin1Char('\n') + m_results.outputText(row, output));
-        });
-    } else if (!text.isEmpty()) {
-        show(text);
-    }
-}
-
 void MainWindow::showText(const QString& title, const QString& note, const QString& text)
 {
     auto* dialog = new TextDialog(title, note, text, this);

@@ -6,6 +6,7 @@
 #include "gui/views/event_export.h"
 #include "gui/views/main_window.h"
 #include "gui/views/replay_bar.h"
+#include "gui/views/table_desk.h"
 #include "ui_main_window.h"
 
 #include <QApplication>
@@ -61,6 +62,11 @@ void MainWindow::connectHistory()
         m_player.endLive();
         if (!m_wantsSweep) {
             collectRows(m_history.newest(), 0);
+        }
+    });
+    connect(m_tables, &TableDesk::rowsTold, this, [this](const std::vector<ResultFacts>& rows) {
+        if (const RunHistory::Run run = m_history.newest(); hostHas(run.get())) {
+            run->addRows(rows);
         }
     });
     connect(&m_session, &Session::hostLost, this, [this] {
@@ -159,8 +165,9 @@ void MainWindow::onShownBegins()
     m_events.setRun(m_player.shared());
     m_showsSweep = run == nullptr;
     updateReplayActions();
+    chooseResultSource();
     if (m_showsSweep) {
-        m_results.begin(0);
+        m_tables->begin({});
         sayEmpty();
         return;
     }
@@ -168,7 +175,7 @@ void MainWindow::onShownBegins()
     m_ui->timeline->view()->setFollowing(true);
     if (run->start.run != 0) {
         m_labels.begin(run->start.task, run->start.items, run->firstLabels);
-        m_results.begin(run->start.items);
+        m_tables->begin(run->start);
     }
 }
 
@@ -201,6 +208,7 @@ void MainWindow::onMoved()
 {
     m_events.setPosition(m_player.position());
     if (isPast()) {
+        m_workers.setMoment(m_player.now());
         m_ui->timeline->view()->setNow(m_player.now());
     }
     if (!m_ui->actionReplayPlay->isEnabled()) {
@@ -215,7 +223,9 @@ void MainWindow::onModeChanged()
     m_ui->timeline->view()->setReplayEnd(isPast() ? m_player.end() : 0);
     m_ui->actionFreeze->setChecked(mode == RunPlayer::Mode::Frozen);
     const bool goesOn = isLive() && m_session.isActive() && !m_wantsSweep;
-    m_results.forget();
+    m_workers.setMoment(isLive() ? std::nullopt : std::optional(m_player.now()));
+    m_ui->workers->setLive(goesOn || isPast());
+    chooseResultSource();
     m_ui->results->setLive(false);  // looks at once
     if (goesOn || isPast()) {
         m_ui->results->setLive(true);
@@ -248,21 +258,16 @@ void MainWindow::showSweep(const SweepFacts& facts)
 
 // --- items: from the host while it has them, else from the recording ---------------------------
 
-void MainWindow::wantResults(qint64 from, qint64 to)
+void MainWindow::chooseResultSource()
 {
-    if (!isLive()) {
-        m_results.add(from, m_player.results(from, to));
-        return;
+    const RunRecording* run = m_player.run();
+    const bool told = run == nullptr || (run == m_history.newest().get() && !run->hostLost);
+    if (isLive() && told) {
+        m_tables->showLive();
+    } else {
+        m_tables->showRecorded(
+            [this](const QList<qint64>& items) { return m_player.results(items); }, hostHas(run));
     }
-    m_session.fetchResults(
-        from, to, [this, from, run = m_history.newest()](const std::vector<ResultFacts>& rows) {
-            if (run) {
-                run->addRows(rows);
-            }
-            if (isLive()) {
-                m_results.add(from, rows);
-            }
-        });
 }
 
 void MainWindow::wantLabels(qint64 from, qint64 to)
@@ -290,9 +295,11 @@ void MainWindow::collectRows(const RunHistory::Run& run, qint64 from)
     if (from >= to || from >= static_cast<qint64>(RunRecording::kMostRows)) {
         return;
     }
-    m_session.fetchResults(from, to, [this, run, to](const std::vector<ResultFacts>& rows) {
-        run->addRows(rows);
-        collectRows(run, to);
+    m_requests.fetchRange(from, to, [this, run, to](const std::vector<ResultFacts>& rows) {
+        if (!rows.empty()) {
+            run->addRows(rows);
+            collectRows(run, to);
+        }
     });
 }
 

@@ -1,8 +1,8 @@
 // What is chosen in one view of the window shows in all others.
 #include "base/ids.h"
-#include "gui/models/roles.h"
 #include "gui/timeline/view.h"
 #include "gui/views/main_window.h"
+#include "gui/views/table_desk.h"
 #include "ui_main_window.h"
 
 namespace gui {
@@ -25,12 +25,11 @@ void MainWindow::connectSelection()
             [this, view](quint32 slot, quint32 job, qint64 task) {
                 choose(view, [&] { m_selection.chooseTask(slot, job, task); });
             });
-    connect(m_ui->results, &ResultPanel::rowChosen, this, [this](int row) {
-        const QVariant slot = m_results.index(row, ResultModel::Worker).data(SlotRole);
-        choose(m_ui->results, [&] {
-            m_selection.chooseTask(slot.isValid() ? slot.toUInt() : Selection::kNoSlot, kOnlyJob,
-                                   row);
-        });
+    connect(m_tables, &TableDesk::resultSelected, this, [this](qint64 item) {
+        const ResultFacts* result = m_results.facts(m_results.rowOf(item));
+        const quint32 slot =
+            result != nullptr ? result->slot.value_or(Selection::kNoSlot) : Selection::kNoSlot;
+        choose(m_ui->results, [&] { m_selection.chooseTask(slot, kOnlyJob, item); });
     });
     connect(m_ui->events, &EventPanel::chosen, this,
             [this](quint32 slot, quint32 job, qint64 task) {
@@ -54,19 +53,31 @@ void MainWindow::showSelection()
     const quint32 slot = m_selection.slot();
     const qint64 task = m_selection.task();
     if (m_choosingIn != m_ui->workers) {
-        m_ui->workers->chooseSlot(slot);
+        showSelectedWorker();
     }
     if (m_choosingIn != view) {
         view->selectLane(slot);
         view->selectSpan(task < 0 ? 0 : kOnlyJob, task);
     }
     if (m_choosingIn != m_ui->results) {
-        m_ui->results->choose(static_cast<int>(task));
+        m_tables->selectResult(task);
     }
     if (m_choosingIn != m_ui->events) {
         m_ui->events->choose(slot, task);
     }
     updateActions();
+}
+
+// Of a task the one that did it, if that is known; else the slot's newest.
+void MainWindow::showSelectedWorker()
+{
+    const quint32 slot = m_selection.slot();
+    const ResultFacts* result = m_results.facts(m_results.rowOf(m_selection.task()));
+    if (result != nullptr && result->slot == slot && m_workers.rowOf(slot, result->pid) >= 0) {
+        m_tables->selectWorker(slot, result->pid);
+    } else {
+        m_ui->workers->chooseSlot(slot);
+    }
 }
 
 }  // namespace gui

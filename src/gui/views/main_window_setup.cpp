@@ -6,7 +6,9 @@
 #include "gui/views/history_actions.h"
 #include "gui/views/main_window.h"
 #include "gui/views/preset_actions.h"
+#include "gui/views/picture_desk.h"
 #include "gui/views/progress_area.h"
+#include "gui/views/table_desk.h"
 #include "gui/views/timeline_menu.h"
 #include "ui_main_window.h"
 
@@ -33,15 +35,6 @@ QLabel* addStatus(QStatusBar* bar, const char* name, bool atRight = false)
         bar->addWidget(label);
     }
     return label;
-}
-
-void makeDockHeader(QDockWidget* dock)
-{
-    auto* header = new PanelHeader(dock);
-    header->setFramed();
-    header->setTitle(dock->windowTitle());
-    QObject::connect(dock, &QWidget::windowTitleChanged, header, &PanelHeader::setTitle);
-    dock->setTitleBarWidget(header);
 }
 
 }  // namespace
@@ -82,8 +75,6 @@ void MainWindow::setUpDocks()
     for (QDockWidget* dock : {m_ui->experimentDock, m_ui->speedupDock, m_ui->resultsDock,
                               m_ui->eventsDock, m_ui->guideDock}) {
         makeDockHeader(dock);
-        dock->widget()->setProperty("role", "dockBody");
-        dock->widget()->setAttribute(Qt::WA_StyledBackground);
     }
     m_ui->chart->addActionsTo(m_ui->menuChart,
                               qobject_cast<PanelHeader*>(m_ui->speedupDock->titleBarWidget()));
@@ -195,6 +186,8 @@ void MainWindow::retranslate()
     name("actionCopySpeedup", tr("Copy the &chart's table"),
          tr("Copies the numbers of the chart as a table"));
     nameExamples();
+    m_tables->retranslate();
+    m_pictures->retranslate();
     namePaletteButton();
     m_actions.refresh();
 }
@@ -274,8 +267,8 @@ void MainWindow::connectActions()
     connect(m_ui->experiment, &ExperimentForm::checked, this, &MainWindow::updateActions);
     connect(m_ui->experiment, &ExperimentForm::checked, this, &MainWindow::resizePool);
     connect(m_ui->actionCancelItem, &QAction::triggered, this, &MainWindow::cancelChosenItems);
-    connect(m_ui->actionDetails, &QAction::triggered, this, &MainWindow::showDetails);
-    connect(m_ui->results, &ResultPanel::doubleClicked, this, &MainWindow::showDetails);
+    connect(m_ui->actionDetails, &QAction::triggered, m_tables, &TableDesk::showResultDetails);
+    connect(m_ui->results, &ResultPanel::doubleClicked, m_tables, &TableDesk::showResultDetails);
     m_ui->actionDetails->setShortcuts({Qt::Key_Return, Qt::Key_Enter});
     connect(m_ui->actionRunNext, &QAction::triggered, this, &MainWindow::runChosenItemsNext);
     m_ui->results->addResultAction(m_ui->actionCancelItem);
@@ -299,7 +292,10 @@ void MainWindow::connectTimeline()
     connectTimelineMenu(*m_ui, *view);
     // Asked for at the first look, said from the next one on.
     view->setDetailProvider([this](quint32, qint64 item) {
-        const int row = static_cast<int>(std::min<qint64>(item, m_results.rowCount() - 1));
+        const int row = m_results.rowOf(item);
+        if (row < 0) {
+            return QString();  // another part of the results is on show
+        }
         m_results.look(row, row);
         return m_results.index(row, ResultModel::Value).data().toString().left(kResultInTip);
     });

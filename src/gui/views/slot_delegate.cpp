@@ -29,6 +29,7 @@ QColor backgroundOf(Tint tint, const Theme& theme)
         return theme.badSoft;
     case Tint::Suspended:
         return theme.surfaceAlt;
+    case Tint::Finished:
     case Tint::None:
         break;
     }
@@ -85,7 +86,7 @@ void SlotDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     option->state &= ~QStyle::State_HasFocus;  // the row is what is chosen
     const Theme& theme = currentTheme();
     const auto tint = static_cast<Tint>(index.data(TintRole).toInt());
-    if (tint == Tint::Ended || tint == Tint::Suspended) {
+    if (tint == Tint::Ended || tint == Tint::Suspended || tint == Tint::Finished) {
         option->palette.setColor(QPalette::Text, theme.textMuted);
     }
     if (tint == Tint::Failed) {
@@ -93,28 +94,33 @@ void SlotDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     }
 }
 
-void SlotDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
-                         const QModelIndex& index) const
+void SlotDelegate::paintGround(QPainter* painter, const QStyleOptionViewItem& option,
+                               const QModelIndex& index)
 {
     const Theme& theme = currentTheme();
     const QColor background = backgroundOf(static_cast<Tint>(index.data(TintRole).toInt()), theme);
-    if (background.isValid() && !(option.state & QStyle::State_Selected)) {
+    if (option.state & QStyle::State_Selected) {
+        painter->fillRect(option.rect, theme.accentSoft);
+    } else if (background.isValid()) {
         painter->fillRect(option.rect, background);
     }
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                       theme.grid);
+}
+
+void SlotDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const
+{
+    paintGround(painter, option, index);
     const QVariant slot = index.data(SlotRole);
     if (index.column() != m_swatchColumn || !slot.isValid()) {
         QStyledItemDelegate::paint(painter, option, index);
         return;
     }
-    if (option.state & QStyle::State_Selected) {
-        painter->fillRect(option.rect, theme.accentSoft);
-    }
     QStyleOptionViewItem text(option);
     text.rect.setLeft(option.rect.left() + kIndent + kSwatch);
     QStyledItemDelegate::paint(painter, text, index);
-    paintSwatch(painter, option.rect, theme.worker(slot.toUInt()));
+    paintSwatch(painter, option.rect, currentTheme().worker(slot.toUInt()));
 }
 
 }  // namespace gui

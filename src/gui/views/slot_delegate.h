@@ -17,6 +17,9 @@ public:
                const QModelIndex& index) const override;
 
 protected:
+    // What lies behind a cell: the row's tint and the line under it.
+    static void paintGround(QPainter* painter, const QStyleOptionViewItem& option,
+                            const QModelIndex& index);
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 
 private:

@@ -6,7 +6,8 @@
 #include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
 #include "gui/views/copy_rows.h"
-#include "gui/views/slot_delegate.h"
+#include "gui/views/table_text.h"
+#include "gui/views/worker_delegate.h"
 #include "ui_worker_panel.h"
 
 #include <QAction>
@@ -16,6 +17,7 @@
 #include <QSortFilterProxyModel>
 
 #include <array>
+#include <numeric>
 
 namespace gui {
 namespace {
@@ -24,9 +26,13 @@ constexpr int kInsightMs = 500;
 const QString kColumnsKey = QStringLiteral("window/workerColumns");
 
 // What the columns are called in the settings.
-constexpr std::array<const char*, WorkerModel::ColumnCount> kColumnNames{
-    "slot", "pid",     "state", "cpu",  "rss",       "tasks",   "now",
-    "exit", "startUp", "wait",  "busy", "serialize", "bytesIn", "bytesOut"};
+constexpr std::array kColumnNames{
+    "slot",        "pid",         "state",    "cpu",         "history",     "rss",      "tasks",
+    "now",         "since",       "exit",     "waits",       "preemptions", "runQueue", "startTime",
+    "startUp",     "wait",        "busy",     "serialize",   "bytesIn",     "bytesOut", "threads",
+    "minorFaults", "majorFaults", "diskRead", "diskWritten", "pss",         "priority", "nice",
+    "cores",       "cgroup",      "parent",   "command"};
+static_assert(kColumnNames.size() == WorkerModel::ColumnCount);
 
 QString nameOf(int column)
 {
@@ -37,7 +43,7 @@ QString nameOf(int column)
 QStringList usualColumns()
 {
     QStringList columns;
-    for (int column = 0; !WorkerModel::isInsight(column); ++column) {
+    for (int column = 0; WorkerModel::isUsual(column); ++column) {
         columns.append(nameOf(column));
     }
     return columns;
@@ -58,11 +64,24 @@ WorkerPanel::WorkerPanel(QWidget* parent)
     });
     m_sorted->setSortRole(RawRole);
     m_sorted->setDynamicSortFilter(true);
-    m_ui->table->setItemDelegate(new SlotDelegate(WorkerModel::Slot, m_ui->table));
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_sorted->setFilterKeyColumn(-1);
+    m_ui->table->setItemDelegate(new WorkerDelegate(
+        [this](const HistoryPoint& point) { return m_model->momentText(point); }, m_ui->table));
     m_ui->table->setFont(tabularFont());
     addCopyRows(m_ui->table);
     m_timer.setInterval(kInsightMs);
-    connect(&m_timer, &QTimer::timeout, this, &WorkerPanel::askForInsight);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        m_model->tick();
+        askForInsight();
+        askForDetails();
+    });
+    connect(m_ui->findBar, &FindBar::changed, this, &WorkerPanel::applyFilter);
+    connect(m_ui->findBar, &FindBar::closed, this, [this] {
+        applyFilter();
+        m_ui->table->setFocus();
+    });
+    connect(m_ui->findBar, &FindBar::nextWanted, this, &WorkerPanel::findNext);
     connect(m_ui->table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         QMenu menu(this);
         menu.addActions(m_ui->table->actions());
@@ -114,6 +133,7 @@ void WorkerPanel::showColumn(int column, bool on)
     }
     QSettings().setValue(kColumnsKey, shown);
     askForInsight();
+    askForDetails();
 }
 
 void WorkerPanel::setLive(bool live)
@@ -122,13 +142,27 @@ void WorkerPanel::setLive(bool live)
     askForInsight();
 }
 
+bool WorkerPanel::isShown(int first, int last) const
+{
+    for (int column = first; column <= last; ++column) {
+        if (!m_ui->table->isColumnHidden(column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void WorkerPanel::askForInsight()
 {
-    for (int column = WorkerModel::StartUp; column < WorkerModel::ColumnCount; ++column) {
-        if (!m_ui->table->isColumnHidden(column)) {
-            emit insightWanted();
-            return;
-        }
+    if (isShown(WorkerModel::StartUp, WorkerModel::BytesOut)) {
+        emit insightWanted();
+    }
+}
+
+void WorkerPanel::askForDetails()
+{
+    if (isShown(WorkerModel::Threads, WorkerModel::Command)) {
+        emit detailsWanted(!m_ui->table->isColumnHidden(WorkerModel::MemoryShare));
     }
 }
 
@@ -152,22 +186,22 @@ void WorkerPanel::setUpColumns()
     QHeaderView* header = m_ui->table->horizontalHeader();
     const QFontMetrics metrics(m_ui->table->font());
     const auto fit = [&](WorkerModel::Column column, const QString& widest) {
-        header->resizeSection(column, metrics.horizontalAdvance(widest) + 18);
+        header->resizeSection(column, metrics.horizontalAdvance(widest) + 22);
     };
     header->setFont(uiFont());
     header->setMinimumSectionSize(40);
     header->setSortIndicatorClearable(false);
     fit(WorkerModel::Slot, QStringLiteral("■ 4096"));
     fit(WorkerModel::Pid, QStringLiteral("999999"));
-    fit(WorkerModel::State, QStringLiteral("suspended"));
+    fit(WorkerModel::State, QStringLiteral("new · starting"));
+    fit(WorkerModel::History, QStringLiteral("123456"));
+    fit(WorkerModel::Since, QStringLiteral("99.9 s"));
     fit(WorkerModel::Cpu, QStringLiteral("100 %"));
     fit(WorkerModel::Rss, QStringLiteral("99.9 MiB"));
-    fit(WorkerModel::Tasks, QStringLiteral("200 000"));
+    fit(WorkerModel::Tasks, QStringLiteral("99 999"));
     fit(WorkerModel::Exit, QStringLiteral("signal 15"));
-    for (const auto column :
-         {WorkerModel::StartUp, WorkerModel::Wait, WorkerModel::Busy, WorkerModel::Serialize,
-          WorkerModel::BytesIn, WorkerModel::BytesOut}) {
-        fit(column, QStringLiteral("999.9 MiB"));
+    for (int column = WorkerModel::Exit + 1; column < WorkerModel::ColumnCount; ++column) {
+        fit(static_cast<WorkerModel::Column>(column), QStringLiteral("999.9 MiB"));
     }
     header->setSectionResizeMode(WorkerModel::Now, QHeaderView::Stretch);
     addColumnActions();
@@ -190,18 +224,27 @@ void WorkerPanel::updateSummary()
 {
     const bool any = m_model->rowCount() > 0;
     m_ui->pages->setCurrentWidget(any ? static_cast<QWidget*>(m_ui->table) : m_ui->empty);
-    m_ui->header->setInfo(any ? tr("%1 alive · %2 ended · 100 % = one core")
-                                    .arg(m_model->aliveCount())
-                                    .arg(m_model->endedCount())
-                              : QString());
+    QString info = any ? tr("%1 alive · %2 ended · 100 % = one core")
+                             .arg(m_model->aliveCount())
+                             .arg(m_model->endedCount())
+                       : QString();
+    if (const std::size_t tagged = m_model->taggedRows().size(); tagged > 0) {
+        info = tr("tagged: %1, actions are about them").arg(tagged) + QStringLiteral(" · ") + info;
+    }
+    m_ui->header->setInfo(info);
 }
 
 std::vector<WorkerFacts> WorkerPanel::chosenAlive() const
 {
+    std::vector<int> rows = m_model->taggedRows();
+    if (rows.empty()) {
+        for (const int row : chosenRows(m_ui->table)) {
+            rows.push_back(m_sorted->mapToSource(m_sorted->index(row, 0)).row());
+        }
+    }
     std::vector<WorkerFacts> chosen;
-    const QItemSelectionModel* selection = m_ui->table->selectionModel();
-    for (const QModelIndex& index : selection ? selection->selectedRows() : QModelIndexList()) {
-        const WorkerFacts* worker = m_model->facts(m_sorted->mapToSource(index).row());
+    for (const int row : rows) {
+        const WorkerFacts* worker = m_model->facts(row);
         if (worker != nullptr && worker->state != WorkerFacts::State::Ended && worker->pid > 0) {
             chosen.push_back(*worker);
         }
@@ -209,19 +252,93 @@ std::vector<WorkerFacts> WorkerPanel::chosenAlive() const
     return chosen;
 }
 
-void WorkerPanel::chooseSlot(quint32 slot)
+int WorkerPanel::chosenRow() const
+{
+    const QList<int> rows = chosenRows(m_ui->table);
+    return rows.size() == 1 ? m_sorted->mapToSource(m_sorted->index(rows.front(), 0)).row() : -1;
+}
+
+void WorkerPanel::turnTags()
+{
+    for (const int row : chosenRows(m_ui->table)) {
+        m_model->turnTag(m_sorted->mapToSource(m_sorted->index(row, 0)).row());
+    }
+    emit choiceChanged();
+}
+
+void WorkerPanel::choose(int row)
 {
     m_choosing = true;
-    const int row = slot == base::number(base::kNoSlot) ? -1 : m_model->newestRowOf(slot);
-    if (row < 0) {
+    const QModelIndex index =
+        row < 0 ? QModelIndex() : m_sorted->mapFromSource(m_model->index(row, 0));
+    if (!index.isValid()) {
         m_ui->table->clearSelection();
     } else {
-        const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
         m_ui->table->selectionModel()->setCurrentIndex(
             index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         m_ui->table->scrollTo(index);
     }
     m_choosing = false;
+}
+
+void WorkerPanel::chooseSlot(quint32 slot)
+{
+    choose(slot == base::number(base::kNoSlot) ? -1 : m_model->newestRowOf(slot));
+}
+
+void WorkerPanel::selectWorker(quint32 slot, int pid)
+{
+    choose(m_model->rowOf(slot, pid));
+}
+
+// --- finding and copying ------------------------------------------------------------------------
+
+void WorkerPanel::find(FindBar::Mode mode)
+{
+    m_ui->findBar->open(mode);
+}
+
+void WorkerPanel::applyFilter()
+{
+    const bool filters =
+        !m_ui->findBar->isHidden() && m_ui->findBar->mode() == FindBar::Mode::Filter;
+    m_sorted->setFilterFixedString(filters ? m_ui->findBar->text() : QString());
+    m_ui->findBar->setStatus(
+        filters ? tr("%1 of %2").arg(m_sorted->rowCount()).arg(m_model->rowCount()) : QString());
+}
+
+// The next row that holds the text in a column on show, over the end to the beginning.
+void WorkerPanel::findNext(bool backwards)
+{
+    const QString text = m_ui->findBar->text();
+    const int count = m_sorted->rowCount();
+    const QList<int> columns = shownColumns(m_ui->table);
+    const int start = m_ui->table->currentIndex().row();
+    for (int step = 1; step <= count && !text.isEmpty(); ++step) {
+        const int row = ((start + (backwards ? -step : step)) % count + count) % count;
+        for (const int column : columns) {
+            const QModelIndex index = m_sorted->index(row, column);
+            if (index.data().toString().contains(text, Qt::CaseInsensitive)) {
+                m_ui->table->selectRow(row);
+                m_ui->table->scrollTo(index);
+                m_ui->findBar->setStatus(QString());
+                return;
+            }
+        }
+    }
+    m_ui->findBar->setStatus(tr("No worker has that text."));
+}
+
+void WorkerPanel::copyChosen(const QString& format) const
+{
+    copyRows(m_ui->table, chosenRows(m_ui->table), format);
+}
+
+QString WorkerPanel::allText(const QString& format) const
+{
+    QList<int> rows(m_sorted->rowCount());
+    std::iota(rows.begin(), rows.end(), 0);
+    return tableText(*m_sorted, rows, shownColumns(m_ui->table), format);
 }
 
 void WorkerPanel::onSelectionChanged()
@@ -230,9 +347,7 @@ void WorkerPanel::onSelectionChanged()
     if (m_choosing) {
         return;
     }
-    const QModelIndexList rows = m_ui->table->selectionModel()->selectedRows();
-    const WorkerFacts* worker =
-        rows.size() == 1 ? m_model->facts(m_sorted->mapToSource(rows.front()).row()) : nullptr;
+    const WorkerFacts* worker = m_model->facts(chosenRow());
     emit slotChosen(worker != nullptr ? worker->slot : base::number(base::kNoSlot));
 }
 

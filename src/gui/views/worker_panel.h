@@ -2,6 +2,7 @@
 
 #include "gui/bridge/session.h"
 #include "gui/models/worker_facts.h"
+#include "gui/views/find_bar.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -38,10 +39,21 @@ public:
     // While on, the insight on show is asked for again and again; once more when it is turned off.
     void setLive(bool live);
 
-    // Chosen and not yet ended.
+    // Those that are tagged, or else selected, and haven't ended.
     std::vector<WorkerFacts> chosenAlive() const;
+    // The one selected row of the model, or -1.
+    int chosenRow() const;
+    // Turns the tags of the selected workers.
+    void turnTags();
+    // Opens the line in which to look for a text, or to filter by it.
+    void find(FindBar::Mode mode);
+    void copyChosen(const QString& format) const;
+    // All rows and columns on show.
+    QString allText(const QString& format) const;
     // Chooses the slot's newest worker; base::kNoSlot: none. Emits nothing.
     void chooseSlot(quint32 slot);
+    // Chooses this worker, alive or not, or else none; emits nothing.
+    void selectWorker(quint32 slot, int pid);
     // What stands in place of the table while there is no worker.
     void setEmptyText(const QString& text);
 
@@ -49,6 +61,8 @@ signals:
     void choiceChanged();
     // Columns are on show that only WorkerModel::tellInsight() fills.
     void insightWanted();
+    // The same of WorkerModel::tellDetails(); with the shares of memory, which cost more.
+    void detailsWanted(bool memoryShare);
     // The one chosen worker's slot; base::kNoSlot for none or several.
     void slotChosen(quint32 slot);
 
@@ -60,6 +74,11 @@ private:
     void nameColumnActions();
     void showColumn(int column, bool on);
     void askForInsight();
+    void askForDetails();
+    void choose(int row);
+    void applyFilter();
+    void findNext(bool backwards);
+    bool isShown(int first, int last) const;
 
     std::unique_ptr<Ui::WorkerPanel> m_ui;
     WorkerModel* m_model = nullptr;

@@ -198,14 +198,14 @@ private slots:
         const QString csv = folder.filePath(QStringLiteral("a.csv"));
         f.saveAs("actionChartCsv", csv);
         QCOMPARE(contentOf(csv), gui::csvText(f.chart()->table()));
-        QVERIFY(!f.find<gui::Banner>("banner")->isVisible());
+        QVERIFY(!f.find<gui::Banner>("chartBanner")->isVisible());
     }
 
     void whatCannotBeWrittenIsSaidOverTheChart()
     {
         const Panel f;
         f.panel->showSweep(sample::sweep());
-        const auto* banner = f.find<gui::Banner>("banner");
+        const auto* banner = f.find<gui::Banner>("chartBanner");
         f.saveAs("actionChartCsv", QStringLiteral("/nowhere/at/all.csv"));
         QVERIFY(banner->isVisible());
         QVERIFY2(banner->text().contains(QStringLiteral("/nowhere/at/all.csv")),

@@ -1,4 +1,5 @@
 #include "gui/models/worker_model.h"
+#include "base/clock.h"
 #include "gui/models/roles.h"
 
 #include <QAbstractItemModelTester>
@@ -133,6 +134,118 @@ private slots:
             QCOMPARE(textAt(model, 0, column), QStringLiteral("–"));
         }
         QVERIFY(!model.index(0, WorkerModel::Cpu).data(gui::RawRole).isValid());
+    }
+
+    void aNewWorkerSaysWhomItReplaces()
+    {
+        WorkerModel model;
+        WorkerFacts late = worker(2, 41, 200);
+        late.isNew = true;
+        late.replaces = 40;
+        model.update(std::vector<WorkerFacts>{late});
+        QCOMPARE(textAt(model, 0, WorkerModel::State), QStringLiteral("new · idle"));
+        QCOMPARE(textAt(model, 0, WorkerModel::Now), QStringLiteral("replaces 40"));
+        QCOMPARE(model.index(0, 0).data(gui::TintRole).toInt(), static_cast<int>(gui::Tint::New));
+    }
+
+    void aCleanEndStandsOutForAMoment()
+    {
+        WorkerModel model;
+        WorkerFacts ended = worker(0, 10);
+        ended.state = WorkerFacts::State::Ended;
+        ended.exit = base::ExitStatus::exited(0);
+        ended.hasJustEnded = true;
+        model.update(std::vector<WorkerFacts>{ended});
+        const auto tint = [&] { return model.index(0, 0).data(gui::TintRole).toInt(); };
+        QCOMPARE(tint(), static_cast<int>(gui::Tint::Ended));
+        ended.hasJustEnded = false;
+        model.update(std::vector<WorkerFacts>{ended});
+        QCOMPARE(tint(), static_cast<int>(gui::Tint::Finished));
+    }
+
+    void whatRunsLongSaysForHowLong()
+    {
+        WorkerModel model;
+        WorkerFacts busy = worker(0, 10);
+        busy.nowTask = 7;
+        busy.nowSinceNs = base::monotonicNs();
+        model.update(std::vector<WorkerFacts>{busy});
+        QCOMPARE(textAt(model, 0, WorkerModel::Now), QStringLiteral("item 7"));
+        busy.nowSinceNs -= 90'000'000'000;
+        model.update(std::vector<WorkerFacts>{busy});
+        QVERIFY(textAt(model, 0, WorkerModel::Now).startsWith(QStringLiteral("item 7 (9")));
+    }
+
+    void theHistoryHoldsTheLastLooks()
+    {
+        WorkerModel model;
+        WorkerFacts busy = worker(0, 10);
+        for (int i = 1; i <= 130; ++i) {
+            busy.sampleNs = i;
+            busy.cpuPercent = i;
+            busy.nowTask = i;
+            model.update(std::vector<WorkerFacts>{busy});
+            model.update(std::vector<WorkerFacts>{busy});  // no new look
+        }
+        const auto history =
+            model.index(0, WorkerModel::History).data(gui::HistoryRole).value<gui::WorkerHistory>();
+        QCOMPARE(history.points().size(), gui::WorkerHistory::kMost);
+        QCOMPARE(history.points().last().cpuPercent, 130.F);
+        QVERIFY(model.momentText(history.points().last())
+                    .contains(QStringLiteral("CPU 130 % of one core")));
+        QVERIFY(model.momentText(history.points().last()).contains(QStringLiteral("item 130")));
+    }
+
+    void aPastMomentShowsWhatWasKnownThen()
+    {
+        WorkerModel model;
+        WorkerFacts busy = worker(0, 10);
+        for (int i = 1; i <= 5; ++i) {
+            busy.sampleNs = i;
+            busy.cpuPercent = i;
+            model.update(std::vector<WorkerFacts>{busy});
+        }
+        busy.sampleNs = 3;
+        busy.cpuPercent = 3;
+        busy.nowTask = 7;
+        busy.nowSinceNs = 1'000'000'000;
+        model.replace(std::vector<WorkerFacts>{busy});
+        model.setMoment(10'000'000'000);
+        QVERIFY(textAt(model, 0, WorkerModel::Now).startsWith(QStringLiteral("item 7 (9")));
+        const auto history =
+            model.index(0, WorkerModel::History).data(gui::HistoryRole).value<gui::WorkerHistory>();
+        QCOMPARE(history.points().last().timeNs, 3);
+    }
+
+    void detailsAreThoseOfTheWorkerTheyWereToldFor()
+    {
+        WorkerModel model;
+        model.update(std::vector{worker(0, 10, 1), worker(0, 12, 2)});
+        QCOMPARE(textAt(model, 1, WorkerModel::Threads), QStringLiteral("–"));
+        gui::WorkerDetails details;
+        details.slot = 0;
+        details.pid = 12;
+        details.threads = 3;
+        details.nice = -5;
+        details.cpus = QStringLiteral("0-1");
+        model.tellDetails(std::vector{details});
+        QCOMPARE(textAt(model, 0, WorkerModel::Threads), QStringLiteral("–"));
+        QCOMPARE(textAt(model, 1, WorkerModel::Threads), QStringLiteral("3"));
+        QCOMPARE(textAt(model, 1, WorkerModel::Nice), QStringLiteral("-5"));
+        QCOMPARE(textAt(model, 1, WorkerModel::Cpus), QStringLiteral("0-1"));
+        QCOMPARE(textAt(model, 1, WorkerModel::MemoryShare), QStringLiteral("–"));
+        QVERIFY(model.details(1).contains(QStringLiteral("Threads: 3")));
+    }
+
+    void aTagIsSeenAndKept()
+    {
+        WorkerModel model;
+        model.update(std::vector{worker(0, 10, 1), worker(1, 11, 1)});
+        model.turnTag(1);
+        QCOMPARE(model.taggedRows(), std::vector<int>{1});
+        QCOMPARE(textAt(model, 1, WorkerModel::Slot), QStringLiteral("1 ✓"));
+        model.turnTag(1);
+        QVERIFY(model.taggedRows().empty());
     }
 
     void rawValuesSortWhereTextsWouldNot()

@@ -104,12 +104,12 @@ private slots:
     void aResultThatCameTooLateSaysSo()
     {
         gui::RunStart run;
-        run.getSeconds = 0.01;
+        run.limits.get = 0.01;
         QCOMPARE(gui::eventText(made(Kind::TaskFinished, 9, finished(5, mp::TaskOutcome::Value)),
                                 {&run, 0}),
                  QStringLiteral("task 5 done by worker 9 in 20 ms, 10 ms after its "
                                 "get(timeout=10 ms) gave up; the task ran on"));
-        run.getSeconds = 1;
+        run.limits.get = 1;
         QVERIFY(!gui::eventText(made(Kind::TaskFinished, 9, finished(5, mp::TaskOutcome::Value)),
                                 {&run, 0})
                      .contains(QStringLiteral("get(")));

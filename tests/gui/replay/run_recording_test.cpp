@@ -80,6 +80,25 @@ private slots:
         QCOMPARE(run.resultAt(0, 0).text, QString());
     }
 
+    void aWholeValueIsNotReplacedByACutOne()
+    {
+        RunRecording run(1);
+        run.append(std::vector{sample::finished(0, 0, 0, kMs)});
+        ResultFacts cut;
+        cut.state = State::Done;
+        cut.tries = 1;
+        cut.text = QStringLiteral("4");
+        cut.cut = true;
+        ResultFacts whole = cut;
+        whole.text = QStringLiteral("49");
+        whole.cut = false;
+        run.addRows(std::vector{cut});
+        QCOMPARE(run.resultAt(0, 1).text, cut.text);
+        run.addRows(std::vector{whole});
+        run.addRows(std::vector{cut});
+        QCOMPARE(run.resultAt(0, 1).text, whole.text);
+    }
+
     void filtersLeaveOutWhatComesWithEveryTask()
     {
         RunRecording run(1);

@@ -1,6 +1,7 @@
 #include "gui/shell/translations.h"
 #include "gui/models/lab_text.h"
 #include "gui/models/text.h"
+#include "gui/models/worker_model.h"
 #include "gui/shell/shell_window.h"
 #include "gui/timeline/view.h"
 #include "lab/tasks/task.h"
@@ -210,7 +211,10 @@ private slots:
         const ShellWindow w;
         auto* timeline = w.window.findChild<gui::TimelineView*>();
         const auto header = [&w] {
-            return w.table("workers")->model()->headerData(6, Qt::Horizontal).toString();
+            return w.table("workers")
+                ->model()
+                ->headerData(gui::WorkerModel::Now, Qt::Horizontal)
+                .toString();
         };
         w.action("actionLanguageRussian")->trigger();
         QTRY_COMPARE(w.find<QMenu>("menuFile")->title(), QStringLiteral("&Файл"));
@@ -237,8 +241,9 @@ private slots:
         w.action("actionLanguageRussian")->trigger();
         QTRY_COMPARE(w.label("stateLabel"), QStringLiteral("● готово к запуску"));
         // Names of things that are called the same everywhere.
-        static const QRegularExpression known(QStringLiteral(
-            "Async|Poolscope|PID|RSS|USL|PNG|SVG|CSV|Ctrl\\+\\S+|N = |×|url-get|poolscope .*|%"));
+        static const QRegularExpression known(
+            QStringLiteral("Async|Poolscope|PID|RSS|PSS|TSV|JSON|[Nn]ice|USL|PNG|SVG|CSV|Ctrl\\+"
+                           "\\S+|N = |×|url-get|poolscope .*|%"));
         static const QRegularExpression latin(QStringLiteral("[A-Za-z]{3,}"));
         const auto check = [](const QString& text, const QString& where) {
             QString rest = text;

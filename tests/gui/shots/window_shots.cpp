@@ -127,6 +127,23 @@ private slots:
         take("failure");
     }
 
+    // Tiles by their workers, and the results that hold a text, the failed ones first.
+    void picture()
+    {
+        m_hand.chooseTask("mandelbrot");
+        m_hand.type("workersBox", QStringLiteral("8"));
+        m_hand.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(m_hand.stateHas("done in"), kPatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_hand.label("pictureSummary"),
+                                  QStringLiteral("256 of 256 tiles"), kPatienceMs);
+        m_hand.table("results")->setFocus();
+        QTest::keyClick(m_hand.table("results"), Qt::Key_F4);
+        auto* field = m_hand.find<QWidget>("results")->findChild<QLineEdit*>("findField");
+        QTest::keyClicks(field, QStringLiteral("9"));
+        take("picture");
+        QTest::keyClick(field, Qt::Key_Escape);
+    }
+
     void refused()
     {
         m_hand.chooseTask("sleep");
@@ -283,8 +300,8 @@ int main(int argc, char** argv)
     }
     const QString folder = functions.takeFirst();
     if (functions.isEmpty()) {
-        functions = {"start",   "dialogs", "zoomed",   "running", "killedWorker",
-                     "failure", "refused", "urlSweep", "lostHost"};
+        functions = {"start",   "dialogs", "zoomed",  "running",  "killedWorker",
+                     "failure", "picture", "refused", "urlSweep", "lostHost"};
     }
     WindowShots shots(folder, parser.value(repeats).toInt());
     return QTest::qExec(&shots, QStringList{app.arguments().front()} + functions);

@@ -188,7 +188,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
         QTRY_VERIFY(table->verticalScrollBar()->maximum() > 0);
         table->scrollTo(table->model()->index(50'000, 0));
-        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 50'000, gui::ResultModel::Value),
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 50'000, gui::ResultModel::State),
                                   QStringLiteral("queued"), kSlowMs);
         f.clickRow("results", 50'000);
         QAction* cancel = f.find<QAction>("actionCancelItem");
@@ -257,7 +257,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("running"), kSlowMs);
         QTRY_VERIFY(table->verticalScrollBar()->maximum() > 0);
         table->scrollTo(table->model()->index(60'000, 0));
-        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 60'000, gui::ResultModel::Value),
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 60'000, gui::ResultModel::State),
                                   QStringLiteral("queued"), kSlowMs);
         f.clickRow("results", 60'000);
         QAction* next = f.find<QAction>("actionRunNext");

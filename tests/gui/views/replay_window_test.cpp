@@ -3,11 +3,13 @@
 #include "gui/live_window.h"
 #include "gui/models/result_model.h"
 #include "gui/models/worker_model.h"
+#include "gui/shell/action_registry.h"
 #include "gui/shell/banner.h"
 #include "gui/timeline/view.h"
 
 #include <QAccessible>
 #include <QAction>
+#include <QCheckBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QSlider>
@@ -110,7 +112,7 @@ private slots:
         f.key("actionReplayFirst");
         QCOMPARE(f.mode(), RunPlayer::Mode::Replay);
         QVERIFY(f.find<QLabel>("mode")->text().contains(QStringLiteral("Replay")));
-        QTRY_COMPARE(f.cell("results", 19, Result::Value), QStringLiteral("queued"));
+        QTRY_COMPARE(f.cell("results", 19, Result::State), QStringLiteral("queued"));
         QCOMPARE(f.rows("workers"), 0);
 
         f.key("actionReplayPlay");
@@ -121,6 +123,40 @@ private slots:
             QCOMPARE(f.cell("workers", row, Worker::Pid), pids[row]);
             QCOMPARE(f.cell("workers", row, Worker::Tasks), tasks[row]);
         }
+    }
+
+    void resultsOfThePastStandInTheirOrderAndNothingReachesWorkers()
+    {
+        ReplayWindow f;
+        f.chooseTask("fault");
+        f.type("parameter_at", QStringLiteral("30"));
+        f.range(0, 40);
+        f.type("workersBox", QStringLiteral("2"));
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("failed after"), kSlowMs);
+        f.click("failuresFirstBox");
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 0, Result::Index), QStringLiteral("30"),
+                                  kSlowMs);
+
+        f.key("actionReplayPrevious");
+        QCOMPARE(f.mode(), RunPlayer::Mode::Replay);
+        QCOMPARE(f.rows("results"), 41);
+        QCOMPARE(f.cell("results", 0, Result::Index), QStringLiteral("0"));
+        QTRY_COMPARE(f.cell("results", 30, Result::State), QStringLiteral("failed"));
+        QVERIFY(!f.find<QCheckBox>("failuresFirstBox")->isEnabled());
+        QVERIFY(!f.find<QComboBox>("showBox")->toolTip().isEmpty());
+        f.clickRow("workers", 0);
+        for (const char* name : {"actionFailuresFirst", "actionFindResults", "actionFilterResults",
+                                 "actionTerminateTree", "actionRenice", "actionPin"}) {
+            const auto* action = f.find<QAction>(name);
+            QVERIFY2(!action->isEnabled(), name);
+            QVERIFY2(gui::ActionRegistry::reason(action).contains(QStringLiteral("past")), name);
+        }
+
+        f.key("actionLive");
+        QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 0, Result::Index), QStringLiteral("30"),
+                                  kSlowMs);
+        QVERIFY(f.find<QAction>("actionFindResults")->isEnabled());
     }
 
     void theSliderGoesToAnyMoment()
@@ -279,9 +315,9 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f.eventWith(QStringLiteral("while running task 1")) >= 0, kSlowMs);
 
         f.clickRow("results", 1);  // the lost one
-        const QString slot = f.cell("results", 1, Result::Worker);
+        const QString pid = f.cell("results", 1, Result::Worker);
         QTRY_VERIFY(f.chosenRow("workers") >= 0);
-        QCOMPARE(f.cell("workers", f.chosenRow("workers"), Worker::Slot), slot);
+        QCOMPARE(f.cell("workers", f.chosenRow("workers"), Worker::Pid), pid);
         QVERIFY(f.cell("events", f.chosenRow("events"), 1).contains(QStringLiteral("task 1")));
 
         const int killed = f.eventWith(QStringLiteral("while running task 1"));
@@ -290,7 +326,7 @@ private slots:
         f.table("events")->scrollTo(f.table("events")->model()->index(killed, 1));
         f.clickRow("events", killed);
         QCOMPARE(f.chosenRow("results"), 1);
-        QCOMPARE(f.cell("workers", f.chosenRow("workers"), Worker::Slot), slot);
+        QCOMPARE(f.cell("workers", f.chosenRow("workers"), Worker::Pid), pid);
 
         f.clickRow("workers", 0);
         QCOMPARE(f.chosenRow("results"), -1);

@@ -1,0 +1,65 @@
+#include "gui/models/value_feed.h"
+
+#include <algorithm>
+
+namespace gui {
+namespace {
+
+constexpr qsizetype kPortion = 200;
+
+}  // namespace
+
+void ValueFeed::begin(qint64 items)
+{
+    m_seen.assign(static_cast<std::size_t>(std::min(items, kMostItems)), false);
+    m_waiting.clear();
+    m_asked.clear();
+}
+
+void ValueFeed::note(std::span<const mp::Event> events)
+{
+    for (const mp::Event& event : events) {
+        const auto item = static_cast<std::size_t>(event.task());
+        if (event.kind == mp::EventKind::TaskFinished &&
+            event.outcome() == mp::TaskOutcome::Value && item < m_seen.size() && !m_seen[item]) {
+            m_seen[item] = true;
+            m_waiting.append(event.task());
+        }
+    }
+    ask();
+}
+
+void ValueFeed::endRun()
+{
+    for (std::size_t item = 0; item < m_seen.size(); ++item) {
+        if (!m_seen[item]) {
+            m_seen[item] = true;
+            m_waiting.append(static_cast<qint64>(item));
+        }
+    }
+    ask();
+}
+
+void ValueFeed::ask()
+{
+    if (m_asked.isEmpty() && !m_waiting.isEmpty()) {
+        m_asked = m_waiting.mid(0, kPortion);
+        m_waiting.remove(0, m_asked.size());
+        emit wanted(m_asked);
+    }
+}
+
+void ValueFeed::take(const std::vector<ValueFacts>& values, qsizetype next)
+{
+    if (m_asked.isEmpty()) {
+        return;  // of another run
+    }
+    m_waiting = m_asked.mid(std::max<qsizetype>(next, 1)) + m_waiting;
+    m_asked.clear();
+    if (!values.empty()) {
+        emit came(values);
+    }
+    ask();
+}
+
+}  // namespace gui

@@ -1,0 +1,317 @@
+#include "gui/views/table_desk.h"
+
+#include "gui/models/result_model.h"
+#include "gui/models/text.h"
+#include "gui/models/worker_model.h"
+#include "gui/shell/action_registry.h"
+#include "gui/views/copy_rows.h"
+#include "gui/views/result_panel.h"
+#include "gui/views/worker_panel.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace gui {
+namespace {
+
+constexpr qsizetype kMostCopied = 10'000;
+constexpr qsizetype kPortion = 1000;
+
+}  // namespace
+
+TableDesk::TableDesk(const Parts& parts, const Menus& menus)
+    : QObject(&parts.window)
+    , m_parts(parts)
+    , m_requests(parts.session)
+    , m_seeker([&results = parts.results](qint64 item) { return results.rowOf(item) >= 0; })
+{
+    addWorkerActions(menus.worker, menus.edit);
+    addResultActions(menus.experiment, menus.edit);
+    retranslate();
+    connectResults();
+    connectSearch();
+    connectRun();
+    updateActions();
+}
+
+// --- the run ------------------------------------------------------------------------------------
+
+void TableDesk::connectRun()
+{
+    Session& session = m_parts.session;
+    connect(&session, &Session::runFinished, this, [this] {
+        m_finder.setLive(false);
+        fetchFailures();
+    });
+    connect(&session, &Session::hostLost, this, [this] {
+        m_finder.setLive(false);
+        m_exports = false;
+        updateActions();
+    });
+    connect(&session, &Session::exportProgressed, this, [this](qint64 rows, qint64 of) {
+        tell(tr("exporting %1 of %2").arg(countText(rows), countText(of)));
+    });
+    connect(&session, &Session::exportFinished, this, &TableDesk::onExportFinished);
+    connect(&session, &Session::stateChanged, this, &TableDesk::updateActions);
+    connect(&m_parts.workers, &QAbstractItemModel::rowsInserted, this, [this] {
+        int count = 0;
+        for (int row = 0; row < m_parts.workers.rowCount(); ++row) {
+            count = std::max(count, static_cast<int>(m_parts.workers.facts(row)->slot) + 1);
+        }
+        m_parts.resultPanel.setSlotCount(count);
+        updateActions();
+    });
+    connect(&m_parts.workers, &QAbstractItemModel::rowsRemoved, this, &TableDesk::updateActions);
+    connect(&m_parts.workerPanel, &WorkerPanel::detailsWanted, this, [this](bool memoryShare) {
+        if (isLive()) {
+            m_requests.fetchDetails(memoryShare, [this](const std::vector<WorkerDetails>& workers) {
+                m_parts.workers.tellDetails(workers);
+            });
+        }
+    });
+    connect(&m_parts.workerPanel, &WorkerPanel::choiceChanged, this, &TableDesk::updateActions);
+    connect(&m_parts.resultPanel, &ResultPanel::choiceChanged, this, &TableDesk::updateActions);
+    connect(&m_parts.resultPanel, &ResultPanel::resultSelected, this, &TableDesk::resultSelected);
+}
+
+void TableDesk::begin(const RunStart& run)
+{
+    m_parts.results.begin(run.items, run.limits);
+    m_fetchesFailures = false;
+    setSource(m_recording, m_hostHasRun);
+}
+
+void TableDesk::showRecorded(Recording recording, bool hostHasRun)
+{
+    setSource(std::move(recording), hostHasRun);
+}
+
+void TableDesk::showLive()
+{
+    setSource({}, true);
+}
+
+// Only the host can look through all results: a recording shows all of them in their order.
+void TableDesk::setSource(Recording recording, bool hostHasRun)
+{
+    m_recording = std::move(recording);
+    m_hostHasRun = hostHasRun;
+    ResultModel& results = m_parts.results;
+    const qint64 searched = isLive() ? results.itemCount() : 0;
+    m_finder.begin(0);
+    m_finder.setLive(searched > 0 && m_parts.session.isActive());
+    m_finder.begin(searched);
+    m_seeker.begin(searched);
+    results.setFailuresFirst(isLive() && m_failuresFirst->isChecked());
+    results.forget();
+    fetchFailures();
+    updateActions();
+}
+
+// From where they are to be had now. Rows that come too late aren't shown.
+void TableDesk::fetchRows(const QList<qint64>& items, const TableRequests::OnRows& onRows)
+{
+    if (!isLive()) {
+        onRows(m_recording(items));
+        return;
+    }
+    m_requests.fetchRows(items, [this, onRows](const std::vector<ResultFacts>& rows) {
+        emit rowsTold(rows);
+        if (isLive()) {
+            onRows(rows);
+        }
+    });
+}
+
+void TableDesk::selectWorker(quint32 slot, int pid)
+{
+    m_parts.workerPanel.selectWorker(slot, pid);
+}
+
+void TableDesk::selectResult(qint64 item)
+{
+    m_parts.resultPanel.selectResult(item);
+}
+
+// --- which results are shown --------------------------------------------------------------------
+
+void TableDesk::connectResults()
+{
+    ResultModel& results = m_parts.results;
+    ResultPanel& panel = m_parts.resultPanel;
+    connect(&results, &ResultModel::wanted, this, [this](const QList<qint64>& items) {
+        fetchRows(items,
+                  [this](const std::vector<ResultFacts>& rows) { m_parts.results.add(rows); });
+    });
+    connect(&panel, &ResultPanel::filterChanged, this, [this](const ResultFilter& filter) {
+        m_finder.setFilter(filter);
+        fetchFailures();
+    });
+    connect(&panel, &ResultPanel::failuresFirstChanged, m_failuresFirst, &QAction::setChecked);
+    connect(m_failuresFirst, &QAction::toggled, this, [this](bool on) {
+        m_parts.resultPanel.setFailuresFirst(on);
+        m_parts.results.setFailuresFirst(on);
+        fetchFailures();
+    });
+    connect(&panel, &ResultPanel::looked, &m_finder, &ResultFinder::tick);
+    connect(&panel, &ResultPanel::looked, this, &TableDesk::fetchFailures);
+    connect(&panel, &ResultPanel::copyWanted, this, &TableDesk::copyResults);
+    connect(&m_finder, &ResultFinder::found, this, &TableDesk::applyFinds);
+    connect(&m_finder, &ResultFinder::progressed, this, &TableDesk::tellCount);
+    connect(&results, &QAbstractItemModel::rowsInserted, this, &TableDesk::tellCount);
+    connect(&results, &QAbstractItemModel::rowsRemoved, this, &TableDesk::tellCount);
+}
+
+void TableDesk::applyFinds(const std::vector<qint32>& items)
+{
+    const ResultFilter& filter = m_finder.filter();
+    ResultModel& results = m_parts.results;
+    if (!isLive()) {
+        results.showAll();
+    } else if (filter.show == ResultFilter::Show::Failed && filter.needsSearch()) {
+        std::vector<qint32> both;
+        std::ranges::set_intersection(items, results.order().failures(), std::back_inserter(both));
+        results.showOnly(std::move(both));
+    } else if (filter.needsSearch() || filter.show == ResultFilter::Show::Running) {
+        results.showOnly(items);
+    } else if (filter.show == ResultFilter::Show::Failed) {
+        results.showFailures();
+    } else {
+        results.showAll();
+    }
+}
+
+// Only while somebody wants to see them by themselves.
+void TableDesk::fetchFailures()
+{
+    const bool wanted =
+        m_parts.results.failuresFirst() || m_finder.filter().show == ResultFilter::Show::Failed;
+    if (!isLive() || !wanted || m_fetchesFailures || m_parts.results.itemCount() == 0) {
+        return;
+    }
+    m_fetchesFailures = true;
+    const auto known = static_cast<qint64>(m_parts.results.order().failures().size());
+    m_requests.fetchFailures(known, [this, known](const QList<qint64>& items, qint64 failed) {
+        const auto now = static_cast<qint64>(m_parts.results.order().failures().size());
+        m_fetchesFailures = false;
+        if (items.isEmpty() || now != known || !isLive()) {
+            return;  // nothing new, or of another run or moment
+        }
+        m_parts.results.addFailures(items);
+        if (known + items.size() < failed) {
+            fetchFailures();
+        }
+    });
+}
+
+void TableDesk::tellCount()
+{
+    const ResultModel& results = m_parts.results;
+    const auto& progress = m_finder.progress();
+    if (results.order().showsAll() || m_exports) {
+        if (!m_exports) {
+            m_parts.resultPanel.tellCount(QString());
+        }
+        return;
+    }
+    QString text =
+        tr("%1 of %2").arg(countText(results.rowCount()), countText(results.itemCount()));
+    if (progress && progress->limited) {
+        text = tr("the first %1 · searched %2 of %3")
+                   .arg(countText(progress->found), countText(progress->searched),
+                        countText(progress->of));
+    } else if (progress && progress->searched < progress->of) {
+        text += QStringLiteral(" · ") +
+                tr("searched %1 of %2").arg(countText(progress->searched), countText(progress->of));
+    }
+    m_parts.resultPanel.tellCount(text);
+}
+
+// --- looking for a text -------------------------------------------------------------------------
+
+void TableDesk::connectSearch()
+{
+    const auto ask = [this](const ResultQuestion& question) {
+        m_requests.find(question, [this](quint64 serial, const QList<qint64>& items, qint64 next) {
+            m_finder.takeFinds(serial, items, next);
+            m_seeker.take(serial, items, next);
+        });
+    };
+    connect(&m_finder, &ResultFinder::asked, this, ask);
+    connect(&m_seeker, &ResultSeeker::asked, this, ask);
+    connect(&m_finder, &ResultFinder::runningAsked, this, [this] {
+        m_requests.fetchRunning(
+            [this](const QList<qint64>& items) { m_finder.takeRunning(items); });
+    });
+    connect(&m_parts.resultPanel, &ResultPanel::nextWanted, this, &TableDesk::seek);
+    connect(&m_seeker, &ResultSeeker::found, this, [this](qint64 item) {
+        m_parts.resultPanel.selectResult(item);
+        m_parts.resultPanel.tellFind(QString());
+        emit resultSelected(item);
+    });
+    connect(&m_seeker, &ResultSeeker::notFound, this,
+            [this] { m_parts.resultPanel.tellFind(tr("No result has that text.")); });
+    connect(&m_seeker, &ResultSeeker::searched, this, [this](qint64 items, qint64 of) {
+        m_parts.resultPanel.tellFind(tr("searched %1 of %2").arg(countText(items), countText(of)));
+    });
+}
+
+void TableDesk::seek(bool backwards)
+{
+    m_seeker.seek(m_parts.resultPanel.findText(), m_parts.resultPanel.chosenItem(), backwards);
+}
+
+// --- copying ------------------------------------------------------------------------------------
+
+// Rows that aren't here are fetched first.
+void TableDesk::copyResults(const QString& format)
+{
+    const QList<qint64> items = m_parts.resultPanel.chosenItems();
+    if (items.size() > kMostCopied) {
+        tell(tr("At most %1 rows are copied; export writes all.").arg(countText(kMostCopied)));
+        return;
+    }
+    if (!items.isEmpty()) {
+        fetchForCopy(items, format);
+    }
+}
+
+void TableDesk::fetchForCopy(const QList<qint64>& items, const QString& format)
+{
+    const ResultModel& results = m_parts.results;
+    QList<qint64> missing;
+    QList<int> rows;
+    for (const qint64 item : items) {
+        const int row = results.rowOf(item);
+        if (row >= 0) {
+            rows.append(row);
+        }
+        if (row >= 0 && results.facts(row) == nullptr && missing.size() < kPortion) {
+            missing.append(item);
+        }
+    }
+    if (missing.isEmpty()) {
+        QGuiApplication::clipboard()->setText(m_parts.resultPanel.textOf(rows, format));
+        tell(tr("rows copied: %1").arg(countText(rows.size())));
+        return;
+    }
+    fetchRows(missing, [this, items, format](const std::vector<ResultFacts>& known) {
+        if (!known.empty()) {
+            m_parts.results.keep(known);
+            fetchForCopy(items, format);
+        }
+    });
+}
+
+void TableDesk::tell(const QString& text)
+{
+    m_parts.resultPanel.tellCount(text);
+}
+
+}  // namespace gui

@@ -1,0 +1,60 @@
+#include "gui/views/table_text.h"
+
+#include "base/delimited.h"
+
+#include <QAbstractItemModel>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <functional>
+
+namespace gui {
+namespace {
+
+QString lineOf(const QList<int>& columns, char separator,
+               const std::function<QString(int column)>& cell)
+{
+    QStringList fields;
+    for (const int column : columns) {
+        fields.append(
+            QString::fromStdString(base::delimitedField(cell(column).toStdString(), separator)));
+    }
+    return fields.join(QLatin1Char(separator));
+}
+
+QString jsonText(const QAbstractItemModel& model, const QList<int>& rows, const QList<int>& columns)
+{
+    QJsonArray list;
+    for (const int row : rows) {
+        QJsonObject object;
+        for (const int column : columns) {
+            object.insert(model.headerData(column, Qt::Horizontal).toString(),
+                          model.index(row, column).data().toString());
+        }
+        list.append(object);
+    }
+    return QString::fromUtf8(QJsonDocument(list).toJson());
+}
+
+}  // namespace
+
+QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
+                  const QList<int>& columns, const QString& format)
+{
+    if (format == QLatin1String("json")) {
+        return jsonText(model, rows, columns);
+    }
+    const char separator = format == QLatin1String("csv") ? ',' : '\t';
+    QStringList lines{lineOf(columns, separator, [&](int column) {
+        return model.headerData(column, Qt::Horizontal).toString();
+    })};
+    for (const int row : rows) {
+        lines.append(lineOf(columns, separator, [&](int column) {
+            return model.index(row, column).data().toString();
+        }));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+}  // namespace gui

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+class QAbstractItemModel;
+
+namespace gui {
+
+// Rows of a model as text to be copied or saved, with its header: "csv", "tsv", or "json" (a list
+// of objects named by the header).
+QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
+                  const QList<int>& columns, const QString& format);
+
+}  // namespace gui
