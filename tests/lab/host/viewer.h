@@ -62,13 +62,8 @@ public:
     // The body of the next notification of that name; others are dropped.
     nlohmann::json await(const std::string& name)
     {
-        while (m_client->wait(std::chrono::seconds(30))) {
-            for (auto& message : m_client->receive()) {
-                if (message.kind == mp::ScopeClient::Message::Kind::Notification) {
-                    m_notifications.emplace_back(message.name,
-                                                 nlohmann::json::from_msgpack(message.body));
-                }
-            }
+        // It may have come together with one that was awaited before.
+        do {
             for (auto it = m_notifications.begin(); it != m_notifications.end(); ++it) {
                 if (it->first == name) {
                     nlohmann::json body = it->second;
@@ -76,7 +71,7 @@ public:
                     return body;
                 }
             }
-        }
+        } while (receive());
         throw std::runtime_error("no " + name + " came");
     }
 
@@ -86,6 +81,21 @@ public:
     }
 
 private:
+    // What comes next; false when nothing does.
+    bool receive()
+    {
+        if (!m_client->wait(std::chrono::seconds(30))) {
+            return false;
+        }
+        for (auto& message : m_client->receive()) {
+            if (message.kind == mp::ScopeClient::Message::Kind::Notification) {
+                m_notifications.emplace_back(message.name,
+                                             nlohmann::json::from_msgpack(message.body));
+            }
+        }
+        return true;
+    }
+
     QProcess m_process;
     std::optional<mp::ScopeClient> m_client;
     std::vector<std::pair<std::string, nlohmann::json>> m_notifications;
