@@ -25,6 +25,20 @@
             <numerusform>%n tasks queued</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n task(s) cancelled before they began</source>
+        <translation>
+            <numerusform>%n task cancelled before it began</numerusform>
+            <numerusform>%n tasks cancelled before they began</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) failed before they began</source>
+        <translation>
+            <numerusform>%n task failed before it began</numerusform>
+            <numerusform>%n tasks failed before they began</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LaneList</name>
@@ -57,7 +71,7 @@
     </message>
 </context>
 <context>
-    <name>gui::SpeedupChart</name>
+    <name>gui::SweepChart</name>
     <message numerus="yes">
         <source>%n core(s)</source>
         <translation>

@@ -32,7 +32,7 @@
         <translation>Стрелки переходят от числа к числу и показывают его значения; Enter или щелчок открывает тот запуск. Полые метки — повторы, которые не удались или были прерваны.</translation>
     </message>
     <message>
-        <source>The chart's numbers</source>
+        <source>The chart&apos;s numbers</source>
         <translation>Числа графика</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@
         <translation>Свои</translation>
     </message>
     <message>
-        <source>The task's own items</source>
+        <source>The task&apos;s own items</source>
         <translation>Собственные элементы задачи</translation>
     </message>
     <message>
@@ -569,6 +569,37 @@
     </message>
 </context>
 <context>
+    <name>GuidePanel</name>
+    <message>
+        <source>What to do and what to look for</source>
+        <translation>Что делать и на что смотреть</translation>
+    </message>
+    <message>
+        <source>Leads through the chosen experiment: predict, run, look</source>
+        <translation>Ведёт через выбранный опыт: предскажите, запустите, посмотрите</translation>
+    </message>
+    <message>
+        <source>Starts the experiment as the form has it now</source>
+        <translation>Запускает опыт таким, каков он сейчас в форме</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt experiment</source>
+        <translation>Сле&amp;дующий опыт</translation>
+    </message>
+    <message>
+        <source>Fills the form with the next guided experiment</source>
+        <translation>Заполняет форму следующим опытом с пояснениями</translation>
+    </message>
+    <message>
+        <source>Close guide</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Takes this panel away; the experiment stays in the form</source>
+        <translation>Убирает эту панель; опыт остаётся в форме</translation>
+    </message>
+</context>
+<context>
     <name>LaneList</name>
     <message>
         <source>slot %1</source>
@@ -686,7 +717,7 @@
         <translation>&amp;Серия</translation>
     </message>
     <message>
-        <source>Measures the experiment at each of the sweep's worker counts</source>
+        <source>Measures the experiment at each of the sweep&apos;s worker counts</source>
         <translation>Измеряет опыт при каждом числе исполнителей из серии</translation>
     </message>
     <message>
@@ -750,7 +781,7 @@
         <translation>&amp;Отменить выбранные элементы</translation>
     </message>
     <message>
-        <source>What hasn't begun never will; a task that runs is asked to end</source>
+        <source>What hasn&apos;t begun never will; a task that runs is asked to end</source>
         <translation>Не начатое уже не начнётся, выполняемую задачу просят закончить</translation>
     </message>
     <message>
@@ -790,7 +821,7 @@
         <translation>&amp;Клавиши и жесты…</translation>
     </message>
     <message>
-        <source>Lists the timeline's keys and gestures</source>
+        <source>Lists the timeline&apos;s keys and gestures</source>
         <translation>Перечисляет клавиши и жесты шкалы времени</translation>
     </message>
     <message>
@@ -818,7 +849,7 @@
         <translation>Светлый текст на тёмном фоне</translation>
     </message>
     <message>
-        <source>The desktop's language if it is English or Russian</source>
+        <source>The desktop&apos;s language if it is English or Russian</source>
         <translation>Язык системы, если это английский или русский</translation>
     </message>
     <message>
@@ -830,7 +861,7 @@
         <translation>Все тексты на русском</translation>
     </message>
     <message>
-        <source>Shows or hides the experiment's form</source>
+        <source>Shows or hides the experiment&apos;s form</source>
         <translation>Показывает или прячет форму опыта</translation>
     </message>
     <message>
@@ -846,7 +877,7 @@
         <translation>&amp;Результаты</translation>
     </message>
     <message>
-        <source>Shows or hides the results' table</source>
+        <source>Shows or hides the results&apos; table</source>
         <translation>Показывает или прячет таблицу результатов</translation>
     </message>
     <message>
@@ -1233,7 +1264,7 @@
         <source>Writes the experiment into a preset file, to be shared</source>
         <translation>Записывает опыт в файл заготовки, которым можно поделиться</translation>
     </message>
-<message>
+    <message>
         <source>E&amp;xamples</source>
         <translation>&amp;Примеры</translation>
     </message>
@@ -1288,11 +1319,7 @@
         <source>Puts the panels of this arrangement back where they were at first</source>
         <translation>Возвращает панели этого расположения на их первоначальные места</translation>
     </message>
-<message>
-        <source>Puts every panel back where it was at first</source>
-        <translation>Возвращает все панели на исходные места</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>PresetDialog</name>
     <message>
@@ -1377,7 +1404,7 @@
         <source>No results yet.</source>
         <translation>Результатов пока нет.</translation>
     </message>
-<message>
+    <message>
         <source>Which results to show</source>
         <translation>Какие результаты показать</translation>
     </message>
@@ -1474,6 +1501,69 @@
     <message>
         <source>C&amp;lose</source>
         <translation>&amp;Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Start</source>
+        <translation>Начало</translation>
+    </message>
+    <message>
+        <source>What would you like to do?</source>
+        <translation>Что вы хотите сделать?</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>Изучить</translation>
+    </message>
+    <message>
+        <source>See in five small experiments what a pool of workers really does.</source>
+        <translation>Увидеть в пяти небольших опытах, что на самом деле делает пул исполнителей.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Измерить</translation>
+    </message>
+    <message>
+        <source>Find out how many workers your work should have, and why not more.</source>
+        <translation>Узнать, сколько исполнителей нужно вашей работе и почему не больше.</translation>
+    </message>
+    <message>
+        <source>Launch</source>
+        <translation>Выполнить</translation>
+    </message>
+    <message>
+        <source>Do something with every file of a folder, several at a time, and watch it.</source>
+        <translation>Обработать каждый файл папки, по нескольку сразу, и следить за этим.</translation>
+    </message>
+    <message>
+        <source>Predict, run, look: five experiments</source>
+        <translation>Предскажите, запустите, посмотрите: пять опытов</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Назад</translation>
+    </message>
+    <message>
+        <source>Goes back to the three ways to start</source>
+        <translation>Возвращает к трём способам начать</translation>
+    </message>
+    <message>
+        <source>Show this page when Poolscope starts</source>
+        <translation>Показывать эту страницу при запуске Poolscope</translation>
+    </message>
+    <message>
+        <source>Without it, the Help menu still has the start page</source>
+        <translation>И без этого начальная страница есть в меню «Справка»</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Закрыть</translation>
+    </message>
+    <message>
+        <source>Shows the timeline and the workers in place of this page</source>
+        <translation>Показывает шкалу времени и исполнителей вместо этой страницы</translation>
     </message>
 </context>
 <context>
@@ -1692,7 +1782,7 @@
         <translation>Показать &amp;таблицей</translation>
     </message>
     <message>
-        <source>Shows the chart's numbers as a table instead of the drawing</source>
+        <source>Shows the chart&apos;s numbers as a table instead of the drawing</source>
         <translation>Показывает числа графика таблицей вместо рисунка</translation>
     </message>
     <message>
@@ -1728,7 +1818,7 @@
         <translation>Показывает, что было бы, если бы каждый исполнитель делал столько же, сколько один</translation>
     </message>
     <message>
-        <source>Show A&amp;mdahl's law</source>
+        <source>Show A&amp;mdahl&apos;s law</source>
         <translation>Показать закон &amp;Амдала</translation>
     </message>
     <message>
@@ -1756,7 +1846,7 @@
         <translation>Копировать как &amp;CSV</translation>
     </message>
     <message>
-        <source>Puts the chart's numbers on the clipboard as comma-separated values</source>
+        <source>Puts the chart&apos;s numbers on the clipboard as comma-separated values</source>
         <translation>Кладёт числа графика в буфер обмена, разделив их запятыми</translation>
     </message>
     <message>
@@ -1796,7 +1886,7 @@
         <translation>Числа &amp;CSV…</translation>
     </message>
     <message>
-        <source>Saves the chart's numbers as comma-separated values</source>
+        <source>Saves the chart&apos;s numbers as comma-separated values</source>
         <translation>Сохраняет числа графика, разделив их запятыми</translation>
     </message>
     <message>
@@ -1922,7 +2012,7 @@
 <context>
     <name>gui::DroppedFiles</name>
     <message>
-        <source>%1 can't be read: %2.</source>
+        <source>%1 can&apos;t be read: %2.</source>
         <translation>%1 не читается: %2.</translation>
     </message>
     <message>
@@ -1998,7 +2088,7 @@
         <translation>Элементы</translation>
     </message>
     <message>
-        <source>Shown shortened, because it can't be edited as lines. Pasting replaces it, and Delete empties it.</source>
+        <source>Shown shortened, because it can&apos;t be edited as lines. Pasting replaces it, and Delete empties it.</source>
         <translation>Показано сокращённо: это нельзя править по строкам. Вставка заменяет всё, Delete стирает.</translation>
     </message>
     <message>
@@ -2013,27 +2103,54 @@
         <source>The number of workers can be changed while this run goes on.</source>
         <translation>Число исполнителей можно менять, пока идёт этот запуск.</translation>
     </message>
-<message>
-        <source>Type at least one item, one a line.</source>
-        <translation>Введите хотя бы один элемент, по одному в строке.</translation>
+</context>
+<context>
+    <name>gui::FindBar</name>
+    <message>
+        <source>Show only rows with…</source>
+        <translation>Показать только строки с…</translation>
     </message>
     <message>
-        <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
-        <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
+        <source>Find…</source>
+        <translation>Найти…</translation>
     </message>
     <message>
-        <source>Usable cores here: %1.</source>
-        <translation>Доступно ядер: %1.</translation>
+        <source>Text to filter rows by</source>
+        <translation>Текст для отбора строк</translation>
     </message>
     <message>
-        <source> This task waits, so it may use more workers.</source>
-        <translation> Эта задача больше ждёт, поэтому исполнителей может быть больше.</translation>
+        <source>Text to find</source>
+        <translation>Искомый текст</translation>
     </message>
     <message>
-        <source> The number of workers can be changed while this run goes on.</source>
-        <translation> Число исполнителей можно менять прямо во время запуска.</translation>
+        <source>Looks in every column; letters A–Z fit whatever their case. Enter goes to the next find, Shift+Enter to the one before, Esc closes.</source>
+        <translation>Ищет во всех столбцах; у букв A–Z регистр не важен. Enter переходит к следующей находке, Shift+Enter — к предыдущей, Esc закрывает.</translation>
     </message>
-    </context>
+    <message>
+        <source>Previous find</source>
+        <translation>Предыдущая находка</translation>
+    </message>
+    <message>
+        <source>Previous find (Shift+Enter)</source>
+        <translation>Предыдущая находка (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Next find</source>
+        <translation>Следующая находка</translation>
+    </message>
+    <message>
+        <source>Next find (Enter)</source>
+        <translation>Следующая находка (Enter)</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Закрыть поиск</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Закрыть (Esc)</translation>
+    </message>
+</context>
 <context>
     <name>gui::FormAdvice</name>
     <message>
@@ -2056,7 +2173,7 @@
 <context>
     <name>gui::FormState</name>
     <message>
-        <source>%1 isn't UTF-8 text, so no field can show it.</source>
+        <source>%1 isn&apos;t UTF-8 text, so no field can show it.</source>
         <translation>%1 — не текст в UTF-8, и ни одно поле не может это показать.</translation>
     </message>
     <message>
@@ -2070,6 +2187,21 @@
     <message>
         <source>Choose a folder, or type a pattern such as /usr/share/doc/*.</source>
         <translation>Выберите папку или введите шаблон, например /usr/share/doc/*.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::GuidePanel</name>
+    <message>
+        <source>Predict:</source>
+        <translation>Предскажите:</translation>
+    </message>
+    <message>
+        <source>Do:</source>
+        <translation>Сделайте:</translation>
+    </message>
+    <message>
+        <source>Look:</source>
+        <translation>Посмотрите:</translation>
     </message>
 </context>
 <context>
@@ -2163,7 +2295,7 @@
         <translation>Запускается…</translation>
     </message>
     <message>
-        <source>A sweep's repetitions run unwatched, so that watching doesn't slow them down. The speedup grows at the right as they are measured.</source>
+        <source>A sweep&apos;s repetitions run unwatched, so that watching doesn&apos;t slow them down. The speedup grows at the right as they are measured.</source>
         <translation>Повторы серии идут без наблюдения, чтобы оно их не замедляло. Ускорение появляется справа по мере измерений.</translation>
     </message>
     <message>
@@ -2315,7 +2447,7 @@
         <translation>Копировать &amp;исполнителей</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the workers' table, with its header</source>
+        <source>Copies the selected rows of the workers&apos; table, with its header</source>
         <translation>Копирует выбранные строки таблицы исполнителей вместе с заголовком</translation>
     </message>
     <message>
@@ -2323,7 +2455,7 @@
         <translation>Копировать &amp;результаты</translation>
     </message>
     <message>
-        <source>Copies the selected rows of the results' table, with its header</source>
+        <source>Copies the selected rows of the results&apos; table, with its header</source>
         <translation>Копирует выбранные строки таблицы результатов вместе с заголовком</translation>
     </message>
     <message>
@@ -2347,19 +2479,11 @@
         <translation>Исполнитель %1, сначала самый внутренний вызов.</translation>
     </message>
     <message>
-        <source>Result %1</source>
-        <translation>Результат %1</translation>
-    </message>
-    <message>
-        <source>All that is known about this result.</source>
-        <translation>Всё, что известно об этом результате.</translation>
-    </message>
-    <message>
         <source>Select a result.</source>
         <translation>Выберите результат.</translation>
     </message>
     <message>
-        <source>Copy the &amp;chart's table</source>
+        <source>Copy the &amp;chart&apos;s table</source>
         <translation>Копировать таблицу &amp;графика</translation>
     </message>
     <message>
@@ -2387,7 +2511,7 @@
         <translation>Значения через табуляцию (*.tsv)</translation>
     </message>
     <message>
-        <source>The events can't be written to %1: %2</source>
+        <source>The events can&apos;t be written to %1: %2</source>
         <translation>События не удалось записать в %1: %2</translation>
     </message>
     <message>
@@ -2435,7 +2559,7 @@
         <translation>наблюдение стоит %1 % ядра</translation>
     </message>
     <message>
-        <source>CPU time of this window over the last second. What the host spends on telling its events isn't in it.</source>
+        <source>CPU time of this window over the last second. What the host spends on telling its events isn&apos;t in it.</source>
         <translation>Процессорное время этого окна за последнюю секунду. Расходы хоста на рассылку событий сюда не входят.</translation>
     </message>
     <message>
@@ -2453,6 +2577,25 @@
     <message>
         <source>The experiment has ended: %1.</source>
         <translation>Опыт завершён: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::MandelbrotPicture</name>
+    <message>
+        <source>Picture of the Mandelbrot set</source>
+        <translation>Изображение множества Мандельброта</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tiles</source>
+        <translation>Плиток: %1 из %2</translation>
+    </message>
+    <message>
+        <source>slot %1: %2</source>
+        <translation>место %1: %2</translation>
+    </message>
+    <message>
+        <source>Tile %1 · worker %2 in slot %3 · %4</source>
+        <translation>Плитка %1 · работник %2 на месте %3 · %4</translation>
     </message>
 </context>
 <context>
@@ -2496,23 +2639,100 @@
         <source>Default: %1.</source>
         <translation>По умолчанию: %1.</translation>
     </message>
-<message>
-        <source>A duration such as 50ms or 1.5s.</source>
-        <translation>Длительность, например 50ms или 1.5s.</translation>
+</context>
+<context>
+    <name>gui::PiModel</name>
+    <message>
+        <source>random points</source>
+        <translation>случайные точки</translation>
     </message>
     <message>
-        <source>A size such as 64K or 256M.</source>
-        <translation>Объём, например 64K или 256M.</translation>
+        <source>estimate of pi</source>
+        <translation>оценка числа пи</translation>
     </message>
     <message>
-        <source>A count such as 1000 or 1M.</source>
-        <translation>Количество, например 1000 или 1M.</translation>
+        <source>The estimate grows here as results come.</source>
+        <translation>Здесь по мере поступления результатов появится оценка.</translation>
     </message>
     <message>
-        <source>%1 to %2.</source>
-        <translation>От %1 до %2.</translation>
+        <source>estimate</source>
+        <translation>оценка</translation>
     </message>
-    </context>
+    <message>
+        <source>pi</source>
+        <translation>пи</translation>
+    </message>
+    <message>
+        <source>Random points</source>
+        <translation>Случайные точки</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>Оценка</translation>
+    </message>
+    <message>
+        <source>Off by</source>
+        <translation>Отклонение</translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation>Стандартная ошибка</translation>
+    </message>
+    <message>
+        <source>twice the standard error</source>
+        <translation>две стандартные ошибки</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PiPicture</name>
+    <message>
+        <source>How the estimate of pi converges</source>
+        <translation>Как сходится оценка числа пи</translation>
+    </message>
+    <message>
+        <source>Steps of the estimate of pi</source>
+        <translation>Шаги оценки числа пи</translation>
+    </message>
+    <message>
+        <source>pi ≈ %1 · off by %2, standard error %3</source>
+        <translation>пи ≈ %1 · отклонение %2, стандартная ошибка %3</translation>
+    </message>
+</context>
+<context>
+    <name>gui::PictureDesk</name>
+    <message>
+        <source>The results of this task make no picture: mandelbrot, pi and url-get have one.</source>
+        <translation>Результаты этой задачи не складываются в картину: она есть у mandelbrot, pi и url-get.</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Картина</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>&amp;Картина</translation>
+    </message>
+    <message>
+        <source>What the results amount to, of tasks that make a picture</source>
+        <translation>Во что складываются результаты, если задача даёт картину</translation>
+    </message>
+    <message>
+        <source>Tint by worker</source>
+        <translation>Цвета работников</translation>
+    </message>
+    <message>
+        <source>Gives each tile the colour of the worker that made it</source>
+        <translation>Окрашивает каждую плитку в цвет работника, который её сделал</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>Таблицей</translation>
+    </message>
+    <message>
+        <source>Shows the numbers of the chart as a table</source>
+        <translation>Показывает числа графика таблицей</translation>
+    </message>
+</context>
 <context>
     <name>gui::PresetActions</name>
     <message>
@@ -2524,7 +2744,7 @@
         <translation>Другое окно только что сохранило заготовку с этим именем. Выберите другое имя или замените её.</translation>
     </message>
     <message>
-        <source>%1 can't be shown: %2</source>
+        <source>%1 can&apos;t be shown: %2</source>
         <translation>%1 нельзя показать: %2</translation>
     </message>
     <message>
@@ -2563,7 +2783,7 @@
 <context>
     <name>gui::PresetFiles</name>
     <message>
-        <source>The preset can't be written to %1: %2. Nothing was changed.</source>
+        <source>The preset can&apos;t be written to %1: %2. Nothing was changed.</source>
         <translation>Заготовку нельзя записать в %1: %2. Ничего не изменено.</translation>
     </message>
     <message>
@@ -2571,7 +2791,7 @@
         <translation>Другое окно меняет заготовки; попробуйте ещё раз.</translation>
     </message>
     <message>
-        <source>The folder %1 can't be written; check its permissions.</source>
+        <source>The folder %1 can&apos;t be written; check its permissions.</source>
         <translation>В папку %1 нельзя писать; проверьте права доступа.</translation>
     </message>
     <message>
@@ -2583,11 +2803,11 @@
         <translation>Имя слишком длинное: можно до %1 знаков.</translation>
     </message>
     <message>
-        <source>%1 can't be opened: %2.</source>
+        <source>%1 can&apos;t be opened: %2.</source>
         <translation>%1 не открывается: %2.</translation>
     </message>
     <message>
-        <source>it isn't a file</source>
+        <source>it isn&apos;t a file</source>
         <translation>это не файл</translation>
     </message>
     <message>
@@ -2595,7 +2815,7 @@
         <translation>для заготовки он слишком велик</translation>
     </message>
     <message>
-        <source>the folder can't be made</source>
+        <source>the folder can&apos;t be made</source>
         <translation>папку нельзя создать</translation>
     </message>
     <message>
@@ -2603,11 +2823,11 @@
         <translation>Заготовка %1 уже есть; выберите другое имя.</translation>
     </message>
     <message>
-        <source>%1 can't be renamed: %2.</source>
+        <source>%1 can&apos;t be renamed: %2.</source>
         <translation>%1 нельзя переименовать: %2.</translation>
     </message>
     <message>
-        <source>%1 can't be moved to the trash: %2.</source>
+        <source>%1 can&apos;t be moved to the trash: %2.</source>
         <translation>%1 нельзя переместить в корзину: %2.</translation>
     </message>
 </context>
@@ -2651,6 +2871,40 @@
     <message>
         <source>A recorded moment is on show.</source>
         <translation>Показан записанный момент.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ResponseModel</name>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Код</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>First line</source>
+        <translation>Первая строка</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ResponsePicture</name>
+    <message>
+        <source>Responses of the servers</source>
+        <translation>Ответы серверов</translation>
+    </message>
+    <message>
+        <source>%1 of %2 responses · %3</source>
+        <translation>Ответов: %1 из %2 · %3</translation>
     </message>
 </context>
 <context>
@@ -2710,10 +2964,6 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Состояние</translation>
     </message>
     <message>
-        <source>Slot</source>
-        <translation>Место</translation>
-    </message>
-    <message>
         <source>Try</source>
         <translation>Попытка</translation>
     </message>
@@ -2753,7 +3003,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>It wrote %1 bytes; only what stands here is kept.</source>
         <translation>Задача записала %1 байт; сохранено только то, что показано здесь.</translation>
     </message>
-<message>
+    <message>
         <source>until get(timeout) gives up</source>
         <translation>до отказа get(timeout)</translation>
     </message>
@@ -2787,6 +3037,33 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
 </context>
 <context>
+    <name>gui::ResultPanel</name>
+    <message>
+        <source>All results</source>
+        <translation>Все результаты</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Неудачные</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Выполняемые</translation>
+    </message>
+    <message>
+        <source>Of slot %1</source>
+        <translation>Места %1</translation>
+    </message>
+    <message>
+        <source>No result fits the filter.</source>
+        <translation>Под отбор не подходит ни один результат.</translation>
+    </message>
+    <message>
+        <source>No results yet.</source>
+        <translation>Результатов пока нет.</translation>
+    </message>
+</context>
+<context>
     <name>gui::SavePresetDialog</name>
     <message>
         <source>&amp;Replace</source>
@@ -2808,18 +3085,18 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Хоста больше нет.</translation>
     </message>
     <message>
-        <source>The host's message “%1” can't be understood: %2</source>
+        <source>The host&apos;s message “%1” can&apos;t be understood: %2</source>
         <translation>Сообщение хоста «%1» непонятно: %2</translation>
     </message>
 </context>
 <context>
     <name>gui::Session</name>
     <message>
-        <source>The host can't be started: %1</source>
+        <source>The host can&apos;t be started: %1</source>
         <translation>Не удалось запустить хост: %1</translation>
     </message>
     <message>
-        <source>There is no host any more, so worker %1 can't be reached.</source>
+        <source>There is no host any more, so worker %1 can&apos;t be reached.</source>
         <translation>Хоста больше нет, поэтому исполнитель %1 недоступен.</translation>
     </message>
     <message>
@@ -2981,11 +3258,11 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>%1 эл./с</translation>
     </message>
     <message>
-        <source>A speedup compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
+        <source>A speedup compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
         <translation>Ускорение сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
-        <source>An efficiency compares with one worker, and one worker hasn't been measured. Throughput and time can be shown.</source>
+        <source>An efficiency compares with one worker, and one worker hasn&apos;t been measured. Throughput and time can be shown.</source>
         <translation>КПД сравнивает с одним исполнителем, а один исполнитель не измерен. Можно показать пропускную способность и время.</translation>
     </message>
     <message>
@@ -3006,6 +3283,261 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>&amp;Copy rows</source>
         <translation>&amp;Копировать строки</translation>
+    </message>
+</context>
+<context>
+    <name>gui::TableDesk</name>
+    <message>
+        <source>exporting %1 of %2</source>
+        <translation>записывается %1 из %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message>
+        <source>the first %1 · searched %2 of %3</source>
+        <translation>первые %1 · просмотрено %2 из %3</translation>
+    </message>
+    <message>
+        <source>searched %1 of %2</source>
+        <translation>просмотрено %1 из %2</translation>
+    </message>
+    <message>
+        <source>No result has that text.</source>
+        <translation>Такого текста нет ни в одном результате.</translation>
+    </message>
+    <message>
+        <source>At most %1 rows are copied; export writes all.</source>
+        <translation>Копируется не больше %1 строк; экспорт запишет все.</translation>
+    </message>
+    <message>
+        <source>rows copied: %1</source>
+        <translation>строк скопировано: %1</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>Значения через запятую (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tab-separated values (*.tsv)</source>
+        <translation>Значения через табуляцию (*.tsv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Terminate with its &amp;descendants</source>
+        <translation>Завершить вместе с &amp;потомками</translation>
+    </message>
+    <message>
+        <source>Sends SIGTERM to the selected workers and to all processes they have started</source>
+        <translation>Посылает SIGTERM выбранным работникам и всем процессам, которые они запустили</translation>
+    </message>
+    <message>
+        <source>Change &amp;nice…</source>
+        <translation>Изменить &amp;nice…</translation>
+    </message>
+    <message>
+        <source>Lets the selected workers go before others, or after them</source>
+        <translation>Пропускает выбранных работников вперёд остальных или после них</translation>
+    </message>
+    <message>
+        <source>Choose c&amp;ores…</source>
+        <translation>Выбрать &amp;ядра…</translation>
+    </message>
+    <message>
+        <source>Says which cores the selected workers may use (affinity)</source>
+        <translation>Задаёт, какими ядрами могут пользоваться выбранные работники (affinity)</translation>
+    </message>
+    <message>
+        <source>Ta&amp;g</source>
+        <translation>П&amp;ометить</translation>
+    </message>
+    <message>
+        <source>Tags the selected workers or takes the tag away. While some are tagged, all actions are about them, whatever is selected</source>
+        <translation>Ставит выбранным работникам пометку или снимает её. Пока есть помеченные, все действия относятся к ним, что бы ни было выбрано</translation>
+    </message>
+    <message>
+        <source>D&amp;etails of the worker…</source>
+        <translation>Подробности о &amp;работнике…</translation>
+    </message>
+    <message>
+        <source>Everything that is known about the selected worker</source>
+        <translation>Всё, что известно о выбранном работнике</translation>
+    </message>
+    <message>
+        <source>&amp;Find a worker…</source>
+        <translation>Н&amp;айти работника…</translation>
+    </message>
+    <message>
+        <source>Looks for a text in the workers&apos; table</source>
+        <translation>Ищет текст в таблице работников</translation>
+    </message>
+    <message>
+        <source>F&amp;ilter workers…</source>
+        <translation>О&amp;тобрать работников…</translation>
+    </message>
+    <message>
+        <source>Shows only workers with a text in one of the columns on show</source>
+        <translation>Показывает только работников, у которых в одном из видимых столбцов есть текст</translation>
+    </message>
+    <message>
+        <source>E&amp;xport workers…</source>
+        <translation>&amp;Экспорт работников…</translation>
+    </message>
+    <message>
+        <source>Saves the workers&apos; table as CSV, TSV or JSON</source>
+        <translation>Сохраняет таблицу работников как CSV, TSV или JSON</translation>
+    </message>
+    <message>
+        <source>Copy workers as CS&amp;V</source>
+        <translation>Копировать работников как CS&amp;V</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows of the workers&apos; table as comma-separated values</source>
+        <translation>Копирует выбранные строки таблицы работников как значения через запятую</translation>
+    </message>
+    <message>
+        <source>&amp;Failures first</source>
+        <translation>Сначала &amp;неудачи</translation>
+    </message>
+    <message>
+        <source>Shows results that failed, were lost or timed out before all others</source>
+        <translation>Показывает неудачные, потерянные и не уложившиеся в срок результаты раньше всех остальных</translation>
+    </message>
+    <message>
+        <source>F&amp;ind a result…</source>
+        <translation>На&amp;йти результат…</translation>
+    </message>
+    <message>
+        <source>Looks for a text in the items, values and errors of all results</source>
+        <translation>Ищет текст в элементах, значениях и ошибках всех результатов</translation>
+    </message>
+    <message>
+        <source>Fi&amp;lter results…</source>
+        <translation>От&amp;обрать результаты…</translation>
+    </message>
+    <message>
+        <source>Shows only results with a text in item, value or error</source>
+        <translation>Показывает только результаты, у которых текст есть в элементе, значении или ошибке</translation>
+    </message>
+    <message>
+        <source>E&amp;xport results…</source>
+        <translation>&amp;Экспорт результатов…</translation>
+    </message>
+    <message>
+        <source>Saves all results of the run, not only those on show, as CSV, TSV or JSON</source>
+        <translation>Сохраняет все результаты прогона, а не только показанные, как CSV, TSV или JSON</translation>
+    </message>
+    <message>
+        <source>Cance&amp;l the export</source>
+        <translation>Отменить э&amp;кспорт</translation>
+    </message>
+    <message>
+        <source>Ends the export; no file is written</source>
+        <translation>Прекращает экспорт; файл не записывается</translation>
+    </message>
+    <message>
+        <source>Copy results as &amp;CSV</source>
+        <translation>Копировать результаты как &amp;CSV</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows of the results&apos; table as comma-separated values</source>
+        <translation>Копирует выбранные строки таблицы результатов как значения через запятую</translation>
+    </message>
+    <message>
+        <source>Select workers that are alive.</source>
+        <translation>Выберите живых работников.</translation>
+    </message>
+    <message>
+        <source>There are no workers yet.</source>
+        <translation>Работников пока нет.</translation>
+    </message>
+    <message>
+        <source>Select one worker.</source>
+        <translation>Выберите одного работника.</translation>
+    </message>
+    <message>
+        <source>There are no results yet.</source>
+        <translation>Результатов пока нет.</translation>
+    </message>
+    <message>
+        <source>An export is going on.</source>
+        <translation>Идёт экспорт.</translation>
+    </message>
+    <message>
+        <source>Nothing is being exported.</source>
+        <translation>Сейчас ничего не экспортируется.</translation>
+    </message>
+    <message>
+        <source>Change nice</source>
+        <translation>Изменить nice</translation>
+    </message>
+    <message>
+        <source>Nice value, from -20 (goes first; needs root) to 19 (goes last):</source>
+        <translation>Значение nice, от -20 (идёт первым; нужен root) до 19 (идёт последним):</translation>
+    </message>
+    <message>
+        <source>Choose cores</source>
+        <translation>Выбрать ядра</translation>
+    </message>
+    <message>
+        <source>Cores the selected workers may use, such as 0,2-3:</source>
+        <translation>Ядра, которыми могут пользоваться выбранные работники, например 0,2-3:</translation>
+    </message>
+    <message>
+        <source>Worker %1</source>
+        <translation>Работник %1</translation>
+    </message>
+    <message>
+        <source>All that is known about this worker.</source>
+        <translation>Всё, что известно об этом работнике.</translation>
+    </message>
+    <message>
+        <source>Export workers</source>
+        <translation>Экспорт работников</translation>
+    </message>
+    <message>
+        <source>The workers can&apos;t be saved: %1</source>
+        <translation>Не удалось сохранить таблицу работников: %1</translation>
+    </message>
+    <message>
+        <source>Result %1</source>
+        <translation>Результат %1</translation>
+    </message>
+    <message>
+        <source>All that is known about this result.</source>
+        <translation>Всё, что известно об этом результате.</translation>
+    </message>
+    <message>
+        <source>Export results</source>
+        <translation>Экспорт результатов</translation>
+    </message>
+    <message>
+        <source>exporting…</source>
+        <translation>идёт запись…</translation>
+    </message>
+    <message>
+        <source>%1 results saved as %2</source>
+        <translation>Результаты (%1) сохранены в %2</translation>
+    </message>
+    <message>
+        <source>The results weren&apos;t saved: %1</source>
+        <translation>Результаты не сохранены: %1</translation>
+    </message>
+    <message>
+        <source>What is shown is past.</source>
+        <translation>Показано прошлое.</translation>
+    </message>
+    <message>
+        <source>What is shown is past: its results stand in their order, all of them. Show it live to look through them.</source>
+        <translation>Показано прошлое: видны все результаты по порядку. Чтобы искать среди них, вернитесь к происходящему сейчас.</translation>
+    </message>
+    <message>
+        <source>The host no longer has these results.</source>
+        <translation>У хоста этих результатов больше нет.</translation>
     </message>
 </context>
 <context>
@@ -3325,7 +3857,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Q	Показать ожидание в очереди перед отрезками</translation>
     </message>
     <message>
-        <source>Drag a lane's label, Alt+↑ Alt+↓	Move the lane</source>
+        <source>Drag a lane&apos;s label, Alt+↑ Alt+↓	Move the lane</source>
         <translation>Протянуть название дорожки, Alt+↑ Alt+↓	Переставить дорожку</translation>
     </message>
     <message>
@@ -3368,7 +3900,7 @@ State: %2 · worker: %3 · tries: %4</source>
 <context>
     <name>gui::Verdict</name>
     <message>
-        <source>Not enough evidence for a verdict: the workers' CPU time is not known.</source>
+        <source>Not enough evidence for a verdict: the workers&apos; CPU time is not known.</source>
         <translation>Для вывода мало данных: процессорное время исполнителей неизвестно.</translation>
     </message>
     <message>
@@ -3403,7 +3935,7 @@ State: %2 · worker: %3 · tries: %4</source>
 <context>
     <name>gui::WorkerModel</name>
     <message>
-        <source>The worker's place in the pool: its lane and colour</source>
+        <source>The worker&apos;s place in the pool: its lane and colour</source>
         <translation>Место исполнителя в пуле: его дорожка и цвет</translation>
     </message>
     <message>
@@ -3449,10 +3981,6 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Tasks</source>
         <translation>Задачи</translation>
-    </message>
-    <message>
-        <source>The item being worked on</source>
-        <translation>Элемент, над которым идёт работа</translation>
     </message>
     <message>
         <source>Now doing</source>
@@ -3526,7 +4054,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>Bytes out</source>
         <translation>Отправлено</translation>
     </message>
-<message>
+    <message>
         <source>replaces %1</source>
         <translation>сменил %1</translation>
     </message>
@@ -3651,7 +4179,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>Приоритет</translation>
     </message>
     <message>
-        <source>The scheduler's priority: 20 plus nice, usually</source>
+        <source>The scheduler&apos;s priority: 20 plus nice, usually</source>
         <translation>Приоритет у планировщика: обычно 20 плюс nice</translation>
     </message>
     <message>
@@ -3701,7 +4229,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>%1 alive · %2 ended · 100 % = one core</source>
         <translation>живых: %1 · завершено: %2 · 100 % = одно ядро</translation>
     </message>
-<message>
+    <message>
         <source>tagged: %1, actions are about them</source>
         <translation>помечено: %1, действия относятся к ним</translation>
     </message>
@@ -3797,7 +4325,7 @@ State: %2 · worker: %3 · tries: %4</source>
         <translation>номер элемента, на котором это случается, от 0; если не указан — на каждом</translation>
     </message>
     <message>
-        <source>the folder the packed files go to; made if it isn't there</source>
+        <source>the folder the packed files go to; made if it isn&apos;t there</source>
         <translation>папка для сжатых файлов; если её нет, будет создана</translation>
     </message>
     <message>
@@ -3850,590 +4378,6 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Measure the CPU time of each turn of the event loop while something runs, and write the distribution to FILE (JSON) at the end.</source>
         <translation>Измерять процессорное время каждого оборота цикла событий, пока идёт работа, и в конце записать распределение в FILE (JSON).</translation>
-    </message>
-</context>
-<context>
-    <name>GuidePanel</name>
-    <message>
-        <source>What to do and what to look for</source>
-        <translation>Что делать и на что смотреть</translation>
-    </message>
-    <message>
-        <source>Leads through the chosen experiment: predict, run, look</source>
-        <translation>Ведёт через выбранный опыт: предскажите, запустите, посмотрите</translation>
-    </message>
-    <message>
-        <source>Starts the experiment as the form has it now</source>
-        <translation>Запускает опыт таким, каков он сейчас в форме</translation>
-    </message>
-    <message>
-        <source>Ne&amp;xt experiment</source>
-        <translation>Сле&amp;дующий опыт</translation>
-    </message>
-    <message>
-        <source>Fills the form with the next guided experiment</source>
-        <translation>Заполняет форму следующим опытом с пояснениями</translation>
-    </message>
-    <message>
-        <source>Close guide</source>
-        <translation>Закрыть</translation>
-    </message>
-    <message>
-        <source>Takes this panel away; the experiment stays in the form</source>
-        <translation>Убирает эту панель; опыт остаётся в форме</translation>
-    </message>
-</context>
-<context>
-    <name>StartPage</name>
-    <message>
-        <source>Start</source>
-        <translation>Начало</translation>
-    </message>
-    <message>
-        <source>What would you like to do?</source>
-        <translation>Что вы хотите сделать?</translation>
-    </message>
-    <message>
-        <source>Learn</source>
-        <translation>Изучить</translation>
-    </message>
-    <message>
-        <source>See in five small experiments what a pool of workers really does.</source>
-        <translation>Увидеть в пяти небольших опытах, что на самом деле делает пул исполнителей.</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>Измерить</translation>
-    </message>
-    <message>
-        <source>Find out how many workers your work should have, and why not more.</source>
-        <translation>Узнать, сколько исполнителей нужно вашей работе и почему не больше.</translation>
-    </message>
-    <message>
-        <source>Launch</source>
-        <translation>Выполнить</translation>
-    </message>
-    <message>
-        <source>Do something with every file of a folder, several at a time, and watch it.</source>
-        <translation>Обработать каждый файл папки, по нескольку сразу, и следить за этим.</translation>
-    </message>
-    <message>
-        <source>Predict, run, look: five experiments</source>
-        <translation>Предскажите, запустите, посмотрите: пять опытов</translation>
-    </message>
-    <message>
-        <source>&amp;Back</source>
-        <translation>&amp;Назад</translation>
-    </message>
-    <message>
-        <source>Goes back to the three ways to start</source>
-        <translation>Возвращает к трём способам начать</translation>
-    </message>
-    <message>
-        <source>Show this page when Poolscope starts</source>
-        <translation>Показывать эту страницу при запуске Poolscope</translation>
-    </message>
-    <message>
-        <source>Without it, the Help menu still has the start page</source>
-        <translation>И без этого начальная страница есть в меню «Справка»</translation>
-    </message>
-    <message>
-        <source>&amp;Close</source>
-        <translation>&amp;Закрыть</translation>
-    </message>
-    <message>
-        <source>Shows the timeline and the workers in place of this page</source>
-        <translation>Показывает шкалу времени и исполнителей вместо этой страницы</translation>
-    </message>
-</context>
-<context>
-    <name>gui::GuidePanel</name>
-    <message>
-        <source>Predict:</source>
-        <translation>Предскажите:</translation>
-    </message>
-    <message>
-        <source>Do:</source>
-        <translation>Сделайте:</translation>
-    </message>
-    <message>
-        <source>Look:</source>
-        <translation>Посмотрите:</translation>
-    </message>
-</context>
-<context>
-    <name>gui::FindBar</name>
-    <message>
-        <source>Show only rows with…</source>
-        <translation>Показать только строки с…</translation>
-    </message>
-    <message>
-        <source>Find…</source>
-        <translation>Найти…</translation>
-    </message>
-    <message>
-        <source>Text to filter rows by</source>
-        <translation>Текст для отбора строк</translation>
-    </message>
-    <message>
-        <source>Text to find</source>
-        <translation>Искомый текст</translation>
-    </message>
-    <message>
-        <source>Looks in every column; letters A–Z fit whatever their case. Enter goes to the next find, Shift+Enter to the one before, Esc closes.</source>
-        <translation>Ищет во всех столбцах; у букв A–Z регистр не важен. Enter переходит к следующей находке, Shift+Enter — к предыдущей, Esc закрывает.</translation>
-    </message>
-    <message>
-        <source>Previous find</source>
-        <translation>Предыдущая находка</translation>
-    </message>
-    <message>
-        <source>Previous find (Shift+Enter)</source>
-        <translation>Предыдущая находка (Shift+Enter)</translation>
-    </message>
-    <message>
-        <source>Next find</source>
-        <translation>Следующая находка</translation>
-    </message>
-    <message>
-        <source>Next find (Enter)</source>
-        <translation>Следующая находка (Enter)</translation>
-    </message>
-    <message>
-        <source>Close the search</source>
-        <translation>Закрыть поиск</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Закрыть (Esc)</translation>
-    </message>
-</context>
-<context>
-    <name>gui::MandelbrotPicture</name>
-    <message>
-        <source>Picture of the Mandelbrot set</source>
-        <translation>Изображение множества Мандельброта</translation>
-    </message>
-    <message>
-        <source>%1 of %2 tiles</source>
-        <translation>Плиток: %1 из %2</translation>
-    </message>
-    <message>
-        <source>slot %1: %2</source>
-        <translation>место %1: %2</translation>
-    </message>
-    <message>
-        <source>Tile %1 · worker %2 in slot %3 · %4</source>
-        <translation>Плитка %1 · работник %2 на месте %3 · %4</translation>
-    </message>
-</context>
-<context>
-    <name>gui::PiModel</name>
-    <message>
-        <source>random points</source>
-        <translation>случайные точки</translation>
-    </message>
-    <message>
-        <source>estimate of pi</source>
-        <translation>оценка числа пи</translation>
-    </message>
-    <message>
-        <source>The estimate grows here as results come.</source>
-        <translation>Здесь по мере поступления результатов появится оценка.</translation>
-    </message>
-    <message>
-        <source>estimate</source>
-        <translation>оценка</translation>
-    </message>
-    <message>
-        <source>pi</source>
-        <translation>пи</translation>
-    </message>
-    <message>
-        <source>Random points</source>
-        <translation>Случайные точки</translation>
-    </message>
-    <message>
-        <source>Estimate</source>
-        <translation>Оценка</translation>
-    </message>
-    <message>
-        <source>Off by</source>
-        <translation>Отклонение</translation>
-    </message>
-    <message>
-        <source>Standard error</source>
-        <translation>Стандартная ошибка</translation>
-    </message>
-    <message>
-        <source>twice the standard error</source>
-        <translation>две стандартные ошибки</translation>
-    </message>
-</context>
-<context>
-    <name>gui::PiPicture</name>
-    <message>
-        <source>How the estimate of pi converges</source>
-        <translation>Как сходится оценка числа пи</translation>
-    </message>
-    <message>
-        <source>Steps of the estimate of pi</source>
-        <translation>Шаги оценки числа пи</translation>
-    </message>
-    <message>
-        <source>pi ≈ %1 · off by %2, standard error %3</source>
-        <translation>пи ≈ %1 · отклонение %2, стандартная ошибка %3</translation>
-    </message>
-</context>
-<context>
-    <name>gui::PictureDesk</name>
-    <message>
-        <source>The results of this task make no picture: mandelbrot, pi and url-get have one.</source>
-        <translation>Результаты этой задачи не складываются в картину: она есть у mandelbrot, pi и url-get.</translation>
-    </message>
-    <message>
-        <source>Picture</source>
-        <translation>Картина</translation>
-    </message>
-    <message>
-        <source>&amp;Picture</source>
-        <translation>&amp;Картина</translation>
-    </message>
-    <message>
-        <source>What the results amount to, of tasks that make a picture</source>
-        <translation>Во что складываются результаты, если задача даёт картину</translation>
-    </message>
-    <message>
-        <source>Tint by worker</source>
-        <translation>Цвета работников</translation>
-    </message>
-    <message>
-        <source>Gives each tile the colour of the worker that made it</source>
-        <translation>Окрашивает каждую плитку в цвет работника, который её сделал</translation>
-    </message>
-    <message>
-        <source>As a table</source>
-        <translation>Таблицей</translation>
-    </message>
-    <message>
-        <source>Shows the numbers of the chart as a table</source>
-        <translation>Показывает числа графика таблицей</translation>
-    </message>
-</context>
-<context>
-    <name>gui::ResponseModel</name>
-    <message>
-        <source>URL</source>
-        <translation>URL</translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation>Код</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>Размер</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Время</translation>
-    </message>
-    <message>
-        <source>First line</source>
-        <translation>Первая строка</translation>
-    </message>
-</context>
-<context>
-    <name>gui::ResponsePicture</name>
-    <message>
-        <source>Responses of the servers</source>
-        <translation>Ответы серверов</translation>
-    </message>
-    <message>
-        <source>%1 of %2 responses · %3</source>
-        <translation>Ответов: %1 из %2 · %3</translation>
-    </message>
-</context>
-<context>
-    <name>gui::ResultPanel</name>
-    <message>
-        <source>All results</source>
-        <translation>Все результаты</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Неудачные</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>Выполняемые</translation>
-    </message>
-    <message>
-        <source>Of slot %1</source>
-        <translation>Места %1</translation>
-    </message>
-    <message>
-        <source>No result fits the filter.</source>
-        <translation>Под отбор не подходит ни один результат.</translation>
-    </message>
-    <message>
-        <source>No results yet.</source>
-        <translation>Результатов пока нет.</translation>
-    </message>
-</context>
-<context>
-    <name>gui::TableDesk</name>
-    <message>
-        <source>exporting %1 of %2</source>
-        <translation>записывается %1 из %2</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 из %2</translation>
-    </message>
-    <message>
-        <source>the first %1 · searched %2 of %3</source>
-        <translation>первые %1 · просмотрено %2 из %3</translation>
-    </message>
-    <message>
-        <source>searched %1 of %2</source>
-        <translation>просмотрено %1 из %2</translation>
-    </message>
-    <message>
-        <source>No result has that text.</source>
-        <translation>Такого текста нет ни в одном результате.</translation>
-    </message>
-    <message>
-        <source>At most %1 rows are copied; export writes all.</source>
-        <translation>Копируется не больше %1 строк; экспорт запишет все.</translation>
-    </message>
-    <message>
-        <source>rows copied: %1</source>
-        <translation>строк скопировано: %1</translation>
-    </message>
-    <message>
-        <source>Comma-separated values (*.csv)</source>
-        <translation>Значения через запятую (*.csv)</translation>
-    </message>
-    <message>
-        <source>Tab-separated values (*.tsv)</source>
-        <translation>Значения через табуляцию (*.tsv)</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Terminate with its &amp;descendants</source>
-        <translation>Завершить вместе с &amp;потомками</translation>
-    </message>
-    <message>
-        <source>Sends SIGTERM to the selected workers and to all processes they have started</source>
-        <translation>Посылает SIGTERM выбранным работникам и всем процессам, которые они запустили</translation>
-    </message>
-    <message>
-        <source>Change &amp;nice…</source>
-        <translation>Изменить &amp;nice…</translation>
-    </message>
-    <message>
-        <source>Lets the selected workers go before others, or after them</source>
-        <translation>Пропускает выбранных работников вперёд остальных или после них</translation>
-    </message>
-    <message>
-        <source>Choose c&amp;ores…</source>
-        <translation>Выбрать &amp;ядра…</translation>
-    </message>
-    <message>
-        <source>Says which cores the selected workers may use (affinity)</source>
-        <translation>Задаёт, какими ядрами могут пользоваться выбранные работники (affinity)</translation>
-    </message>
-    <message>
-        <source>Ta&amp;g</source>
-        <translation>П&amp;ометить</translation>
-    </message>
-    <message>
-        <source>Tags the selected workers or takes the tag away. While some are tagged, all actions are about them, whatever is selected</source>
-        <translation>Ставит выбранным работникам пометку или снимает её. Пока есть помеченные, все действия относятся к ним, что бы ни было выбрано</translation>
-    </message>
-    <message>
-        <source>D&amp;etails of the worker…</source>
-        <translation>Подробности о &amp;работнике…</translation>
-    </message>
-    <message>
-        <source>Everything that is known about the selected worker</source>
-        <translation>Всё, что известно о выбранном работнике</translation>
-    </message>
-    <message>
-        <source>&amp;Find a worker…</source>
-        <translation>Н&amp;айти работника…</translation>
-    </message>
-    <message>
-        <source>Looks for a text in the workers' table</source>
-        <translation>Ищет текст в таблице работников</translation>
-    </message>
-    <message>
-        <source>F&amp;ilter workers…</source>
-        <translation>О&amp;тобрать работников…</translation>
-    </message>
-    <message>
-        <source>Shows only workers with a text in one of the columns on show</source>
-        <translation>Показывает только работников, у которых в одном из видимых столбцов есть текст</translation>
-    </message>
-    <message>
-        <source>E&amp;xport workers…</source>
-        <translation>&amp;Экспорт работников…</translation>
-    </message>
-    <message>
-        <source>Saves the workers' table as CSV, TSV or JSON</source>
-        <translation>Сохраняет таблицу работников как CSV, TSV или JSON</translation>
-    </message>
-    <message>
-        <source>Copy workers as CS&amp;V</source>
-        <translation>Копировать работников как CS&amp;V</translation>
-    </message>
-    <message>
-        <source>Copies the selected rows of the workers' table as comma-separated values</source>
-        <translation>Копирует выбранные строки таблицы работников как значения через запятую</translation>
-    </message>
-    <message>
-        <source>&amp;Failures first</source>
-        <translation>Сначала &amp;неудачи</translation>
-    </message>
-    <message>
-        <source>Shows results that failed, were lost or timed out before all others</source>
-        <translation>Показывает неудачные, потерянные и не уложившиеся в срок результаты раньше всех остальных</translation>
-    </message>
-    <message>
-        <source>F&amp;ind a result…</source>
-        <translation>На&amp;йти результат…</translation>
-    </message>
-    <message>
-        <source>Looks for a text in the items, values and errors of all results</source>
-        <translation>Ищет текст в элементах, значениях и ошибках всех результатов</translation>
-    </message>
-    <message>
-        <source>Fi&amp;lter results…</source>
-        <translation>От&amp;обрать результаты…</translation>
-    </message>
-    <message>
-        <source>Shows only results with a text in item, value or error</source>
-        <translation>Показывает только результаты, у которых текст есть в элементе, значении или ошибке</translation>
-    </message>
-    <message>
-        <source>E&amp;xport results…</source>
-        <translation>&amp;Экспорт результатов…</translation>
-    </message>
-    <message>
-        <source>Saves all results of the run, not only those on show, as CSV, TSV or JSON</source>
-        <translation>Сохраняет все результаты прогона, а не только показанные, как CSV, TSV или JSON</translation>
-    </message>
-    <message>
-        <source>Cance&amp;l the export</source>
-        <translation>Отменить э&amp;кспорт</translation>
-    </message>
-    <message>
-        <source>Ends the export; no file is written</source>
-        <translation>Прекращает экспорт; файл не записывается</translation>
-    </message>
-    <message>
-        <source>Copy results as &amp;CSV</source>
-        <translation>Копировать результаты как &amp;CSV</translation>
-    </message>
-    <message>
-        <source>Copies the selected rows of the results' table as comma-separated values</source>
-        <translation>Копирует выбранные строки таблицы результатов как значения через запятую</translation>
-    </message>
-    <message>
-        <source>Select workers that are alive.</source>
-        <translation>Выберите живых работников.</translation>
-    </message>
-    <message>
-        <source>There are no workers yet.</source>
-        <translation>Работников пока нет.</translation>
-    </message>
-    <message>
-        <source>Select one worker.</source>
-        <translation>Выберите одного работника.</translation>
-    </message>
-    <message>
-        <source>There are no results yet.</source>
-        <translation>Результатов пока нет.</translation>
-    </message>
-    <message>
-        <source>An export is going on.</source>
-        <translation>Идёт экспорт.</translation>
-    </message>
-    <message>
-        <source>Nothing is being exported.</source>
-        <translation>Сейчас ничего не экспортируется.</translation>
-    </message>
-    <message>
-        <source>Change nice</source>
-        <translation>Изменить nice</translation>
-    </message>
-    <message>
-        <source>Nice value, from -20 (goes first; needs root) to 19 (goes last):</source>
-        <translation>Значение nice, от -20 (идёт первым; нужен root) до 19 (идёт последним):</translation>
-    </message>
-    <message>
-        <source>Choose cores</source>
-        <translation>Выбрать ядра</translation>
-    </message>
-    <message>
-        <source>Cores the selected workers may use, such as 0,2-3:</source>
-        <translation>Ядра, которыми могут пользоваться выбранные работники, например 0,2-3:</translation>
-    </message>
-    <message>
-        <source>Worker %1</source>
-        <translation>Работник %1</translation>
-    </message>
-    <message>
-        <source>All that is known about this worker.</source>
-        <translation>Всё, что известно об этом работнике.</translation>
-    </message>
-    <message>
-        <source>Export workers</source>
-        <translation>Экспорт работников</translation>
-    </message>
-    <message>
-        <source>The workers can't be saved: %1</source>
-        <translation>Не удалось сохранить таблицу работников: %1</translation>
-    </message>
-    <message>
-        <source>Result %1</source>
-        <translation>Результат %1</translation>
-    </message>
-    <message>
-        <source>All that is known about this result.</source>
-        <translation>Всё, что известно об этом результате.</translation>
-    </message>
-    <message>
-        <source>Export results</source>
-        <translation>Экспорт результатов</translation>
-    </message>
-    <message>
-        <source>exporting…</source>
-        <translation>идёт запись…</translation>
-    </message>
-    <message>
-        <source>%1 results saved as %2</source>
-        <translation>Результаты (%1) сохранены в %2</translation>
-    </message>
-    <message>
-        <source>The results weren't saved: %1</source>
-        <translation>Результаты не сохранены: %1</translation>
-    </message>
-    <message>
-        <source>What is shown is past.</source>
-        <translation>Показано прошлое.</translation>
-    </message>
-    <message>
-        <source>What is shown is past: its results stand in their order, all of them. Show it live to look through them.</source>
-        <translation>Показано прошлое: видны все результаты по порядку. Чтобы искать среди них, вернитесь к происходящему сейчас.</translation>
-    </message>
-    <message>
-        <source>The host no longer has these results.</source>
-        <translation>У хоста этих результатов больше нет.</translation>
     </message>
 </context>
 </TS>
