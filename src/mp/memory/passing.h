@@ -36,8 +36,8 @@ private:
     std::vector<Segment::Ptr> m_segments;
 };
 
-// A worker's: keeps each segment until all its tickets have been taken and clear() is called. What the host never takes,
-// because it was cancelled, stays until the worker ends.
+// A worker's: keeps each segment until all its tickets have been taken and clear() is called. What
+// the host never takes, because it was cancelled, stays until the worker ends.
 class Shelf final : public Keeper {
 public:
     bool keep(const Segment::Ptr& segment) override;
