@@ -22,6 +22,8 @@ void describe(QCommandLinkButton* button)
     button->setAccessibleName(button->text());
     button->setAccessibleDescription(button->description());
     button->setWhatsThis(button->description());
+    // Its words wrap: a narrow window needn't grow for them.
+    button->setMinimumWidth(1);
 }
 
 }  // namespace
