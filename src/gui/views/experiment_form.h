@@ -111,6 +111,7 @@ private:
 
     // Files that come from elsewhere: experiment_form_drop.cpp
     bool handleDrag(QEvent* event);
+    void refuseItems(const QString& problem);
     void offer(const DroppedFiles& files);
     void ask(const DroppedFiles& files);
     void usePath(const QString& path, bool lines);

@@ -69,12 +69,19 @@ void ExperimentForm::takeFiles(const QList<QUrl>& urls)
     }
 }
 
+// A check that is still to come would take the sentence away again: it is made before.
+void ExperimentForm::refuseItems(const QString& problem)
+{
+    checkNow();
+    showError(QStringLiteral("items"), problem);
+}
+
 void ExperimentForm::offer(const DroppedFiles& files)
 {
     const QString first = files.paths.value(0);
     switch (files.kind) {
     case DroppedFiles::Kind::Unusable:
-        showError(QStringLiteral("items"), files.problem);
+        refuseItems(files.problem);
         return;
     case DroppedFiles::Kind::Preset:
         emit presetDropped(first);
@@ -113,7 +120,7 @@ void ExperimentForm::ask(const DroppedFiles& files)
             if (read.problem.isEmpty()) {
                 useList(read.values);
             } else {
-                showError(QStringLiteral("items"), read.problem);
+                refuseItems(read.problem);
             }
         });
     });

@@ -316,7 +316,8 @@ private slots:
     {
         const QString file = QSettings().fileName();
         QVERIFY(QDir().mkpath(QFileInfo(file).absolutePath()));
-        QVERIFY(put(file, QByteArray("[presets\nrecent=@Variant(\x00\xff\n\x80", 31)));
+        constexpr char kBroken[] = "[presets\nrecent=@Variant(\x00\xff\n\x80";  // with a zero in it
+        QVERIFY(put(file, QByteArray(kBroken, sizeof kBroken - 1)));
         Fixture f;
         emit f.find<QMenu>("menuRecent")->aboutToShow();
         QVERIFY(f.saveAs(QStringLiteral("nap")));
