@@ -328,10 +328,11 @@ private slots:
         QCOMPARE(f.chosenRow("results"), 1);
         QCOMPARE(f.cell("workers", f.chosenRow("workers"), Worker::Pid), pid);
 
-        f.clickRow("workers", 0);
+        const int another = f.chosenRow("workers") == 0 ? 1 : 0;
+        f.clickRow("workers", another);
         QCOMPARE(f.chosenRow("results"), -1);
         QVERIFY(f.chosenRow("events") >= 0);
-        QCOMPARE(f.chosenRow("workers"), 0);
+        QCOMPARE(f.chosenRow("workers"), another);
 
         emit f.timeline()->spanSelected(0, 1, 2);
         QCOMPARE(f.chosenRow("results"), 2);
