@@ -1,4 +1,5 @@
 // What a viewer does to one worker process, and what it is told of it.
+#include "helpers/wait_for.h"
 #include "lab/host/viewer.h"
 
 #include <sys/resource.h>
@@ -6,6 +7,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <stdexcept>
 
 using nlohmann::json;
 
@@ -16,13 +18,17 @@ json workersOf(Viewer& viewer)
     return viewer.ask("workers.details", {{"run", 1}, {"memoryShare", true}}).at("workers");
 }
 
-// {run, slot, pid} of the first worker, once both work.
+// {run, slot, pid} of the first worker, once both work. Throws when they don't begin in time.
 json firstWorker(Viewer& viewer)
 {
     json workers;
-    while ((workers = snapshotOf(viewer).at("workers")).size() < 2 ||
-           workers[0].at("state") != "running" || workers[1].at("state") != "running") {
-        QTest::qWait(5);
+    const bool both = helpers::waitFor([&] {
+        workers = snapshotOf(viewer).at("workers");
+        return workers.size() >= 2 && workers[0].at("state") == "running" &&
+               workers[1].at("state") == "running";
+    });
+    if (!both) {
+        throw std::runtime_error("the workers don't run: " + workers.dump());
     }
     return {{"run", 1}, {"slot", workers[0].at("slot")}, {"pid", workers[0].at("pid")}};
 }
