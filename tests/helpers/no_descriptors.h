@@ -4,8 +4,7 @@
 
 namespace helpers {
 
-// No new descriptors for as long as it lives. What was thrown meanwhile is to be looked at
-// afterwards: UBSan asks the kernel for a pipe before it believes in an object of dynamic type.
+// No new descriptors for as long as it lives.
 class NoDescriptors {
 public:
     NoDescriptors()

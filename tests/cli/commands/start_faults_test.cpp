@@ -115,11 +115,6 @@ private slots:
     }
     void tooFewDescriptorsAreExplained()
     {
-#if defined(__SANITIZE_ADDRESS__)
-        QSKIP(
-            "UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken "
-            "object");
-#endif
         QFETCH(int, descriptors);
         const helpers::LeakCheck leaks(helpers::LeakCheck::Orphans::Adopt);
 

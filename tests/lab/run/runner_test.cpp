@@ -1,12 +1,11 @@
 #include "lab/run/runner.h"
 
 #include "helpers/leak_check.h"
+#include "helpers/no_descriptors.h"
 #include "lab/run/run_json.h"
 #include "mp/init.h"
 
 #include <QtTest>
-
-#include <sys/resource.h>
 
 #include <csignal>
 #include <mutex>
@@ -52,23 +51,6 @@ public:
 private:
     mutable std::mutex m_mutex;
     std::vector<mp::Event> m_events;
-};
-
-// While it lives, this process gets no descriptor.
-class NoMoreDescriptors {
-public:
-    NoMoreDescriptors()
-    {
-        ::getrlimit(RLIMIT_NOFILE, &m_before);
-        const rlimit none{0, m_before.rlim_max};
-        ::setrlimit(RLIMIT_NOFILE, &none);
-    }
-    ~NoMoreDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
-    NoMoreDescriptors(const NoMoreDescriptors&) = delete;
-    NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
-
-private:
-    rlimit m_before{};
 };
 
 }  // namespace
@@ -230,7 +212,7 @@ private slots:
         runner.start();
         QTRY_VERIFY_WITH_TIMEOUT(runner.progress().tasks.done > 2, 20'000);
         {
-            const NoMoreDescriptors limit;
+            const helpers::NoDescriptors none;
             const lab::LiveWorker worker = runner.workers().at(0);
             QVERIFY(runner.signalWorker(worker.record.slot, worker.record.pid, SIGKILL));
             QVERIFY(runner.wait(60s));

@@ -5,17 +5,6 @@
 
 #include <QTest>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SKIP_WITH_PIPES_OF_UBSAN()                                                         \
-    QSKIP(                                                                                 \
-        "UBSan's check of virtual calls opens a pipe, and takes its refusal for a broken " \
-        "object")
-#else
-#define SKIP_WITH_PIPES_OF_UBSAN() \
-    do {                           \
-    } while (false)
-#endif
-
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 #define SKIP_UNLESS_PROCESSES_CAN_BE_COUNTED() \
     QSKIP("sanitizers start threads and processes of their own, which count")
@@ -76,7 +65,6 @@ private slots:
     // Whichever descriptor is the one too many: the pool starts or says why not.
     void everyNumberOfDescriptorsWorksOrIsRefusedClearly()
     {
-        SKIP_WITH_PIPES_OF_UBSAN();
         const helpers::LeakCheck leaks(helpers::LeakCheck::Orphans::Adopt);
         int refused = 0;
         int started = 0;
@@ -120,7 +108,6 @@ private slots:
 
     void replacementThatCantBeStartedIsAnErrorNotAHang()
     {
-        SKIP_WITH_PIPES_OF_UBSAN();
         const Outcome outcome = run({"later", "10"});
         QVERIFY2(
             contains(outcome.line, "value 42") || contains(outcome.line, "Too many open files"),

@@ -1,0 +1,1 @@
+// Nothing: what is compiled here are the headers given to target_precompile_headers().
