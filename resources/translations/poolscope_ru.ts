@@ -560,10 +560,6 @@
         <translation>Задач на процесс</translation>
     </message>
     <message>
-        <source>no limit</source>
-        <translation>без предела</translation>
-    </message>
-    <message>
         <source>A worker process is replaced after so many items</source>
         <translation>Процесс-исполнитель заменяется после стольких элементов</translation>
     </message>
@@ -1392,6 +1388,10 @@
     <message>
         <source>Drag to any moment of the run: timeline, tables and events show it as it was then</source>
         <translation>Перетащите к любому моменту запуска: шкала, таблицы и события покажут его таким, каким он был тогда</translation>
+    </message>
+    <message>
+        <source>Former runs</source>
+        <translation>Прошлые запуски</translation>
     </message>
 </context>
 <context>

@@ -68,7 +68,7 @@ public:
     // A question about the run on show, for TableRequests: exactly one of the two is called later,
     // `onFailure` also when there is no host or no such run any more (then without a sentence).
     void askOfRun(const std::string& name, nlohmann::json body, ScopeLink::OnReply onReply,
-                  std::function<void(const QString& sentence)> onFailure);
+                  const std::function<void(const QString& sentence)>& onFailure);
 
     // Hangs up, which ends the host; stopped() comes when it has ended.
     void shutDown();

@@ -147,7 +147,7 @@ void Session::fetchLabels(qint64 from, qint64 to, OnLabels onLabels)
 }
 
 void Session::askOfRun(const std::string& name, nlohmann::json body, ScopeLink::OnReply onReply,
-                       std::function<void(const QString& sentence)> onFailure)
+                       const std::function<void(const QString& sentence)>& onFailure)
 {
     if (!m_welcomed || m_run == 0) {
         QTimer::singleShot(0, this, [onFailure] { onFailure(QString()); });

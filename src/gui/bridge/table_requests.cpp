@@ -28,7 +28,7 @@ std::function<void(const QString&)> TableRequests::failing(std::function<void()>
     };
 }
 
-void TableRequests::fetchRows(const QList<qint64>& items, OnRows onRows)
+void TableRequests::fetchRows(const QList<qint64>& items, const OnRows& onRows)
 {
     m_session.askOfRun(
         "results.rows", {{"items", jsonOf(items)}},
@@ -36,7 +36,7 @@ void TableRequests::fetchRows(const QList<qint64>& items, OnRows onRows)
         failing([onRows] { onRows({}); }));
 }
 
-void TableRequests::fetchRange(qint64 from, qint64 to, OnRows onRows)
+void TableRequests::fetchRange(qint64 from, qint64 to, const OnRows& onRows)
 {
     m_session.askOfRun(
         "results.range", {{"from", from}, {"to", to}},
@@ -44,7 +44,7 @@ void TableRequests::fetchRange(qint64 from, qint64 to, OnRows onRows)
         failing([onRows] { onRows({}); }));
 }
 
-void TableRequests::fetchOutput(qint64 item, OnOutput onOutput)
+void TableRequests::fetchOutput(qint64 item, const OnOutput& onOutput)
 {
     m_session.askOfRun(
         "item.output", {{"index", item}},
@@ -52,7 +52,7 @@ void TableRequests::fetchOutput(qint64 item, OnOutput onOutput)
         failing([onOutput] { onOutput({}); }));
 }
 
-void TableRequests::fetchFailures(qint64 from, OnFailures onFailures)
+void TableRequests::fetchFailures(qint64 from, const OnFailures& onFailures)
 {
     m_session.askOfRun(
         "results.failed", {{"from", from}},
@@ -62,7 +62,7 @@ void TableRequests::fetchFailures(qint64 from, OnFailures onFailures)
         failing([onFailures] { onFailures({}, 0); }));
 }
 
-void TableRequests::fetchRunning(OnItems onItems)
+void TableRequests::fetchRunning(const OnItems& onItems)
 {
     m_session.askOfRun(
         "results.running", nlohmann::json::object(),
@@ -70,7 +70,7 @@ void TableRequests::fetchRunning(OnItems onItems)
         failing([onItems] { onItems({}); }));
 }
 
-void TableRequests::find(const ResultQuestion& question, OnFinds onFinds)
+void TableRequests::find(const ResultQuestion& question, const OnFinds& onFinds)
 {
     nlohmann::json body{
         {"from", question.from}, {"to", question.to}, {"text", question.text.toStdString()}};
@@ -85,7 +85,7 @@ void TableRequests::find(const ResultQuestion& question, OnFinds onFinds)
         failing([onFinds, question] { onFinds(question.serial, {}, question.from); }));
 }
 
-void TableRequests::fetchValues(const QList<qint64>& items, OnValues onValues)
+void TableRequests::fetchValues(const QList<qint64>& items, const OnValues& onValues)
 {
     m_session.askOfRun(
         "results.values", {{"items", jsonOf(items)}},
@@ -95,7 +95,7 @@ void TableRequests::fetchValues(const QList<qint64>& items, OnValues onValues)
         failing([onValues, count = items.size()] { onValues({}, count); }));
 }
 
-void TableRequests::fetchDetails(bool memoryShare, OnDetails onDetails)
+void TableRequests::fetchDetails(bool memoryShare, const OnDetails& onDetails)
 {
     m_session.askOfRun(
         "workers.details", {{"memoryShare", memoryShare}},

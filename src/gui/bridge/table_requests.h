@@ -31,17 +31,17 @@ public:
     explicit TableRequests(Session& session) : m_session(session) {}
 
     // At most 1000 items; long values are cut.
-    void fetchRows(const QList<qint64>& items, OnRows onRows);
+    void fetchRows(const QList<qint64>& items, const OnRows& onRows);
     // Items from … to-1, at most 1000, with their values however long.
-    void fetchRange(qint64 from, qint64 to, OnRows onRows);
+    void fetchRange(qint64 from, qint64 to, const OnRows& onRows);
     // What is kept of the output of one item.
-    void fetchOutput(qint64 item, OnOutput onOutput);
+    void fetchOutput(qint64 item, const OnOutput& onOutput);
     // Those from the `from`-th on, in the order in which they failed.
-    void fetchFailures(qint64 from, OnFailures onFailures);
-    void fetchRunning(OnItems onItems);
-    void find(const ResultQuestion& question, OnFinds onFinds);
-    void fetchValues(const QList<qint64>& items, OnValues onValues);
-    void fetchDetails(bool memoryShare, OnDetails onDetails);
+    void fetchFailures(qint64 from, const OnFailures& onFailures);
+    void fetchRunning(const OnItems& onItems);
+    void find(const ResultQuestion& question, const OnFinds& onFinds);
+    void fetchValues(const QList<qint64>& items, const OnValues& onValues);
+    void fetchDetails(bool memoryShare, const OnDetails& onDetails);
 
     // To one worker: the one meant, or none.
     void terminateTree(quint32 slot, int pid);

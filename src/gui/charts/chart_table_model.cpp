@@ -59,9 +59,8 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const
     const ChartColumn& column = m_table.columns[static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole:
+    case Qt::ToolTipRole:  // the column may be too narrow for it
         return cell.text;
-    case Qt::ToolTipRole:
-        return cell.text;  // the column may be too narrow for it
     case RawRole:
         return cell.value ? QVariant(*cell.value) : QVariant();
     case Qt::TextAlignmentRole:

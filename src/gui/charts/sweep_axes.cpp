@@ -2,6 +2,8 @@
 
 #include "gui/charts/sweep_chart.h"
 
+#include <QtMath>
+
 #include <algorithm>
 #include <cmath>
 
@@ -42,10 +44,11 @@ std::vector<double> decimalTicks(double low, double high)
                                        : ratio > 20 ? std::vector<double>{1, 2, 5}
                                                     : std::vector<double>{1, 1.5, 2, 3, 4, 5, 7};
     std::vector<double> ticks;
-    for (double decade = std::pow(10, std::floor(std::log10(low))); decade <= high; decade *= 10) {
+    for (int power = qFloor(std::log10(low)); power <= std::log10(high); ++power) {
         for (const double digit : digits) {
-            if (digit * decade >= low && digit * decade <= high) {
-                ticks.push_back(digit * decade);
+            const double tick = digit * std::pow(10, power);
+            if (tick >= low && tick <= high) {
+                ticks.push_back(tick);
             }
         }
     }
@@ -56,8 +59,8 @@ std::vector<double> decimalTicks(double low, double high)
 std::vector<double> binaryTicks(double low, double high)
 {
     std::vector<double> ticks;
-    for (double tick = std::exp2(std::ceil(std::log2(low))); tick <= high; tick *= 2) {
-        ticks.push_back(tick);
+    for (int power = qCeil(std::log2(low)); power <= std::log2(high); ++power) {
+        ticks.push_back(std::exp2(power));
     }
     return ticks.size() >= 3 ? ticks : decimalTicks(low, high);
 }

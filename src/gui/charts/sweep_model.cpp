@@ -269,6 +269,7 @@ private:
             }
         }
         std::vector<QPointF> points;
+        points.reserve(at.size());
         for (const double workers : at) {
             points.emplace_back(workers, *m_scale.ideal(workers));
         }

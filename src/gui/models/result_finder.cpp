@@ -112,8 +112,7 @@ void ResultFinder::takeRunning(const QList<qint64>& items)
     std::ranges::transform(items, std::back_inserter(running),
                            [](qint64 item) { return static_cast<qint32>(item); });
     std::ranges::sort(running);
-    const auto doubles = std::ranges::unique(running);
-    running.erase(doubles.begin(), doubles.end());
+    running.erase(std::unique(running.begin(), running.end()), running.end());
     if (running != m_running) {
         m_running = std::move(running);
         tell();

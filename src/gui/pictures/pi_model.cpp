@@ -3,6 +3,7 @@
 #include "gui/models/text.h"
 
 #include <QLocale>
+#include <QtMath>
 
 #include <algorithm>
 #include <cmath>
@@ -53,7 +54,8 @@ ChartAxis samplesAxis(double low, double high)
     axis.high = high;
     axis.logarithmic = true;
     axis.text = [](double samples) { return countText(static_cast<qint64>(samples)); };
-    for (double tick = std::pow(10, std::ceil(std::log10(low))); tick <= high; tick *= 10) {
+    for (int power = qCeil(std::log10(low)); power <= std::log10(high); ++power) {
+        const double tick = std::pow(10, power);
         axis.ticks.emplace_back(tick, countText(static_cast<qint64>(tick)));
     }
     return axis;

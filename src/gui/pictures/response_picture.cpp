@@ -57,9 +57,9 @@ void ResponsePicture::add(const std::vector<ValueFacts>& values)
     m_model.add(values);
 }
 
-void ResponsePicture::setItemLabel(std::function<QString(qint64 item)> label)
+void ResponsePicture::setItemLabel(const std::function<QString(qint64 item)>& label)
 {
-    m_model.setItemLabel(std::move(label));
+    m_model.setItemLabel(label);
 }
 
 QString ResponsePicture::summary() const

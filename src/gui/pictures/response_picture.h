@@ -18,7 +18,7 @@ public:
     void add(const std::vector<ValueFacts>& values) override;
     QString summary() const override;
     bool isImage() const override { return false; }
-    void setItemLabel(std::function<QString(qint64 item)> label) override;
+    void setItemLabel(const std::function<QString(qint64 item)>& label) override;
 
 private:
     ResponseModel m_model;

@@ -31,7 +31,7 @@ public:
     virtual bool hasTable() const { return false; }
     virtual void setAsTable(bool) {}
     // How items are called, where it names them.
-    virtual void setItemLabel(std::function<QString(qint64 item)>) {}
+    virtual void setItemLabel(const std::function<QString(qint64 item)>&) {}
 };
 
 // Null for tasks that have none. Belongs to its parent.

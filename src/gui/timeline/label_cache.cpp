@@ -83,7 +83,7 @@ QString LabelCache::name(quint32 job, qint64 task)
     if (known != m_names.constEnd()) {
         return *known;
     }
-    const QString text = freshName(job, task);
+    QString text = freshName(job, task);
     if (m_names.size() >= kMostEntries) {
         m_names.clear();
     }

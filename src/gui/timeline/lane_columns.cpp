@@ -1,5 +1,7 @@
 #include "gui/timeline/lane_columns.h"
 
+#include <QtGlobal>
+
 #include <algorithm>
 #include <cmath>
 
@@ -105,7 +107,7 @@ const std::vector<int>& LaneColumns::heights(int full)
     m_heights.clear();
     for (int column = m_first; column < m_last; ++column) {
         const float busy = m_busy[static_cast<std::size_t>(column)];
-        const int rounded = static_cast<int>(busy * static_cast<float>(full) + 0.5F);
+        const int rounded = qRound(busy * static_cast<float>(full));
         m_heights.push_back(busy <= 0 ? 0 : std::clamp(rounded, 1, busy < kFull ? full - 1 : full));
     }
     return m_heights;

@@ -75,7 +75,7 @@ private:
         std::uint16_t tries = 0;
         mp::TaskOutcome outcome = mp::TaskOutcome::Value;
         bool jobsOfOne = false;  // task 0 of job `number`: a program that applies has many such
-        auto operator<=>(const Kind&) const = default;
+        friend auto operator<=>(const Kind&, const Kind&) = default;
     };
 
     Packed pack(const Span& span);

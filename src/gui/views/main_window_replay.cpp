@@ -166,7 +166,7 @@ void MainWindow::onShownBegins()
     m_showsSweep = run == nullptr;
     updateReplayActions();
     chooseResultSource();
-    if (m_showsSweep) {
+    if (run == nullptr) {
         m_tables->begin({});
         sayEmpty();
         return;

@@ -132,7 +132,7 @@ PresetWritten writePreset(const QString& path, const lab::Experiment& experiment
         return {{}, cannotWrite(path, PresetFiles::tr("the folder can't be made")), false};
     }
     QLockFile locked(folder + QLatin1Char('/') + kLockName);
-    const QString problem = lock(locked, folder);
+    QString problem = lock(locked, folder);
     if (!problem.isEmpty()) {
         return {{}, problem, false};
     }
@@ -152,7 +152,7 @@ PresetWritten writePreset(const QString& path, const lab::Experiment& experiment
 QString renamePreset(const QString& folder, const QString& from, const QString& to)
 {
     QLockFile locked(folder + QLatin1Char('/') + kLockName);
-    if (const QString problem = lock(locked, folder); !problem.isEmpty()) {
+    if (QString problem = lock(locked, folder); !problem.isEmpty()) {
         return problem;
     }
     if (QFileInfo::exists(presetPath(folder, to))) {
@@ -167,7 +167,7 @@ QString renamePreset(const QString& folder, const QString& from, const QString& 
 QString deletePreset(const QString& folder, const QString& name)
 {
     QLockFile locked(folder + QLatin1Char('/') + kLockName);
-    if (const QString problem = lock(locked, folder); !problem.isEmpty()) {
+    if (QString problem = lock(locked, folder); !problem.isEmpty()) {
         return problem;
     }
     QFile file(presetPath(folder, name));

@@ -64,6 +64,7 @@ void ReplayBar::setSources(const RunHistory* history, RunPlayer* player)
             [this] { emit speedChanged(speed()); });
     connect(history, &RunHistory::changed, this, &ReplayBar::showRuns);
     connect(player, &RunPlayer::begins, this, &ReplayBar::showRuns);
+    connect(player, &RunPlayer::begins, this, &ReplayBar::showMoment);
     connect(player, &RunPlayer::moved, this, &ReplayBar::showMoment);
     connect(player, &RunPlayer::modeChanged, this, &ReplayBar::showMoment);
     connect(player, &RunPlayer::modeChanged, this, &ReplayBar::showMode);

@@ -172,15 +172,16 @@ void TableDesk::applyFinds(const std::vector<qint32>& items)
 {
     const ResultFilter& filter = m_finder.filter();
     ResultModel& results = m_parts.results;
-    if (!isLive()) {
-        results.showAll();
-    } else if (filter.show == ResultFilter::Show::Failed && filter.needsSearch()) {
+    const bool failed = isLive() && filter.show == ResultFilter::Show::Failed;
+    const bool found =
+        isLive() && (filter.needsSearch() || filter.show == ResultFilter::Show::Running);
+    if (failed && found) {
         std::vector<qint32> both;
         std::ranges::set_intersection(items, results.order().failures(), std::back_inserter(both));
         results.showOnly(std::move(both));
-    } else if (filter.needsSearch() || filter.show == ResultFilter::Show::Running) {
+    } else if (found) {
         results.showOnly(items);
-    } else if (filter.show == ResultFilter::Show::Failed) {
+    } else if (failed) {
         results.showFailures();
     } else {
         results.showAll();

@@ -10,6 +10,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QSlider>
@@ -123,6 +124,19 @@ private slots:
             QCOMPARE(f.cell("workers", row, Worker::Pid), pids[row]);
             QCOMPARE(f.cell("workers", row, Worker::Tasks), tasks[row]);
         }
+    }
+
+    void aSweepShowsNoMomentOfTheRunBeforeIt()
+    {
+        ReplayWindow f;
+        f.runShort("square", 20, 2);
+        QTRY_VERIFY(!f.find<QLabel>("moment")->text().isEmpty());
+        f.type("sweepEdit", QStringLiteral("1,2"));
+        f.find<QAction>("actionSweep")->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(f.find<QLabel>("moment")->text(), QString(), kSlowMs);
+        QVERIFY(!f.find<QSlider>("scrub")->isEnabled());
+        QCOMPARE(f.find<QComboBox>("runs")->currentIndex(), -1);
+        QVERIFY(!f.find<QComboBox>("runs")->placeholderText().isEmpty());
     }
 
     void resultsOfThePastStandInTheirOrderAndNothingReachesWorkers()
