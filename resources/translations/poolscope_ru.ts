@@ -2295,8 +2295,8 @@
         <translation>Запускается…</translation>
     </message>
     <message>
-        <source>A sweep&apos;s repetitions run unwatched, so that watching doesn&apos;t slow them down. The speedup grows at the right as they are measured.</source>
-        <translation>Повторы серии идут без наблюдения, чтобы оно их не замедляло. Ускорение появляется справа по мере измерений.</translation>
+        <source>A sweep&apos;s repetitions run unwatched, so that watching doesn&apos;t slow them down. The chart grows as they are measured.</source>
+        <translation>Повторы серии идут без наблюдения, чтобы оно их не замедляло. График растёт по мере измерений.</translation>
     </message>
     <message>
         <source>A sweep starts other workers for each repetition.</source>

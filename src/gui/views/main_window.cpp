@@ -118,6 +118,8 @@ void MainWindow::sweep()
         return;
     }
     prepareFor(true);
+    m_ui->speedupDock->show();  // an arrangement may have it hidden
+    m_ui->speedupDock->raise();
     m_session.start(m_ui->experiment->sweepExperiment());
 }
 
@@ -141,7 +143,7 @@ void MainWindow::sayEmpty()
     if (m_showsSweep) {
         m_ui->timeline->showText(
             tr("A sweep's repetitions run unwatched, so that watching doesn't slow them down. "
-               "The speedup grows at the right as they are measured."));
+               "The chart grows as they are measured."));
         m_ui->workers->setEmptyText(tr("A sweep starts other workers for each repetition."));
         m_ui->results->setEmptyText(tr("A sweep measures times and keeps no results."));
     }

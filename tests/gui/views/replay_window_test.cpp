@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QFile>
 #include <QFileDialog>
 #include <QSlider>
@@ -132,11 +133,22 @@ private slots:
         f.runShort("square", 20, 2);
         QTRY_VERIFY(!f.find<QLabel>("moment")->text().isEmpty());
         f.type("sweepEdit", QStringLiteral("1,2"));
-        f.find<QAction>("actionSweep")->trigger();
+        f.key("actionSweep");
         QTRY_COMPARE_WITH_TIMEOUT(f.find<QLabel>("moment")->text(), QString(), kSlowMs);
         QVERIFY(!f.find<QSlider>("scrub")->isEnabled());
         QCOMPARE(f.find<QComboBox>("runs")->currentIndex(), -1);
         QVERIFY(!f.find<QComboBox>("runs")->placeholderText().isEmpty());
+    }
+
+    void aSweepShowsTheChartThatAnArrangementHides()
+    {
+        ReplayWindow f;
+        f.key("actionArrangeLearn");
+        QVERIFY(!f.find<QDockWidget>("speedupDock")->isVisible());
+        f.type("sweepEdit", QStringLiteral("1,2"));
+        f.key("actionSweep");
+        QTRY_VERIFY(f.find<QDockWidget>("speedupDock")->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
     }
 
     void resultsOfThePastStandInTheirOrderAndNothingReachesWorkers()
