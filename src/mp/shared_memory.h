@@ -87,7 +87,8 @@ MSGPACK_API_VERSION_NAMESPACE(MSGPACK_DEFAULT_API_NS)
         msgpack::packer<Stream>& operator()(msgpack::packer<Stream>& out,
                                             const mp::SharedMemory& memory) const
         {
-            return out.pack(mp::memory::send(memory.segment()));
+            out.pack(mp::memory::send(memory.segment()));
+            return out;
         }
     };
 

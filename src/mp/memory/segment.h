@@ -58,6 +58,7 @@ private:
     struct Identity {
         std::uint64_t device = 0;
         std::uint64_t inode = 0;
+        // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 within <=> for a pointer
         friend auto operator<=>(const Identity&, const Identity&) = default;
     };
     friend class Registry;
