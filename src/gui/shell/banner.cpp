@@ -22,6 +22,9 @@ Banner::Banner(QWidget* parent)
     const auto retranslate = [this] {
         m_close->setToolTip(tr("Closes this message"));
         m_close->setAccessibleName(tr("Close the message"));
+        setWhatsThis(
+            tr("What needs attention now. The message goes when it is closed, or when it "
+               "is no longer true."));
     };
     retranslate();
     whenLanguageChanges(this, retranslate);

@@ -89,6 +89,7 @@ void PanelHeader::addTool(QMenu* menu)
     const auto name = [button, menu] {
         button->setText(menu->menuAction()->iconText() + QStringLiteral(" ▾"));
         button->setAccessibleName(menu->menuAction()->iconText());
+        button->setWhatsThis(menu->whatsThis());
     };
     name();
     connect(menu->menuAction(), &QAction::changed, button, name);

@@ -28,7 +28,8 @@ public:
     QString info() const { return m_info; }
     void setInfo(const QString& info);
 
-    // At the right end, in short: the action's iconText; a menu is opened by its own.
+    // At the right end, in short: the action's iconText; a menu is opened by its own, and the
+    // menu's What's This is the button's.
     void addTool(QAction* action);
     void addTool(QMenu* menu);
 

@@ -200,6 +200,7 @@ void ChartActions::retranslate()
          tr("Saves the chart as a drawing that is sharp in every size"));
     name("actionChartCsv", tr("Numbers as &CSV…"),
          tr("Saves the chart's numbers as comma-separated values"));
+    m_export->setWhatsThis(tr("Saves the chart as a picture, or its numbers as a table"));
     m_export->setTitle(tr("E&xport"));
     m_export->menuAction()->setIconText(tr("export"));
 }

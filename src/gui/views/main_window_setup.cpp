@@ -198,6 +198,7 @@ void MainWindow::namePaletteButton()
                                  .arg(ActionRegistry::title(m_ui->actionCommandPalette),
                                       ActionRegistry::keys(m_ui->actionCommandPalette))
                                  .trimmed());
+    m_paletteButton->setWhatsThis(m_ui->actionCommandPalette->whatsThis());
 }
 
 // Undo, and presets.
@@ -276,7 +277,7 @@ void MainWindow::connectActions()
     m_ui->results->addResultAction(m_ui->actionDetails);
     connect(m_ui->results, &ResultPanel::choiceChanged, this, &MainWindow::updateActions);
     connect(m_ui->actionResetLayout, &QAction::triggered, this, &MainWindow::resetArrangement);
-    connect(m_ui->actionWhatsThis, &QAction::triggered, this, [this] { showHelpBubble(this); });
+    new HelpKey(m_ui->actionWhatsThis, this);
     connect(m_ui->actionAbout, &QAction::triggered, this, &MainWindow::about);
 }
 
