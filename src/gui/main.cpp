@@ -63,7 +63,7 @@ int main(int argc, char** argv)
     gui::MainWindow window(gui::HostProcess::defaultProgram());
     std::unique_ptr<gui::TurnProbe> probe;
     if (!options.turnTimes.isEmpty()) {
-        probe = std::make_unique<gui::TurnProbe>(options.turnTimes);
+        probe = std::make_unique<gui::TurnProbe>();
         QObject::connect(&window.session(), &gui::Session::stateChanged, probe.get(),
                          [&] { probe->setRecording(window.session().isActive()); });
     }
@@ -73,5 +73,9 @@ int main(int argc, char** argv)
                      Qt::QueuedConnection);
     window.show();
     window.session().prepareHost();
-    return QApplication::exec();
+    const int status = QApplication::exec();
+    if (probe) {
+        probe->write(options.turnTimes);
+    }
+    return status;
 }

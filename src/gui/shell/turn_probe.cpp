@@ -3,7 +3,6 @@
 #include <QAbstractEventDispatcher>
 #include <QFile>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <time.h>
 
@@ -37,7 +36,7 @@ double quantileMs(const std::vector<std::int64_t>& sorted, double share)
 
 }  // namespace
 
-TurnProbe::TurnProbe(QString path, QObject* parent) : QObject(parent), m_path(std::move(path))
+TurnProbe::TurnProbe(QObject* parent) : QObject(parent)
 {
     m_turns.reserve(kExpectedTurns);
     m_begin = threadCpuNs();
@@ -53,12 +52,7 @@ TurnProbe::TurnProbe(QString path, QObject* parent) : QObject(parent), m_path(st
     });
 }
 
-TurnProbe::~TurnProbe()
-{
-    write();
-}
-
-void TurnProbe::write() const
+QJsonObject TurnProbe::summary() const
 {
     std::vector<std::int64_t> sorted = m_turns;
     std::ranges::sort(sorted);
@@ -66,16 +60,20 @@ void TurnProbe::write() const
     for (const std::int64_t turn : sorted) {
         total += turn;
     }
-    const QJsonObject summary{{"turns", static_cast<qint64>(sorted.size())},
-                              {"p50Ms", quantileMs(sorted, 0.5)},
-                              {"p99Ms", quantileMs(sorted, 0.99)},
-                              {"p999Ms", quantileMs(sorted, 0.999)},
-                              {"maxMs", quantileMs(sorted, 1.0)},
-                              {"totalMs", static_cast<double>(total) / 1e6}};
-    QFile file(m_path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(summary).toJson()) < 0) {
+    return {{"turns", static_cast<qint64>(sorted.size())},
+            {"p50Ms", quantileMs(sorted, 0.5)},
+            {"p99Ms", quantileMs(sorted, 0.99)},
+            {"p999Ms", quantileMs(sorted, 0.999)},
+            {"maxMs", quantileMs(sorted, 1.0)},
+            {"totalMs", static_cast<double>(total) / 1e6}};
+}
+
+void TurnProbe::write(const QString& path) const
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(summary()).toJson()) < 0) {
         std::fprintf(stderr, "poolscope-gui: can't write the turn times to %s: %s\n",
-                     qPrintable(m_path), qPrintable(file.errorString()));
+                     qPrintable(path), qPrintable(file.errorString()));
     }
 }
 

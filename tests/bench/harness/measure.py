@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import tempfile
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent
 # Always Debian's: another Python on the PATH is another peer and lacks Debian's packages.
@@ -22,15 +23,15 @@ class Failure(Exception):
     """One sentence: what couldn't be measured, and why."""
 
 
-def run(command, limit=LIMIT_SECONDS):
+def run(command, **variables):
     """The command's standard output and status. It and all that it started end with this call."""
-    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1")
+    environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **variables)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env=environment, start_new_session=True) as process:
         try:
-            output, errors = process.communicate(timeout=limit)
+            output, errors = process.communicate(timeout=LIMIT_SECONDS)
         except subprocess.TimeoutExpired:
-            raise Failure(f"{command[0]} took longer than {limit} s") from None
+            raise Failure(f"{command[0]} took longer than {LIMIT_SECONDS} s") from None
         finally:
             try:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -72,11 +73,18 @@ def benchmark(program, benchmarks):
     return values
 
 
-def window(binaries):
-    output, errors, status = run([str(FOLDER / "window_turns"), str(binaries)])
+def on_display(program, arguments):
+    """ARGUMENT:FIGURE → value, of a program that shows windows: on a virtual display of its own and
+    with settings of its own."""
+    with tempfile.TemporaryDirectory(prefix="poolscope-bench-") as folder:
+        output, errors, status = run(
+            ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1080x24",
+             str(program.resolve()), *arguments],
+            QT_QPA_PLATFORM="xcb", XDG_CONFIG_HOME=folder, WAYLAND_DISPLAY="")
     if status != 0:
-        raise Failure(f"window_turns ended with status {status}: {last_words(errors)}")
-    return {f"window:{key}": value for key, value in json.loads(output).items()}
+        raise Failure(f"{program.name} ended with status {status}: {last_words(errors)}")
+    return {f"{argument}:{key}": value for argument, figures in json.loads(output).items()
+            for key, value in figures.items()}
 
 
 def peer(name, metrics):

@@ -1,114 +1,261 @@
-// The window, driven through its own fields while 200,000 tasks of 50 µs run on 8 workers: how much
-// CPU time does a turn of its event loop take?
+// What the window costs, driven through its own fields on an X server.
 //
-//     window_bench FILE
+//     window_bench SCENE…
 //
-// writes the distribution to FILE (see gui::TurnProbe). It covers the run from the click on Run
-// until the window has drawn the end. Status 1 with a sentence if the run wasn't what was asked
-// for.
+// plays the scenes below one after the other in one window and prints their figures as one JSON
+// object, {"SCENE": {…}}: the CPU time of each turn of the event loop (see gui::TurnProbe), and
+// "cpuPercent", what the process took of a core in the meantime. Status 1 with a sentence if
+// something wasn't as it should be.
 
 #include "gui/bridge/host_process.h"
+#include "gui/shell/own_cpu.h"
 #include "gui/shell/turn_probe.h"
 #include "gui/views/main_window.h"
+#include "gui/window_hand.h"
 
-#include <QAction>
 #include <QApplication>
-#include <QComboBox>
-#include <QLineEdit>
-#include <QPushButton>
-#include <QSpinBox>
+#include <QEventLoop>
+#include <QHeaderView>
+#include <QJsonDocument>
+#include <QScrollBar>
+#include <QSlider>
 #include <QTimer>
 
 #include <chrono>
 #include <cstdio>
-#include <memory>
+#include <map>
 #include <stdexcept>
-#include <string>
 
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 
 constexpr int kTasks = 200'000;
 constexpr int kWorkers = 8;
+constexpr auto kPatience = 90s;
 constexpr auto kDrawTheEnd = 300ms;
-constexpr auto kPatience = 100s;
+constexpr auto kFrame = 20ms;
+constexpr auto kAnswer = 150ms;  // the host's, to what a person asks of the results
+constexpr auto kWatch = 10s;
 
-template <class W>
-W& child(const QWidget& window, const char* name)
+void letPass(milliseconds time)
 {
-    auto* found = window.findChild<W*>(QString::fromLatin1(name));
-    if (found == nullptr) {
-        throw std::runtime_error(std::string("the window has no ") + name);
+    QEventLoop loop;
+    QTimer::singleShot(time, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+template <class Sender, class Signal>
+void await(Sender& sender, Signal signal)
+{
+    QEventLoop loop;
+    QObject::connect(&sender, signal, &loop, &QEventLoop::quit);
+    QTimer::singleShot(kPatience, &loop, [&loop] { loop.exit(1); });
+    if (loop.exec() != 0) {
+        throw std::runtime_error("it took too long");
     }
-    return *found;
 }
 
-void fillForm(const QWidget& window)
-{
-    child<QComboBox>(window, "taskBox").setCurrentText(QStringLiteral("spin"));
-    child<QLineEdit>(window, "parameter_time").setText(QStringLiteral("50us"));
-    child<QPushButton>(window, "itemsRange").click();
-    child<QLineEdit>(window, "rangeFrom").setText(QStringLiteral("1"));
-    child<QLineEdit>(window, "rangeUpTo").setText(QString::number(kTasks));
-    child<QPushButton>(window, "poolProcesses").click();
-    child<QSpinBox>(window, "workersBox").setValue(kWorkers);
-}
-
-class Drive : public QObject {
+class Stage {
 public:
-    Drive(gui::MainWindow& window, QString path) : m_window(window), m_path(std::move(path))
+    Stage()
     {
-        gui::Session& session = window.session();
-        connect(&session, &gui::Session::machineTold, this, [this] { start(); });
-        connect(&session, &gui::Session::problem, this, &Drive::fail);
-        connect(&session, &gui::Session::hostLost, this, &Drive::fail);
-        connect(&session, &gui::Session::runFinished, this, &Drive::onFinished);
-        connect(&session, &gui::Session::stopped, qApp, &QCoreApplication::quit);
-        QTimer::singleShot(kPatience, this, [this] { fail(QStringLiteral("it took too long")); });
+        m_window.resize(1600, 1000);
+        m_window.show();
+        m_window.activateWindow();
+        QObject::connect(
+            &m_session, &gui::Session::progressChanged, &m_window,
+            [this](const gui::RunProgress& told) { m_settled = told.tasks.settled(); });
+        QObject::connect(&m_session, &gui::Session::runFinished, &m_window,
+                         [this](const gui::RunEnd& end) { m_end = end; });
+        m_session.prepareHost();
+        await(m_session, &gui::Session::machineTold);
+    }
+
+    ~Stage()
+    {
+        m_session.shutDown();
+        QEventLoop loop;
+        QObject::connect(&m_session, &gui::Session::stopped, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+
+    QJsonObject play(const QString& scene)
+    {
+        const auto found = kScenes.find(scene);
+        if (found == kScenes.end()) {
+            throw std::runtime_error("there is no scene named " + scene.toStdString());
+        }
+        gui::TurnProbe probe;
+        gui::OwnCpu cpu;
+        cpu.look();
+        probe.setRecording(true);
+        QJsonObject own = (this->*found->second)();
+        const double share = cpu.look();
+        QJsonObject figures = probe.summary();
+        figures["cpuPercent"] = 100 * share;
+        for (auto it = own.begin(); it != own.end(); ++it) {
+            figures[it.key()] = it.value();
+        }
+        return figures;
     }
 
 private:
-    // The host is there: a person could have clicked by now.
-    void start()
+    // From the click on Run until the window has drawn the end.
+    QJsonObject run()
     {
-        if (m_probe) {
-            return;
+        startTasks("spin", QStringLiteral("50us"), kTasks);
+        await(m_session, &gui::Session::runFinished);
+        if (m_end.tasks.done != kTasks) {
+            throw std::runtime_error(std::to_string(m_end.tasks.done) +
+                                     " tasks were done: " + m_end.message.toStdString());
         }
-        try {
-            fillForm(m_window);
-            m_probe = std::make_unique<gui::TurnProbe>(m_path);
-            m_probe->setRecording(true);
-            child<QAction>(m_window, "actionRun").trigger();
-        } catch (const std::exception& error) {
-            fail(QString::fromUtf8(error.what()));
+        letPass(kDrawTheEnd);
+        return {};
+    }
+
+    // The run before, by the slider and by itself, forwards and back.
+    QJsonObject replay()
+    {
+        auto* slider = m_hand.find<QSlider>("scrub");
+        constexpr int kSteps = 150;
+        for (int step = 0; step <= kSteps; ++step) {
+            // A few far leaps among the small ones.
+            const int at = step % 10 == 9 ? kSteps - step : step;
+            slider->setValue(slider->maximum() * at / kSteps);
+            letPass(kFrame);
+        }
+        for (const char* action : {"actionReplayBack", "actionReplayPlay"}) {
+            trigger(action);
+            letPass(2s);
+        }
+        trigger("actionLive");
+        letPass(kAnswer);
+        return {};
+    }
+
+    // Of the run before: its 200,000 results scrolled, searched and filtered, its workers sorted.
+    QJsonObject tables()
+    {
+        scroll();
+        auto* results = m_hand.find<QWidget>("results");
+        auto* field = results->findChild<QLineEdit*>(QStringLiteral("findField"));
+        m_hand.table("results")->setFocus();
+        QTest::keyClick(m_hand.table("results"), Qt::Key_F4);
+        for (const char letter : {'0', '.', '0', '1'}) {
+            QTest::keyClick(field, letter);
+            letPass(kAnswer);
+        }
+        scroll();
+        QTest::keyClick(field, Qt::Key_Escape);
+        auto* failuresFirst = results->findChild<QAbstractButton*>("failuresFirstBox");
+        for (int click = 0; click < 4; ++click) {
+            failuresFirst->click();
+            letPass(kAnswer);
+        }
+        const QTableView* workers = m_hand.table("workers");
+        for (int column = 0; column < workers->model()->columnCount(); ++column) {
+            if (!workers->isColumnHidden(column)) {
+                emit workers->horizontalHeader()->sectionClicked(column);
+                letPass(kFrame);
+            }
+        }
+        return {};
+    }
+
+    // Charts that change while points arrive.
+    QJsonObject sweep()
+    {
+        fill("spin", QStringLiteral("1ms"), 100);
+        m_hand.type("sweepEdit", QStringLiteral("1,2,4,8"));
+        m_hand.type("repeatsBox", QStringLiteral("5"));
+        trigger("actionSweep");
+        const char* const quantities[] = {"efficiencyButton", "throughputButton", "timeButton",
+                                          "speedupButton"};
+        bool measures = true;
+        const auto end = QObject::connect(&m_session, &gui::Session::runFinished, &m_window,
+                                          [&measures] { measures = false; });
+        for (int look = 0; measures; ++look) {
+            m_hand.find<QAbstractButton>(quantities[look % 4])->click();
+            letPass(100ms);
+        }
+        QObject::disconnect(end);
+        letPass(kDrawTheEnd);
+        return {};
+    }
+
+    // As many tasks a second as 8 workers do that wait 280 µs in each.
+    QJsonObject paced()
+    {
+        startTasks("sleep", QStringLiteral("280us"), 1'000'000);
+        await(m_session, &gui::Session::runStarted);
+        letPass(1s);
+        gui::OwnCpu cpu;
+        cpu.look();
+        const qint64 before = m_settled;
+        QElapsedTimer clock;
+        clock.start();
+        letPass(kWatch);
+        const double share = cpu.look();
+        const double seconds = static_cast<double>(clock.nsecsElapsed()) / 1e9;
+        const double rate = static_cast<double>(m_settled - before) / seconds;
+        trigger("actionStop");
+        await(m_session, &gui::Session::runFinished);
+        letPass(1s);
+        return {{"cpuPercent", 100 * share}, {"tasksPerSecond", rate}};
+    }
+
+    // Nobody touches it; the cursor blinks in the field that has the focus.
+    QJsonObject idle()
+    {
+        letPass(1s);
+        gui::OwnCpu cpu;
+        cpu.look();
+        letPass(kWatch);
+        return {{"cpuPercent", 100 * cpu.look()}};
+    }
+
+    void fill(const char* task, const QString& time, int tasks)
+    {
+        m_hand.chooseTask(task);
+        m_hand.type("parameter_time", time);
+        m_hand.range(1, tasks);
+        m_hand.click("poolProcesses");
+        m_hand.type("workersBox", QString::number(kWorkers));
+    }
+
+    void startTasks(const char* task, const QString& time, int tasks)
+    {
+        fill(task, time, tasks);
+        trigger("actionRun");
+    }
+
+    void scroll()
+    {
+        QScrollBar* bar = m_hand.table("results")->verticalScrollBar();
+        constexpr int kSteps = 50;
+        for (int step = kSteps; step >= 0; --step) {
+            bar->setValue(static_cast<int>(static_cast<qint64>(bar->maximum()) * step / kSteps));
+            letPass(kFrame);
         }
     }
 
-    void onFinished(const gui::RunEnd& end)
-    {
-        if (end.tasks.done != kTasks) {
-            fail(QStringLiteral("%1 of %2 tasks were done: %3")
-                     .arg(end.tasks.done)
-                     .arg(kTasks)
-                     .arg(end.message));
-            return;
-        }
-        QTimer::singleShot(kDrawTheEnd, this, [this] {
-            m_probe.reset();
-            m_window.session().shutDown();
-        });
-    }
+    void trigger(const char* action) { m_hand.find<QAction>(action)->trigger(); }
 
-    static void fail(const QString& why)
-    {
-        std::fprintf(stderr, "window_bench: %s\n", qPrintable(why));
-        QApplication::exit(1);
-    }
+    static const std::map<QString, QJsonObject (Stage::*)()> kScenes;
 
-    gui::MainWindow& m_window;
-    QString m_path;
-    std::unique_ptr<gui::TurnProbe> m_probe;
+    gui::MainWindow m_window{gui::HostProcess::defaultProgram()};
+    gui::Session& m_session = m_window.session();
+    WindowHand m_hand{m_window};
+    gui::RunEnd m_end;
+    qint64 m_settled = 0;
+};
+
+const std::map<QString, QJsonObject (Stage::*)()> Stage::kScenes{
+    {"run", &Stage::run},        {"replay", &Stage::replay}, {"tables", &Stage::tables},
+    {"sweep", &Stage::sweep},    {"paced", &Stage::paced},   {"idle", &Stage::idle},
+    {"idleAgain", &Stage::idle},
 };
 
 }  // namespace
@@ -116,17 +263,22 @@ private:
 int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: window_bench FILE\n");
-        return 2;
-    }
     QCoreApplication::setOrganizationName(QStringLiteral("Poolscope"));
     QCoreApplication::setApplicationName(QStringLiteral("window_bench"));
     QApplication::setStyle(QStringLiteral("Fusion"));
-    gui::MainWindow window(gui::HostProcess::defaultProgram());
-    window.resize(1600, 1000);
-    window.show();
-    const Drive drive(window, QString::fromLocal8Bit(argv[1]));
-    window.session().prepareHost();
-    return QApplication::exec();
+    QApplication::setQuitOnLastWindowClosed(false);
+    QJsonObject figures;
+    QString now;
+    try {
+        Stage stage;
+        for (const QString& scene : QApplication::arguments().mid(1)) {
+            now = scene;
+            figures[scene] = stage.play(scene);
+        }
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "window_bench: %s: %s\n", qPrintable(now), error.what());
+        return 1;
+    }
+    std::printf("%s", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
+    return 0;
 }
