@@ -4,6 +4,14 @@
 <context>
     <name>ChartPanel</name>
     <message>
+        <source>Chart and verdict</source>
+        <translation>График и вывод</translation>
+    </message>
+    <message>
+        <source>The chart of the sweep, and what it says about the number of workers</source>
+        <translation>График серии и то, что из него следует о числе исполнителей</translation>
+    </message>
+    <message>
         <source>A sweep measures several worker counts and shows how much faster each one is.</source>
         <translation>Серия измеряет работу при разном числе исполнителей и показывает, насколько она ускоряется.</translation>
     </message>

@@ -135,7 +135,7 @@ void SweepChart::renderTo(QPainter& painter)
 
 QSize SweepChart::sizeHint() const
 {
-    return {340, 240};
+    return {340, 180};
 }
 
 QSize SweepChart::minimumSizeHint() const

@@ -118,9 +118,18 @@ void MainWindow::sweep()
         return;
     }
     prepareFor(true);
-    m_ui->speedupDock->show();  // an arrangement may have it hidden
-    m_ui->speedupDock->raise();
+    showChart();
     m_session.start(m_ui->experiment->sweepExperiment());
+}
+
+// An arrangement may have it hidden.
+void MainWindow::showChart()
+{
+    if (m_ui->speedupDock->isHidden()) {
+        m_ui->speedupDock->show();
+        resizeDocks({m_ui->speedupDock}, {height() / 2}, Qt::Vertical);
+    }
+    m_ui->speedupDock->raise();
 }
 
 void MainWindow::stop()

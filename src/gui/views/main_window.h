@@ -141,6 +141,7 @@ private:
     void updateIcons();
     void applyLook();
     void prepareFor(bool sweep);
+    void showChart();
     void onRunBegins();
     void onRunStarted(const RunStart& run, const QStringList& firstLabels);
     void onRunFinished(const RunEnd& end);
