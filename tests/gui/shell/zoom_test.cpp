@@ -3,6 +3,7 @@
 #include "gui/shell/shell_window.h"
 #include "gui/shell/theme.h"
 
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QPlainTextEdit>
@@ -84,6 +85,10 @@ private slots:
         const ShellWindow next;
         QCOMPARE(QApplication::font().pointSizeF(), size);
         QVERIFY(next.table("workers")->verticalHeader()->defaultSectionSize() > 30);
+        // From its first picture on.
+        QCOMPARE(next.find<QCheckBox>("startAgain")->font().pointSizeF(), size);
+        QCOMPARE(next.find<QCheckBox>("startAgain")->font().families(),
+                 QApplication::font().families());
     }
 
     void aBrokenSettingCountsAsUsual()
