@@ -3,6 +3,7 @@
 #include "base/delimited.h"
 
 #include <QAbstractItemModel>
+#include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -55,6 +56,20 @@ QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
         }));
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+void keepHeadsReadable(QHeaderView& header)
+{
+    const auto widen = [&header] {
+        for (int section = 0; section < header.count(); ++section) {
+            const int needed = header.sectionSizeHint(section);
+            if (!header.isSectionHidden(section) && header.sectionSize(section) < needed) {
+                header.resizeSection(section, needed);
+            }
+        }
+    };
+    widen();
+    QObject::connect(header.model(), &QAbstractItemModel::headerDataChanged, &header, widen);
 }
 
 }  // namespace gui
