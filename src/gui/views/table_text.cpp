@@ -13,6 +13,8 @@
 namespace gui {
 namespace {
 
+constexpr int kHeadPadding = 18;  // pixels, both sides
+
 QString lineOf(const QList<int>& columns, char separator,
                const std::function<QString(int column)>& cell)
 {
@@ -60,9 +62,15 @@ QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
 
 void keepHeadsReadable(QHeaderView& header)
 {
+    // The header's own hint has room for a sort mark in every column.
     const auto widen = [&header] {
+        QFont font = header.font();
+        font.setWeight(QFont::DemiBold);
+        const QFontMetrics metrics(font);
         for (int section = 0; section < header.count(); ++section) {
-            const int needed = header.sectionSizeHint(section);
+            const QString head =
+                header.model()->headerData(section, header.orientation()).toString();
+            const int needed = metrics.horizontalAdvance(head) + kHeadPadding;
             if (!header.isSectionHidden(section) && header.sectionSize(section) < needed) {
                 header.resizeSection(section, needed);
             }
