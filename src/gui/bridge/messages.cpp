@@ -19,8 +19,8 @@ TaskCounts taskCountsFrom(const Json& tasks)
     TaskCounts counts;
     counts.total = valueOr<qint64>(tasks, "total", 0);
     counts.done = valueOr<qint64>(tasks, "done", 0);
-    counts.failed = valueOr<qint64>(tasks, "failed", 0);
     counts.lost = valueOr<qint64>(tasks, "lost", 0);
+    counts.failed = valueOr<qint64>(tasks, "failed", 0) - counts.lost;  // there they are among them
     counts.retried = valueOr<qint64>(tasks, "retried", 0);
     counts.cancelled = valueOr<qint64>(tasks, "cancelled", 0);
     return counts;

@@ -59,6 +59,9 @@ QFrame[role="banner"] { background: @badSoft; border: 1px solid @bad; border-rad
 QFrame[role="banner"] QLabel { color: @text; }
 
 QTableView#shortcutTable { background: @surface; border: 1px solid @border; border-radius: 6px; }
+QDialog QListWidget { background: @surface; border: 1px solid @border; border-radius: 6px; outline: none; selection-background-color: @accentSoft; selection-color: @text; }
+QDialog QListWidget::item { padding: 4px 6px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialog[role="palette"] { background: @surface; border: 1px solid @border; border-radius: 8px; }
 QDialog[role="palette"] QLineEdit { padding: 7px 10px; }
 QDialog[role="palette"] QListView { background: transparent; border: none; outline: none; }

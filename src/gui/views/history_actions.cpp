@@ -4,6 +4,8 @@
 #include "gui/shell/language_change.h"
 #include "gui/views/experiment_form.h"
 
+#include <QTimer>
+
 namespace gui {
 
 HistoryActions::HistoryActions(QAction* undo, QAction* redo, ExperimentForm& form, QObject* parent)
@@ -18,7 +20,8 @@ HistoryActions::HistoryActions(QAction* undo, QAction* redo, ExperimentForm& for
     connect(undo, &QAction::triggered, &history, &FormHistory::undo);
     connect(redo, &QAction::triggered, &history, &FormHistory::redo);
     connect(&history, &FormHistory::changed, this, &HistoryActions::update);
-    whenLanguageChanges(&form, [this] { update(); });
+    // When the form's own words have changed, of which the steps are named.
+    whenLanguageChanges(&form, [this] { QTimer::singleShot(0, this, &HistoryActions::update); });
     update();
 }
 

@@ -33,6 +33,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     , m_ui(std::make_unique<Ui::MainWindow>())
     , m_session(hostProgram)
 {
+    setFont({});  // the one that appearance and zoom have set since: all within takes it from here
     m_ui->setupUi(this);
     m_notifier = new Notifier(DesktopScheme::sessionBus(), this);
     setUpToolBar();
@@ -352,6 +353,7 @@ void MainWindow::sayAgain()
         m_progress->setText(m_sayProgress());
     }
     showFacts();
+    m_costLabel->clear();  // measured again within a second, if anything runs
     sayEmpty();
     updateActions();
     updateReplayActions();

@@ -1,5 +1,6 @@
 // Where the panels are: three built-in arrangements, each remembered as the user has changed it.
 #include "gui/views/main_window.h"
+#include "gui/views/picture_desk.h"
 #include "ui_main_window.h"
 
 #include <QActionGroup>
@@ -91,7 +92,7 @@ void MainWindow::arrange()
     const int left = static_cast<int>(std::lround(280 * m_zoom.factor()));
     resizeDocks({m_ui->experimentDock, learn ? m_ui->resultsDock : m_ui->speedupDock},
                 {left, right}, Qt::Horizontal);
-    resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {440, 300}, Qt::Vertical);
+    resizeDocks({m_ui->speedupDock, m_ui->resultsDock}, {480, 260}, Qt::Vertical);
     const int below = static_cast<int>(std::lround((learn ? 190 : 150) * m_zoom.factor()));
     resizeDocks({learn ? m_ui->guideDock : m_ui->eventsDock}, {below}, Qt::Vertical);
     m_ui->rows->setSizes(profile ? QList<int>{600, 200} : QList<int>{440, 300});
@@ -131,6 +132,7 @@ void MainWindow::resetArrangement()
     // A dock that is put back loses the focus on its way.
     const QPointer<QWidget> focused = QApplication::focusWidget();
     restoreState(m_plainArrangement);
+    m_pictures->showDock();
     arrange();
     if (focused) {
         focused->setFocus();

@@ -59,9 +59,6 @@ void MainWindow::setUpToolBar()
     nameButton(m_ui->actionSweep, "sweepButton");
     m_progress = new ProgressArea(m_ui->toolBar);
     m_ui->toolBar->addWidget(m_progress);
-    auto* gap = new QWidget(m_ui->toolBar);
-    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_ui->toolBar->addWidget(gap);
     m_paletteButton = new QToolButton(m_ui->toolBar);
     m_paletteButton->setObjectName(QStringLiteral("paletteButton"));
     m_paletteButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

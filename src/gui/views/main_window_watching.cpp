@@ -24,6 +24,7 @@ void MainWindow::setUpWatching()
             m_costTimer.start();
         } else {
             m_costTimer.stop();
+            m_costLabel->clear();
         }
     });
     updateReplayActions();

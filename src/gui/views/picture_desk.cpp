@@ -98,6 +98,12 @@ void PictureDesk::begin(const RunStart& run)
 {
     showPicture(makePicture(run, m_dock->widget()));
     m_feed.begin(m_picture != nullptr ? run.items : 0);
+    showDock();
+}
+
+void PictureDesk::showDock()
+{
+    m_dock->setVisible(m_picture != nullptr);
     if (m_picture != nullptr && m_picture->isImage()) {
         m_dock->raise();
     }

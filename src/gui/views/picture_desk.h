@@ -35,6 +35,8 @@ public:
     void retranslate();
     // Items are called otherwise now.
     void showLabels();
+    // In front while it shows an image; hidden while there is no picture.
+    void showDock();
 
     // Null while there is none.
     ResultPicture* picture() const { return m_picture; }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kSteps = 1000;
 constexpr int kBarHeight = 6;
-constexpr int kWidest = 420;
+constexpr int kWidestBar = 420;
 
 }  // namespace
 
@@ -29,6 +29,7 @@ ProgressArea::ProgressArea(QWidget* parent)
     m_bar->setObjectName(QStringLiteral("progressBar"));
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(kBarHeight);
+    m_bar->setMaximumWidth(kWidestBar);
     const auto retranslate = [this] { m_bar->setAccessibleName(tr("Progress")); };
     retranslate();
     whenLanguageChanges(this, retranslate);
@@ -39,7 +40,6 @@ ProgressArea::ProgressArea(QWidget* parent)
     column->addWidget(m_text);
     column->addWidget(m_bar);
     column->addStretch();
-    setMaximumWidth(kWidest);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     clear();
 }

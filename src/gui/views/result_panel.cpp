@@ -98,9 +98,10 @@ void ResultPanel::setUpColumns()
     fit(ResultModel::Index, QStringLiteral("9999"));
     fit(ResultModel::Item, QStringLiteral("100000"));
     fit(ResultModel::Worker, QStringLiteral("■ 999999"));
-    fit(ResultModel::Tries, QStringLiteral("Try"));
+    fit(ResultModel::Tries, QStringLiteral("99"));
     fit(ResultModel::State, QStringLiteral("cancelled"));
-    fit(ResultModel::Time, QStringLiteral("999 ms"));
+    fit(ResultModel::Time, QStringLiteral("999.9 ms"));
+    keepHeadsReadable(*header);
     fitValueColumn();
 }
 

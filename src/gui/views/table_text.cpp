@@ -3,6 +3,7 @@
 #include "base/delimited.h"
 
 #include <QAbstractItemModel>
+#include <QHeaderView>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -11,6 +12,8 @@
 
 namespace gui {
 namespace {
+
+constexpr int kHeadPadding = 18;  // pixels, both sides
 
 QString lineOf(const QList<int>& columns, char separator,
                const std::function<QString(int column)>& cell)
@@ -55,6 +58,26 @@ QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
         }));
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+void keepHeadsReadable(QHeaderView& header)
+{
+    // The header's own hint has room for a sort mark in every column.
+    const auto widen = [&header] {
+        QFont font = header.font();
+        font.setWeight(QFont::DemiBold);
+        const QFontMetrics metrics(font);
+        for (int section = 0; section < header.count(); ++section) {
+            const QString head =
+                header.model()->headerData(section, header.orientation()).toString();
+            const int needed = metrics.horizontalAdvance(head) + kHeadPadding;
+            if (!header.isSectionHidden(section) && header.sectionSize(section) < needed) {
+                header.resizeSection(section, needed);
+            }
+        }
+    };
+    widen();
+    QObject::connect(header.model(), &QAbstractItemModel::headerDataChanged, &header, widen);
 }
 
 }  // namespace gui

@@ -4,6 +4,7 @@
 #include <QString>
 
 class QAbstractItemModel;
+class QHeaderView;
 
 namespace gui {
 
@@ -11,5 +12,8 @@ namespace gui {
 // of objects named by the header).
 QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
                   const QList<int>& columns, const QString& format);
+
+// Columns grow as far as their heads need, now and in every other language.
+void keepHeadsReadable(QHeaderView& header);
 
 }  // namespace gui

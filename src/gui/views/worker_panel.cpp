@@ -186,16 +186,16 @@ void WorkerPanel::setUpColumns()
     QHeaderView* header = m_ui->table->horizontalHeader();
     const QFontMetrics metrics(m_ui->table->font());
     const auto fit = [&](WorkerModel::Column column, const QString& widest) {
-        header->resizeSection(column, metrics.horizontalAdvance(widest) + 22);
+        header->resizeSection(column, metrics.horizontalAdvance(widest) + 16);
     };
     header->setFont(uiFont());
     header->setMinimumSectionSize(40);
     header->setSortIndicatorClearable(false);
     fit(WorkerModel::Slot, QStringLiteral("■ 4096"));
     fit(WorkerModel::Pid, QStringLiteral("999999"));
-    fit(WorkerModel::State, QStringLiteral("new · starting"));
+    fit(WorkerModel::State, QStringLiteral("suspended"));
     fit(WorkerModel::History, QStringLiteral("123456"));
-    fit(WorkerModel::Since, QStringLiteral("99.9 s"));
+    fit(WorkerModel::Since, QStringLiteral("999 ms"));
     fit(WorkerModel::Cpu, QStringLiteral("100 %"));
     fit(WorkerModel::Rss, QStringLiteral("99.9 MiB"));
     fit(WorkerModel::Tasks, QStringLiteral("99 999"));
@@ -204,6 +204,7 @@ void WorkerPanel::setUpColumns()
         fit(static_cast<WorkerModel::Column>(column), QStringLiteral("999.9 MiB"));
     }
     header->setSectionResizeMode(WorkerModel::Now, QHeaderView::Stretch);
+    keepHeadsReadable(*header);
     addColumnActions();
 }
 

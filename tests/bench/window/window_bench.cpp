@@ -219,6 +219,7 @@ private:
     void fill(const char* task, const QString& time, int tasks)
     {
         m_hand.chooseTask(task);
+        letPass(kFrame);  // the fields of other tasks go
         m_hand.type("parameter_time", time);
         m_hand.range(1, tasks);
         m_hand.click("poolProcesses");

@@ -36,6 +36,22 @@ private slots:
         QVERIFY(!rows[1].slot);
     }
 
+    // The host counts the lost ones among those that failed, too.
+    void anItemThatWasLostIsCountedOnce()
+    {
+        const Json body{{"tasks",
+                         {{"total", 4},
+                          {"done", 1},
+                          {"failed", 2},
+                          {"lost", 1},
+                          {"retried", 0},
+                          {"cancelled", 1}}}};
+        const gui::TaskCounts counts = gui::runEndFrom(body).tasks;
+        QCOMPARE(counts.failed, 1);
+        QCOMPARE(counts.lost, 1);
+        QCOMPARE(counts.settled(), counts.total);
+    }
+
     void aSweepWithoutIntervalsOrFitIsWholeAllTheSame()
     {
         const Json body{{"points",

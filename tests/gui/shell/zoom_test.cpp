@@ -3,6 +3,7 @@
 #include "gui/shell/shell_window.h"
 #include "gui/shell/theme.h"
 
+#include <QCheckBox>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QPlainTextEdit>
@@ -84,6 +85,15 @@ private slots:
         const ShellWindow next;
         QCOMPARE(QApplication::font().pointSizeF(), size);
         QVERIFY(next.table("workers")->verticalHeader()->defaultSectionSize() > 30);
+    }
+
+    // The window is older than the font that it gives the application.
+    void theFirstWindowHasItsFontAtOnce()
+    {
+        QApplication::setFont(QFont(QStringLiteral("DejaVu Sans Mono")));
+        const ShellWindow w;
+        QVERIFY(QApplication::font().family() != QStringLiteral("DejaVu Sans Mono"));
+        QCOMPARE(w.find<QCheckBox>("startAgain")->font().family(), QApplication::font().family());
     }
 
     void aBrokenSettingCountsAsUsual()

@@ -41,13 +41,20 @@ bool Screen::isShown(const QSize& size) const
     if (m_window.size() != size) {
         return false;
     }
+    const qreal scale = m_window.devicePixelRatioF();
     const QImage shown = picture().toImage().convertToFormat(QImage::Format_RGB32);
     return std::ranges::all_of(kStill, [&](const char* name) {
         auto* widget = m_window.findChild<QWidget*>(QString::fromLatin1(name));
-        const QRect place(widget->mapTo(&m_window, QPoint()), widget->size());
-        QImage meant(widget->size(), QImage::Format_RGB32);
+        const QRect place =
+            QRect(widget->mapTo(&m_window, QPoint()), widget->size()) & QRect(QPoint(), size);
+        if (place.isEmpty() || !widget->isVisible()) {
+            return true;
+        }
+        QImage meant(place.size() * scale, QImage::Format_RGB32);
+        meant.setDevicePixelRatio(scale);
         m_window.render(&meant, {}, place);
-        return shareOfOthers(shown.copy(place), meant) < kTolerance;
+        const QRect pixels(place.topLeft() * scale, meant.size());
+        return shareOfOthers(shown.copy(pixels), meant) < kTolerance;
     });
 }
 
