@@ -51,6 +51,10 @@
         <source>The fitted laws: σ is the serial part, κ what workers cost one another, with 95 % intervals</source>
         <translation>Подобранные законы: σ — последовательная часть, κ — во что исполнители обходятся друг другу, с 95-процентными интервалами</translation>
     </message>
+    <message>
+        <source>What the sweep says: which number of workers to choose, why not more, and the laws that fit the measurements</source>
+        <translation>Что показала серия: сколько исполнителей выбрать, почему не больше и какие законы подходят к измерениям</translation>
+    </message>
 </context>
 <context>
     <name>DropDialog</name>
@@ -97,6 +101,14 @@
     <message>
         <source>&amp;Use as items</source>
         <translation>&amp;Взять как элементы</translation>
+    </message>
+    <message>
+        <source>Leaves the items as they are</source>
+        <translation>Оставляет элементы как есть</translation>
+    </message>
+    <message>
+        <source>Puts what was chosen in the place of the items; Undo brings them back</source>
+        <translation>Ставит выбранное на место элементов; «Отменить» возвращает их</translation>
     </message>
 </context>
 <context>
@@ -570,6 +582,14 @@
     <message>
         <source>A worker process is replaced after so many items</source>
         <translation>Процесс-исполнитель заменяется после стольких элементов</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Опыт</translation>
+    </message>
+    <message>
+        <source>What is to be run: a task, the items it is done for, and the pool of workers that does it</source>
+        <translation>Что запускать: задача, элементы, над которыми она выполняется, и пул исполнителей, который её выполняет</translation>
     </message>
 </context>
 <context>
@@ -1323,6 +1343,10 @@
         <source>Puts the panels of this arrangement back where they were at first</source>
         <translation>Возвращает панели этого расположения на их первоначальные места</translation>
     </message>
+    <message>
+        <source>Saved presets: opens one, or saves the experiment as one. The button says which is open, and whether it was changed since.</source>
+        <translation>Сохранённые заготовки: открывает одну из них или сохраняет опыт. На кнопке видно, какая открыта и менялась ли она с тех пор.</translation>
+    </message>
 </context>
 <context>
     <name>PresetDialog</name>
@@ -1428,6 +1452,10 @@
         <source>Shows results that failed, were lost or timed out before all others</source>
         <translation>Показывает неудачные, потерянные и не уложившиеся в срок результаты раньше всех остальных</translation>
     </message>
+    <message>
+        <source>The items with what became of them: their value or error, in the order in which they were given. Enter shows all of one.</source>
+        <translation>Элементы и что с ними стало: значение или ошибка, в том порядке, в котором они заданы. Enter показывает один целиком.</translation>
+    </message>
 </context>
 <context>
     <name>SavePresetDialog</name>
@@ -1510,6 +1538,34 @@
         <source>C&amp;lose</source>
         <translation>&amp;Закрыть</translation>
     </message>
+    <message>
+        <source>Shows only the actions whose name or keys have these letters</source>
+        <translation>Показывает только действия, в названии или клавишах которых есть эти буквы</translation>
+    </message>
+    <message>
+        <source>Every action with its keys. Select one to give it other keys below.</source>
+        <translation>Все действия и их клавиши. Выберите одно, чтобы ниже дать ему другие клавиши.</translation>
+    </message>
+    <message>
+        <source>Gives the chosen action the new key</source>
+        <translation>Даёт выбранному действию новую клавишу</translation>
+    </message>
+    <message>
+        <source>Leaves the chosen action without a key</source>
+        <translation>Оставляет выбранное действие без клавиши</translation>
+    </message>
+    <message>
+        <source>Gives the chosen action back its usual keys</source>
+        <translation>Возвращает выбранному действию обычные клавиши</translation>
+    </message>
+    <message>
+        <source>Gives every action back its usual keys</source>
+        <translation>Возвращает всем действиям обычные клавиши</translation>
+    </message>
+    <message>
+        <source>Closes this list; what was set is kept</source>
+        <translation>Закрывает этот список; заданное сохраняется</translation>
+    </message>
 </context>
 <context>
     <name>StartPage</name>
@@ -1587,6 +1643,14 @@
     <message>
         <source>C&amp;lose</source>
         <translation>&amp;Закрыть</translation>
+    </message>
+    <message>
+        <source>The whole text, to be read, selected and copied</source>
+        <translation>Весь текст: его можно читать, выделять и копировать</translation>
+    </message>
+    <message>
+        <source>Closes this text</source>
+        <translation>Закрывает этот текст</translation>
     </message>
 </context>
 <context>
@@ -1736,6 +1800,10 @@
         <source>No workers yet.</source>
         <translation>Исполнителей пока нет.</translation>
     </message>
+    <message>
+        <source>The workers, one a row, with what each is doing now. Who has ended stays until the next run. The menu key offers what can be done with the chosen ones.</source>
+        <translation>Исполнители, по одному в строке, и что каждый делает сейчас. Завершившиеся остаются до следующего запуска. Клавиша меню предлагает действия над выбранными.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ActionMatches</name>
@@ -1753,6 +1821,10 @@
     <message>
         <source>Close the message</source>
         <translation>Закрыть сообщение</translation>
+    </message>
+    <message>
+        <source>What needs attention now. The message goes when it is closed, or when it is no longer true.</source>
+        <translation>То, что сейчас требует внимания. Сообщение исчезает, когда его закрывают или когда оно больше не верно.</translation>
     </message>
 </context>
 <context>
@@ -1908,6 +1980,10 @@
     <message>
         <source>Charts the speedup per worker: 100 % if each does as much as one alone</source>
         <translation>Показывает ускорение на исполнителя: 100 %, если каждый делает столько же, сколько один</translation>
+    </message>
+    <message>
+        <source>Saves the chart as a picture, or its numbers as a table</source>
+        <translation>Сохраняет график как картинку или её числа как таблицу</translation>
     </message>
 </context>
 <context>
@@ -2213,6 +2289,13 @@
     </message>
 </context>
 <context>
+    <name>gui::HelpKey</name>
+    <message>
+        <source>Chooses which of the panels that share this place is shown</source>
+        <translation>Выбирает, какая из панелей, занимающих это место, видна</translation>
+    </message>
+</context>
+<context>
     <name>gui::HistoryActions</name>
     <message>
         <source>&amp;Undo: %1</source>
@@ -2237,6 +2320,37 @@
     <message>
         <source>Nothing was undone.</source>
         <translation>Ничего не отменялось.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::HostDesk</name>
+    <message>
+        <source>The host (PID %1) is suspended: nothing goes on, and nothing is told, until it continues.</source>
+        <translation>Хост (PID %1) приостановлен: пока он не продолжит, ничего не происходит и ничего не сообщается.</translation>
+    </message>
+    <message>
+        <source>The host is not suspended.</source>
+        <translation>Хост не приостановлен.</translation>
+    </message>
+    <message>
+        <source>There is no host.</source>
+        <translation>Хоста нет.</translation>
+    </message>
+    <message>
+        <source>Co&amp;ntinue the host</source>
+        <translation>Про&amp;должить работу хоста</translation>
+    </message>
+    <message>
+        <source>Lets a host go on that somebody has suspended</source>
+        <translation>Возобновляет хост, который кто-то приостановил</translation>
+    </message>
+    <message>
+        <source>&amp;End the host</source>
+        <translation>&amp;Завершить хост</translation>
+    </message>
+    <message>
+        <source>Ends the process that runs the experiment, at once. What it has reported stays on show, and the next run starts a new host.</source>
+        <translation>Сразу завершает процесс, который выполняет опыт. То, что он сообщил, остаётся на экране, а следующий запуск начнёт новый хост.</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ namespace gui {
 namespace {
 
 constexpr int kHostFd = 3;
+constexpr int kLookMs = 1000;
 constexpr int kLastWordsLimit = 4096;
 
 void check(int error, const char* operation, const std::string& subject)
@@ -179,7 +180,11 @@ base::ExitStatus reap(int pidfd)
 
 }  // namespace
 
-HostProcess::HostProcess(QObject* parent) : QObject(parent) {}
+HostProcess::HostProcess(QObject* parent) : QObject(parent)
+{
+    m_look.setInterval(kLookMs);
+    connect(&m_look, &QTimer::timeout, this, &HostProcess::lookIfSuspended);
+}
 
 HostProcess::~HostProcess()
 {
@@ -214,6 +219,7 @@ base::UniqueFd HostProcess::start(const QString& program)
     m_pid = pid;
     m_errorPipe = std::move(errors.ours);
     m_lastWords.clear();
+    m_suspended = false;
     watch();
     return std::move(socket.ours);
 }
@@ -224,12 +230,29 @@ void HostProcess::watch()
     connect(m_endNotifier.get(), &QSocketNotifier::activated, this, [this] { onPidfd(); });
     m_errorNotifier = std::make_unique<QSocketNotifier>(m_errorPipe.get(), QSocketNotifier::Read);
     connect(m_errorNotifier.get(), &QSocketNotifier::activated, this, [this] { readLastWords(); });
+    m_look.start();
 }
 
 void HostProcess::signal(int number)
 {
     if (isRunning()) {
         sendSignal(m_pidfd.get(), number);
+    }
+}
+
+// A pidfd tells only of the end, so this has to be asked for; it is one call that doesn't wait.
+void HostProcess::lookIfSuspended()
+{
+    siginfo_t info{};
+    const int result =
+        waitid(P_PIDFD, static_cast<id_t>(m_pidfd.get()), &info, WSTOPPED | WCONTINUED | WNOHANG);
+    if (result != 0 || info.si_pid == 0) {
+        return;  // nothing new
+    }
+    const bool suspended = info.si_code == CLD_STOPPED;
+    if (suspended != m_suspended) {
+        m_suspended = suspended;
+        emit suspendedChanged(suspended);
     }
 }
 
@@ -241,6 +264,8 @@ void HostProcess::onPidfd()
     }
     readLastWords();
     const QString why = sentence(status);
+    m_look.stop();
+    m_suspended = false;
     m_endNotifier->setEnabled(false);
     m_endNotifier.release()->deleteLater();  // it is the sender of the signal being handled
     m_errorNotifier.reset();

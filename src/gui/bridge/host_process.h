@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <memory>
 
@@ -30,6 +31,8 @@ public:
     base::UniqueFd start(const QString& program);
 
     bool isRunning() const { return static_cast<bool>(m_pidfd); }
+    // Somebody has suspended it (SIGSTOP). Looked up once a second.
+    bool isSuspended() const { return m_suspended; }
     int pid() const { return m_pid; }  // 0: not running
     // Through the pidfd, so that it can't hit anybody else. Nothing happens if it has ended.
     void signal(int number);
@@ -40,14 +43,18 @@ public:
 signals:
     // One sentence: which process ended, how, and its last words on standard error.
     void ended(const QString& why);
+    void suspendedChanged(bool suspended);
 
 private:
     void watch();
     void onPidfd();
+    void lookIfSuspended();
     void readLastWords();
     QString sentence(const base::ExitStatus& status) const;
 
     int m_pid = 0;
+    bool m_suspended = false;
+    QTimer m_look;
     base::UniqueFd m_pidfd;
     base::UniqueFd m_errorPipe;
     std::unique_ptr<QSocketNotifier> m_endNotifier;

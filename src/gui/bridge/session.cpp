@@ -23,6 +23,7 @@ Session::Session(QString program, QObject* parent) : QObject(parent), m_program(
     m_patience.setInterval(kPatienceMs);
     connect(&m_patience, &QTimer::timeout, this, [this] { m_host.signal(SIGKILL); });
     connect(&m_host, &HostProcess::ended, this, &Session::onHostEnded);
+    connect(&m_host, &HostProcess::suspendedChanged, this, &Session::hostSuspended);
     connect(&m_reader, &ScopeReader::received, this, &Session::onEvents);
     connect(&m_reader, &ScopeReader::frame, this, &Session::onFrame);
     connect(&m_reader, &ScopeReader::lostChanged, this, &Session::lostChanged);
@@ -142,6 +143,16 @@ void Session::shutDown()
     // Hanging up is the order to end. onHostEnded() wants to find a link, so an idle one stays.
     m_link->hangUp();
     m_patience.start();
+}
+
+void Session::continueHost()
+{
+    m_host.signal(SIGCONT);
+}
+
+void Session::endHost()
+{
+    m_host.signal(SIGKILL);
 }
 
 // --- a run --------------------------------------------------------------------------------------

@@ -73,15 +73,21 @@ public:
     // Hangs up, which ends the host; stopped() comes when it has ended.
     void shutDown();
 
+    // Signals of job control, for a host that somebody has suspended; and its end, at once.
+    void continueHost();
+    void endHost();
+
     State state() const { return m_state; }
     bool isActive() const { return m_state != State::Idle; }
     bool hasHost() const { return m_host.isRunning() || m_link; }
+    bool isHostSuspended() const { return m_host.isSuspended(); }
     int hostPid() const { return m_host.pid(); }
 
 signals:
     void stateChanged(gui::Session::State state);
     void hostReady(int pid);
     void machineTold(const gui::Machine& machine);
+    void hostSuspended(bool suspended);
     // One sentence. What has been drawn stays.
     void hostLost(const QString& why);
     void stopped();

@@ -11,6 +11,7 @@ namespace gui {
 Banner::Banner(QWidget* parent)
     : QFrame(parent)
     , m_label(new QLabel(this))
+    , m_offers(new QHBoxLayout)
     , m_close(new QToolButton(this))
 {
     setProperty("role", "banner");
@@ -32,15 +33,32 @@ Banner::Banner(QWidget* parent)
     row->setContentsMargins(12, 8, 8, 8);
     row->setSpacing(8);
     row->addWidget(m_label, 1);
+    row->addLayout(m_offers);
     row->addWidget(m_close, 0, Qt::AlignTop);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
 }
 
 void Banner::tell(const QString& sentence)
 {
+    while (const QLayoutItem* item = m_offers->itemAt(0)) {
+        QWidget* button = item->widget();
+        m_offers->removeWidget(button);
+        button->hide();
+        button->deleteLater();  // it may be what was clicked
+    }
     m_label->setText(sentence);
     setAccessibleName(sentence);
     setVisible(!sentence.isEmpty());
+}
+
+void Banner::offer(const QList<QAction*>& actions)
+{
+    for (QAction* action : actions) {
+        auto* button = new QToolButton(this);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        m_offers->addWidget(button, 0, Qt::AlignTop);
+    }
 }
 
 QString Banner::text() const

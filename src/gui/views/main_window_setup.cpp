@@ -4,6 +4,7 @@
 #include "gui/shell/panel_header.h"
 #include "gui/timeline/view.h"
 #include "gui/views/history_actions.h"
+#include "gui/views/host_desk.h"
 #include "gui/views/main_window.h"
 #include "gui/views/picture_desk.h"
 #include "gui/views/preset_actions.h"
@@ -198,9 +199,10 @@ void MainWindow::namePaletteButton()
     m_paletteButton->setWhatsThis(m_ui->actionCommandPalette->whatsThis());
 }
 
-// Undo, and presets.
+// Undo, presets, and the host's own actions.
 void MainWindow::setUpExperiment()
 {
+    new HostDesk(m_session, *m_ui->banner, *m_ui->menuExperiment, this);
     new HistoryActions(m_ui->actionUndo, m_ui->actionRedo, *m_ui->experiment, this);
     auto* presets =
         new PresetActions({m_ui->actionSavePreset, m_ui->actionSavePresetAs,
