@@ -248,7 +248,7 @@ void ThreadBackend::settle(Worker& worker, std::size_t item, const std::exceptio
     if (!error) {
         settleValue(job, item, report);
     } else if (!m_broken && job.options().retryErrors && !stopped && mayRetry(job, report.tries)) {
-        noteRetry(job, item, report);
+        noteRetry(job, item, report, TaskOutcome::Error);
         giveBack({worker.chunk.job, item, 1, report.tries + 1, now});
     } else {
         settleThrown(job, item, error, report, stopped);
