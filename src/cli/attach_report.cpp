@@ -96,8 +96,7 @@ json tasksJson(const json* facts, const PoolState& pool)
             {"failed", failed + lost + timedOut},
             {"lost", lost},
             {"timedOut", timedOut},
-            {"cancelled",
-             std::max<std::int64_t>(pool.cancelled(), static_cast<std::int64_t>(cancelled))}};
+            {"cancelled", cancelled}};
 }
 
 json workerJson(const ScopeView& view, const json* facts, const WorkerView& worker)

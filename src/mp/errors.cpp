@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <type_traits>
 #include <typeinfo>
 
 namespace mp {
@@ -36,8 +37,19 @@ void throwWithOthers(const std::exception_ptr& error, std::size_t others)
 {
     try {
         std::rethrow_exception(error);
-    } catch (Error& own) {
-        own.setOthersFailed(others);
+    } catch (const Error& own) {
+        const auto throwIfOf = [&]<class Own>(std::type_identity<Own>) {
+            if (typeid(own) == typeid(Own)) {
+                auto copy = static_cast<const Own&>(own);
+                copy.Error::m_others = others;
+                throw copy;
+            }
+        };
+        throwIfOf(std::type_identity<RemoteError>{});
+        throwIfOf(std::type_identity<WorkerLost>{});
+        throwIfOf(std::type_identity<TimeoutError>{});
+        throwIfOf(std::type_identity<Cancelled>{});
+        throwIfOf(std::type_identity<PoolBroken>{});
         throw;
     }
 }

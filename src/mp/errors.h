@@ -13,20 +13,22 @@
 // refusals are std::system_error.
 namespace mp {
 
+// Throws a copy of `error` that knows the number of others; `error` itself if it is none of the
+// types below, which can't be told of them. A copy, for `error` may be another result's, too, or be
+// read by another thread.
+[[noreturn]] void throwWithOthers(const std::exception_ptr& error, std::size_t others);
+
 class Error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 
     // Of the error that map throws: how many other items failed too.
     std::size_t othersFailed() const noexcept { return m_others; }
-    void setOthersFailed(std::size_t others) noexcept { m_others = others; }
 
 private:
+    friend void throwWithOthers(const std::exception_ptr& error, std::size_t others);
     std::size_t m_others = 0;
 };
-
-// Throws `error`; it knows the number of others if it is an mp::Error.
-[[noreturn]] void throwWithOthers(const std::exception_ptr& error, std::size_t others);
 
 // A limit ran out: of get(limit), next(limit), or a task's hard limit.
 class TimeoutError : public Error {

@@ -118,7 +118,7 @@ private:
             return tr("task %1 runs on worker %2").arg(task).arg(m_event.pid);
         }
         if (m_event.kind == mp::EventKind::TaskRetried) {
-            const int next = number(1) + 1;
+            const int next = m_event.tries + 1;
             const int most = m_context.run != nullptr ? m_context.run->retries + 1 : 0;
             return most >= next
                        ? tr("task %1 queued again (try %2 of %3)").arg(task).arg(next).arg(most)

@@ -54,7 +54,6 @@ void fillIn(ResultFacts& row, const mp::Event& event)
 {
     row.tries = event.tries;
     if (event.kind == mp::EventKind::TaskRetried) {
-        row.tries = static_cast<int>(event.values[1]);
         return;  // waiting for its next try
     }
     row.state = stateOf(event.outcome());

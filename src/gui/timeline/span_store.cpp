@@ -247,6 +247,7 @@ void SpanStore::append(std::span<const mp::Event> events)
             lane.run(event);
             break;
         case mp::EventKind::TaskFinished:
+        case mp::EventKind::TaskRetried:
             if (event.taskStart() <= 0) {
                 break;  // cancelled in the queue: it never ran
             }

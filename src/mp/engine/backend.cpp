@@ -169,7 +169,7 @@ void Backend::settleValue(Job& job, std::size_t item, const TaskReport& report)
 {
     ++m_counts.done;
     job.settleValue(item, report);
-    emitFinished(job, item, report, TaskOutcome::Value);
+    emitEnded(EventKind::TaskFinished, job, item, report, TaskOutcome::Value);
     job.noteSettled(1, TaskOutcome::Value);
     settled(job);
 }
@@ -178,7 +178,7 @@ void Backend::settleValues(Job& job, std::size_t first, std::size_t count, const
 {
     // Blocks are for pools to which nobody listens, but a listener may come while one is under way.
     for (std::size_t i = 0; i < count && hasListener(); ++i) {
-        emitFinished(job, first + i, mean, TaskOutcome::Value);
+        emitEnded(EventKind::TaskFinished, job, first + i, mean, TaskOutcome::Value);
     }
     m_counts.done += count;
     job.noteSettled(count, TaskOutcome::Value);
@@ -196,7 +196,7 @@ void Backend::settleError(Job& job, std::size_t item, const std::exception_ptr& 
     }
     job.settleError(item, error, report);
     if (report.startNs > 0) {
-        emitFinished(job, item, report, outcome);
+        emitEnded(EventKind::TaskFinished, job, item, report, outcome);
     } else {
         emitSkipped(job, item, 1, outcome);
     }
@@ -219,19 +219,11 @@ bool Backend::mayRetry(const Job& job, int tries) const
     return tries <= job.options().retries && !job.notes.cancelled && !m_terminated;
 }
 
-void Backend::noteRetry(Job& job, std::size_t item, const TaskReport& report)
+void Backend::noteRetry(Job& job, std::size_t item, const TaskReport& report, TaskOutcome outcome)
 {
     ++m_counts.retried;
     job.noteRetry();
-    if (hasListener()) {
-        Event event{base::monotonicNs(), EventKind::TaskRetried};
-        event.slot = report.slot;
-        event.pid = report.pid;
-        event.job = job.notes.id;
-        event.tries = static_cast<std::uint16_t>(report.tries);
-        event.values = {static_cast<std::int64_t>(item), report.tries, 0, 0, 0};
-        publish(event);
-    }
+    emitEnded(EventKind::TaskRetried, job, item, report, outcome);
 }
 
 void Backend::settleRange(const WorkRange& range, const std::exception_ptr& error,

@@ -136,7 +136,8 @@ protected:
     // Of what a task threw. One that was asked to stop and answers by Cancelled hasn't failed.
     void settleThrown(Job& job, std::size_t item, const std::exception_ptr& error,
                       const TaskReport& report, bool stopped);
-    void noteRetry(Job& job, std::size_t item, const TaskReport& report);
+    // A try has ended in this way, and another one follows.
+    void noteRetry(Job& job, std::size_t item, const TaskReport& report, TaskOutcome outcome);
     // How many tries have ended so far, in whatever way.
     std::uint64_t triesEnded() const;
     // Whether a failed try may be followed by another one.
@@ -175,8 +176,9 @@ private:
     void settled(Job& job);
     void runCallback(const JobRef& job) noexcept;
     void publish(const Event& event) noexcept;
-    void emitFinished(const Job& job, std::size_t item, const TaskReport& report,
-                      TaskOutcome outcome) noexcept;
+    // `kind`: TaskFinished or TaskRetried.
+    void emitEnded(EventKind kind, const Job& job, std::size_t item, const TaskReport& report,
+                   TaskOutcome outcome) noexcept;
     void emitSkipped(const Job& job, std::size_t first, std::size_t count,
                      TaskOutcome outcome) noexcept;
     std::optional<std::chrono::nanoseconds> eta(std::int64_t runNs, std::int64_t runs,

@@ -61,13 +61,13 @@ void Backend::publish(const Event& event) noexcept
     }
 }
 
-void Backend::emitFinished(const Job& job, std::size_t item, const TaskReport& report,
-                           TaskOutcome outcome) noexcept
+void Backend::emitEnded(EventKind kind, const Job& job, std::size_t item, const TaskReport& report,
+                        TaskOutcome outcome) noexcept
 {
     if (!hasListener()) {
         return;
     }
-    Event event{report.startNs + report.runNs, EventKind::TaskFinished};
+    Event event{report.startNs + report.runNs, kind};
     event.slot = report.slot;
     event.pid = report.pid;
     event.job = job.notes.id;

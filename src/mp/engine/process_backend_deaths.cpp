@@ -134,7 +134,7 @@ void ProcessBackend::retryOrLoseLocked(const InFlight& chunk, std::size_t item,
 {
     const JobRef job = chunk.range.job;
     if (!m_broken && !stopped && mayRetry(*job, report.tries)) {
-        noteRetry(*job, item, report);
+        noteRetry(*job, item, report, death.timedOut ? TaskOutcome::TimedOut : TaskOutcome::Lost);
         requeueLocked(chunk.range, item, 1, report.tries + 1);
     } else if (m_terminated) {
         settleError(*job, item, cancelledError(), report, TaskOutcome::Cancelled);

@@ -156,7 +156,7 @@ void ProcessBackend::settleResultLocked(const WorkRange& range, std::size_t item
     } else if (header.status == channel::ResultStatus::Cancelled) {
         settleError(job, item, error, report, TaskOutcome::Cancelled);
     } else if (job.options().retryErrors && !stopped && mayRetry(job, report.tries)) {
-        noteRetry(job, item, report);
+        noteRetry(job, item, report, TaskOutcome::Error);
         requeueLocked(range, item, 1, report.tries + 1);
     } else {
         settleThrown(job, item, error, report, stopped);

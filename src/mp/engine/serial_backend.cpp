@@ -80,7 +80,7 @@ void SerialBackend::runItem(Lock& lock, const WorkRange& range)
     if (!error) {
         settleValue(job, item, report);
     } else if (job.options().retryErrors && !running.cancelAsked() && mayRetry(job, report.tries)) {
-        noteRetry(job, item, report);
+        noteRetry(job, item, report, TaskOutcome::Error);
         m_queue.pushFront({range.job, item, 1, report.tries + 1, now});
     } else {
         settleThrown(job, item, error, report, running.cancelAsked());

@@ -1,6 +1,7 @@
 #include "mp/engine/thread_backend.h"
 
 #include "base/clock.h"
+#include "base/posix_error.h"
 #include "mp/engine/worker_table.h"
 
 #include <pthread.h>
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace mp::engine {
 
@@ -66,7 +68,11 @@ void ThreadBackend::startThread(Worker& worker)
     worker.info.slot = slot;
     worker.info.startedNs = base::monotonicNs();
     worker.ended = true;  // until there is a thread
-    worker.thread = std::thread([this, &worker] { run(worker); });
+    try {
+        worker.thread = std::thread([this, &worker] { run(worker); });
+    } catch (const std::system_error& refused) {
+        base::throwErrno(refused.code().value(), "start", "a thread of a pool");
+    }
     worker.ended = false;
     ++m_running;
     tell(EventKind::WorkerStarting, &worker.info);
@@ -242,7 +248,7 @@ void ThreadBackend::settle(Worker& worker, std::size_t item, const std::exceptio
     if (!error) {
         settleValue(job, item, report);
     } else if (!m_broken && job.options().retryErrors && !stopped && mayRetry(job, report.tries)) {
-        noteRetry(job, item, report);
+        noteRetry(job, item, report, TaskOutcome::Error);
         giveBack({worker.chunk.job, item, 1, report.tries + 1, now});
     } else {
         settleThrown(job, item, error, report, stopped);

@@ -22,7 +22,7 @@ enum class EventKind : std::uint8_t {
                      // whether memory had run out (mp::OutOfMemory)
     TaskRunning,     // seen to run by a sampling look, not for every task. values: task, start
     TaskFinished,    // its last try. values: task, start, run time, queue wait, outcome
-    TaskRetried,     // a try has ended, and the task is queued again. values: task, tries so far
+    TaskRetried,     // a try has ended, and the task is queued again. values: as of TaskFinished
     WorkerSample,  // values: CPU ns, RSS bytes, voluntary switches, involuntary switches, run-queue
                    // ns
     WorkerState,   // values: WorkerStateCode (suspended, resumed)
@@ -40,7 +40,7 @@ enum class WorkerStateCode : std::uint8_t { Starting, Idle, Running, Suspended, 
 // Times are nanoseconds of CLOCK_MONOTONIC, durations nanoseconds, sizes bytes. Unused values are
 // 0.
 struct Event {
-    std::int64_t time = 0;  // when it happened; of TaskFinished: when the task ended
+    std::int64_t time = 0;  // when it happened; of TaskFinished and TaskRetried: when the try ended
     EventKind kind = EventKind::PoolStarted;
     std::uint8_t pool = 0;             // whose, of those that share a ring; used again
     std::uint16_t tries = 0;           // of task events: which try this was, from 1
@@ -51,12 +51,12 @@ struct Event {
 
     // Of TaskRunning, TaskFinished and TaskRetried: the item's index within its job.
     std::int64_t task() const { return values[0]; }
-    // Of TaskRunning and TaskFinished.
+    // Of TaskRunning, TaskFinished and TaskRetried.
     std::int64_t taskStart() const { return values[1]; }
-    // Of TaskFinished.
+    // Of TaskFinished and TaskRetried.
     std::int64_t runTime() const { return values[2]; }
     std::int64_t queueWait() const { return values[3]; }
-    // Of TaskFinished and TasksSkipped.
+    // Of TaskFinished, TaskRetried and TasksSkipped.
     TaskOutcome outcome() const { return static_cast<TaskOutcome>(values[4]); }
     // Of WorkerExited.
     base::ExitStatus exitStatus() const

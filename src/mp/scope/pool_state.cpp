@@ -15,6 +15,7 @@ bool isWorkerEvent(EventKind kind)
     case EventKind::WorkerExited:
     case EventKind::TaskRunning:
     case EventKind::TaskFinished:
+    case EventKind::TaskRetried:
     case EventKind::WorkerSample:
     case EventKind::WorkerState:
         return true;
@@ -68,6 +69,16 @@ void applyRunning(WorkerView& worker, const Event& event)
     setState(worker, WorkerStateCode::Running, event.time);
 }
 
+// A try has ended.
+void applyTried(WorkerView& worker, const Event& event)
+{
+    worker.busyNs += event.runTime();
+    forgetTask(worker);
+    if (worker.state != WorkerStateCode::Ended) {
+        setState(worker, WorkerStateCode::Idle, event.time);
+    }
+}
+
 void applyFinished(WorkerView& worker, const Event& event)
 {
     ++worker.finished;
@@ -75,11 +86,7 @@ void applyFinished(WorkerView& worker, const Event& event)
     if (outcome < worker.outcomes.size()) {
         ++worker.outcomes[outcome];
     }
-    worker.busyNs += event.runTime();
-    forgetTask(worker);
-    if (worker.state != WorkerStateCode::Ended) {
-        setState(worker, WorkerStateCode::Idle, event.time);
-    }
+    applyTried(worker, event);
 }
 
 void applySample(WorkerView& worker, const Event& event)
@@ -118,6 +125,16 @@ void PoolState::apply(const Event& event) noexcept
         applyToJob(event);
     } else if (event.kind == EventKind::PoolStarted || event.kind == EventKind::PoolEnded) {
         applyToPool(event);
+    } else if (event.kind == EventKind::TasksSkipped) {
+        applySkipped(event);
+    }
+}
+
+void PoolState::applySkipped(const Event& event) noexcept
+{
+    const auto outcome = static_cast<std::uint64_t>(event.values[4]);
+    if (outcome < m_skipped.size()) {
+        m_skipped[outcome] += static_cast<std::uint64_t>(event.values[1]);
     }
 }
 
@@ -130,7 +147,7 @@ void PoolState::applyToPool(const Event& event) noexcept
     }
     m_start = event.time;
     m_end = 0;
-    m_cancelled = 0;
+    m_skipped = {};
     m_workers.clear();
     m_jobs.fill({});
     const std::int64_t workers = std::clamp<std::int64_t>(event.values[0], 0, kMaxSlots);
@@ -141,9 +158,6 @@ void PoolState::applyToPool(const Event& event) noexcept
 
 void PoolState::applyToJob(const Event& event) noexcept
 {
-    if (event.kind == EventKind::JobFinished) {
-        m_cancelled += event.values[2];
-    }
     JobView& view = m_jobs[event.job % kJobs];
     if (event.job == 0 || event.job < view.id) {
         return;
@@ -182,6 +196,8 @@ void PoolState::applyToWorker(const Event& event) noexcept
         return applyRunning(*view, event);
     case EventKind::TaskFinished:
         return applyFinished(*view, event);
+    case EventKind::TaskRetried:
+        return applyTried(*view, event);
     case EventKind::WorkerSample:
         return applySample(*view, event);
     default:
@@ -226,7 +242,7 @@ const JobView* PoolState::job(std::uint32_t id) const
 
 std::array<std::uint64_t, 5> PoolState::outcomes() const
 {
-    std::array<std::uint64_t, 5> sums{};
+    std::array<std::uint64_t, 5> sums = m_skipped;
     for (const WorkerView& view : m_workers) {
         for (std::size_t i = 0; i < sums.size(); ++i) {
             sums[i] += view.outcomes[i];

@@ -19,9 +19,9 @@ struct WorkerView {
     std::uint32_t job = 0;     // of `task`
     std::int64_t task = -1;    // the item last seen running, or -1
     std::int64_t taskStart = 0;
-    std::uint64_t finished = 0;  // tries that ended here, by outcome:
+    std::uint64_t finished = 0;  // items whose last try ended here, by outcome:
     std::array<std::uint64_t, 5> outcomes{};
-    std::int64_t busyNs = 0;  // sum of the run times
+    std::int64_t busyNs = 0;  // sum of the run times, of tries that were retried, too
     base::ExitStatus exit;    // of the last process that ended in this slot
     std::int64_t sampleTime = 0;
     std::int64_t cpuNs = 0;
@@ -65,10 +65,8 @@ public:
     const std::vector<WorkerView>& workers() const { return m_workers; }  // index = slot
     std::vector<JobView> jobs() const;                                    // by id
     const JobView* job(std::uint32_t id) const;
-    // Tries that have ended, by outcome.
+    // Items that have ended, by outcome, those that never began included.
     std::array<std::uint64_t, 5> outcomes() const;
-    // Items of jobs that have ended which were cancelled, those that had begun included.
-    std::int64_t cancelled() const { return m_cancelled; }
 
     friend bool operator==(const PoolState&, const PoolState&) = default;
 
@@ -77,13 +75,14 @@ private:
     void applyToPool(const Event& event) noexcept;
     void applyToJob(const Event& event) noexcept;
     void applyToWorker(const Event& event) noexcept;
+    void applySkipped(const Event& event) noexcept;
     WorkerView* worker(std::uint32_t slot) noexcept;
 
     std::uint8_t m_number;
     bool m_running = false;
     std::int64_t m_start = 0;
     std::int64_t m_end = 0;
-    std::int64_t m_cancelled = 0;
+    std::array<std::uint64_t, 5> m_skipped{};  // items that never began, by outcome
     std::vector<WorkerView> m_workers;
     std::array<JobView, kJobs> m_jobs{};  // at id modulo kJobs
 };

@@ -22,7 +22,7 @@
 // every version of the protocol, so that any two versions understand each other's refusal.
 namespace mp::scope {
 
-constexpr std::uint32_t kProtocolVersion = 2;
+constexpr std::uint32_t kProtocolVersion = 3;
 constexpr std::uint32_t kMagic = 0x314F'4353;  // "SCO1"
 constexpr std::size_t kHeaderSize = 20;
 constexpr std::size_t kMaxFrame = 16U << 20;  // header and payload

@@ -117,7 +117,7 @@ public:
     {
         packer.pack_array(7);
         packer.pack(pool.m_number).pack(pool.m_running).pack(pool.m_start).pack(pool.m_end);
-        packer.pack(pool.m_cancelled);
+        packer.pack(pool.m_skipped);
         packViews(packer, pool.m_workers);
         packViews(packer, pool.jobs());
     }
@@ -133,7 +133,7 @@ public:
         parts.ptr[1].convert(pool.m_running);
         parts.ptr[2].convert(pool.m_start);
         parts.ptr[3].convert(pool.m_end);
-        parts.ptr[4].convert(pool.m_cancelled);
+        parts.ptr[4].convert(pool.m_skipped);
         const auto& workers = arrayOf(parts.ptr[5], PoolState::kMaxSlots);
         for (std::uint32_t i = 0; i < workers.size; ++i) {
             pool.m_workers.push_back(unpackView<WorkerView>(workers.ptr[i]));

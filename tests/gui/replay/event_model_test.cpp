@@ -31,6 +31,13 @@ mp::Event made(Kind kind, int pid, std::array<std::int64_t, 5> values)
     return event;
 }
 
+mp::Event retried(std::int64_t task, std::uint16_t tries)
+{
+    mp::Event event = made(Kind::TaskRetried, 0, {task});
+    event.tries = tries;
+    return event;
+}
+
 std::array<std::int64_t, 5> finished(std::int64_t task, mp::TaskOutcome outcome)
 {
     return {task, sample::kBegin, 20 * kMs, 0, static_cast<std::int64_t>(outcome)};
@@ -73,7 +80,7 @@ private slots:
         row("worker 4131 started in 1.6 ms, replaces 4126",
             made(Kind::WorkerReady, 4131, {1'600'000}), 4126);
         row("worker 4131 started in 1.6 ms", made(Kind::WorkerReady, 4131, {1'600'000}));
-        row("task 57 queued again (try 2 of 2)", made(Kind::TaskRetried, 0, {57, 1}));
+        row("task 57 queued again (try 2 of 2)", retried(57, 1));
         row("3 task(s) cancelled before they began",
             made(Kind::TasksSkipped, 0,
                  {7, 3, 0, 0, static_cast<int>(mp::TaskOutcome::Cancelled)}));

@@ -82,16 +82,16 @@ private:
                              : luck < 95 ? mp::TaskOutcome::Error
                                          : mp::TaskOutcome::Lost;
         // A try that is followed by another one ends in no other event.
-        if (outcome != mp::TaskOutcome::Value && m_tries == 1 && below(2) == 0) {
-            add(mp::EventKind::TaskRetried, slot, {m_task, m_tries});
+        const bool again = outcome != mp::TaskOutcome::Value && m_tries == 1 && below(2) == 0;
+        const std::int64_t run = below(90'000);
+        const std::int64_t start = m_now - run;
+        mp::Event& event = add(again ? mp::EventKind::TaskRetried : mp::EventKind::TaskFinished,
+                               slot, {m_task, start, run, below(1000), static_cast<int>(outcome)});
+        event.tries = m_tries;
+        if (again) {
             m_tries = 2;
             return;
         }
-        const std::int64_t run = below(90'000);
-        const std::int64_t start = m_now - run;
-        mp::Event& event = add(mp::EventKind::TaskFinished, slot,
-                               {m_task, start, run, below(1000), static_cast<int>(outcome)});
-        event.tries = m_tries;
         ++m_task;
         m_tries = 1;
     }

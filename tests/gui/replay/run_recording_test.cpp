@@ -18,7 +18,8 @@ mp::Event retried(std::int64_t task)
     mp::Event event;
     event.kind = mp::EventKind::TaskRetried;
     event.time = sample::kBegin + 5 * kMs;
-    event.values = {task, 1};
+    event.tries = 1;
+    event.values = {task};
     return event;
 }
 

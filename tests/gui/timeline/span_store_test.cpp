@@ -37,6 +37,7 @@ private slots:
     void runningTaskBecomesItsSpan();
     void lateLookAtAFinishedTaskOpensNothing();
     void cancelledInTheQueueIsNoSpan();
+    void retriedTryIsAFailedSpan();
     void replacedWorkerKeepsItsLane();
     void laneKnowsHowItsWorkerDied();
     void spanIsReadAsItWasWritten_data();
@@ -139,6 +140,23 @@ void SpanStoreTest::cancelledInTheQueueIsNoSpan()
     store.append(std::vector{event});
     QCOMPARE(store.spanCount(), 0U);
     QVERIFY(store.begin() >= kBegin);
+}
+
+void SpanStoreTest::retriedTryIsAFailedSpan()
+{
+    SpanStore store;
+    mp::Event first = sample::finished(0, 5, 100, 500, mp::TaskOutcome::Lost);
+    first.kind = mp::EventKind::TaskRetried;
+    const mp::Event second = sample::finished(0, 5, 700, 900, mp::TaskOutcome::Value, 0, 2);
+    store.append(std::vector{sample::running(0, 5, 100, 200), first, second});
+    QCOMPARE(store.spanCount(), 2U);
+    const gui::SpanLane& lane = *store.lane(0);
+    QVERIFY(lane.running().empty());
+    QCOMPARE(lane.summary(kBegin, kBegin + 1000, kBegin + 1000).busy, 600);
+    const gui::Span failed = lane.spans()[lane.at(kBegin + 300)];
+    QCOMPARE(failed.outcome, mp::TaskOutcome::Lost);
+    QCOMPARE(failed.tries, 1);
+    QCOMPARE(lane.spans()[lane.at(kBegin + 800)].tries, 2);
 }
 
 void SpanStoreTest::replacedWorkerKeepsItsLane()

@@ -62,6 +62,29 @@ private slots:
         QVERIFY(times[8] - times[6] >= 1'000'000'000);
     }
 
+    // Their successors may end in the same way, and so on for ever: no task gets the blame.
+    void workersThatEndBeforeTheirFirstTaskBreakThePool()
+    {
+        // Each dies when it sees its second frame: the first initialises it.
+        QVERIFY(qputenv("MP_FAULT", "worker-frame-seen:2"));
+        mp::Pool pool({.workers = 1, .start = mp::StartMethod::Spawn});
+        auto pending = pool.mapAsync([](int n) { return n; }, std::vector{1, 2, 3});
+        auto late = pool.applyAsync([](int n) { return n; }, 4);
+        const bool ended = pending.wait(60s) && late.wait(60s);
+        qunsetenv("MP_FAULT");
+        QVERIFY(ended);
+        try {
+            (void)pending.get();
+            QFAIL("no worker can have done this");
+        } catch (const mp::PoolBroken& error) {
+            const std::string text = error.what();
+            QVERIFY2(text.find("before they begin a task: 6 did so") != text.npos, text.c_str());
+            QCOMPARE(error.othersFailed(), std::size_t{2});
+        }
+        QVERIFY_EXCEPTION_THROWN((void)late.get(), mp::PoolBroken);
+        QVERIFY_EXCEPTION_THROWN((void)pool.apply([](int n) { return n; }, 5), mp::PoolBroken);
+    }
+
     void firstOneIsReplacedAtOnce()
     {
         mp::Pool pool({.workers = 1});

@@ -3,10 +3,15 @@
 #include "mp/cgroup_quota.h"
 
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <map>
 #include <string>
 
@@ -29,6 +34,55 @@ const std::string kV1 =
     "27 24 0:24 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n"
     "28 24 0:25 / /sys/fs/cgroup/cpu,cpuacct rw shared:9 - cgroup cgroup rw,cpu,cpuacct\n";
 
+constexpr int kDiffers = 1;
+constexpr int kMayNotMount = 77;
+
+// Where control groups that can limit CPUs are mounted.
+QStringList groupMounts()
+{
+    QFile file("/proc/self/mountinfo");
+    QStringList places;
+    if (file.open(QIODevice::ReadOnly)) {
+        for (const QByteArray& line : file.readAll().split('\n')) {
+            const auto fields = line.split(' ');
+            const bool limitsCpus =
+                line.contains(" - cgroup2 ") ||
+                (line.contains(" - cgroup ") && fields.last().split(',').contains("cpu"));
+            if (limitsCpus) {
+                places << QString::fromUtf8(fields.value(4));
+            }
+        }
+    }
+    return places;
+}
+
+bool writeFile(const QString& path, const QByteArray& text)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+}
+
+// Puts the folder in the place of all control groups, for this process alone, and says whether the
+// library then reads what lies there.
+int countWithGroupsIn(const QString& folder, const QStringList& places, double quota, int usable)
+{
+    if (::unshare(CLONE_NEWNS) != 0 ||
+        ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+        return kMayNotMount;
+    }
+    for (const QString& place : places) {
+        if (::mount(qPrintable(folder), qPrintable(place), nullptr, MS_BIND, nullptr) != 0) {
+            return kMayNotMount;
+        }
+    }
+    if (mp::cpuQuota() == std::optional(quota) && mp::usableCpuCount() == usable) {
+        return 0;
+    }
+    std::fprintf(stderr, "quota %f, usable %d\n", mp::cpuQuota().value_or(-1),
+                 mp::usableCpuCount());
+    return kDiffers;
+}
+
 }  // namespace
 
 class CpuCountTest : public QObject {
@@ -50,6 +104,8 @@ private slots:
     void machineHasAtLeastOneCpu();
     void machinesCpusAreThoseThatTheKernelCallsOnline();
     void affinityLimitsUsableCpus();
+    void quotaOfThisProcesssGroupLimitsUsableCpus_data();
+    void quotaOfThisProcesssGroupLimitsUsableCpus();
 };
 
 void CpuCountTest::cpuMaxIsParsed()
@@ -209,6 +265,44 @@ void CpuCountTest::affinityLimitsUsableCpus()
     ::sched_setaffinity(0, sizeof before, &before);
     QCOMPARE(affinity, std::vector<int>{last});
     QCOMPARE(usable, 1);
+}
+
+void CpuCountTest::quotaOfThisProcesssGroupLimitsUsableCpus_data()
+{
+    QTest::addColumn<int>("quotaUs");
+    QTest::newRow("half a CPU") << 50'000;
+    QTest::newRow("one and a half") << 150'000;
+    QTest::newRow("more than there are") << 100'000'000;
+}
+
+// Through what the kernel says of this process and of what is mounted; only the groups' files are
+// ours.
+void CpuCountTest::quotaOfThisProcesssGroupLimitsUsableCpus()
+{
+    QFETCH(const int, quotaUs);
+    const QStringList places = groupMounts();
+    if (places.isEmpty()) {
+        QSKIP("this machine has no control groups for CPUs");
+    }
+    const QTemporaryDir folder;
+    const QByteArray quota = QByteArray::number(quotaUs);
+    QVERIFY(writeFile(folder.filePath("cpu.max"), quota + " 100000\n"));
+    QVERIFY(writeFile(folder.filePath("cpu.cfs_quota_us"), quota + "\n"));
+    QVERIFY(writeFile(folder.filePath("cpu.cfs_period_us"), "100000\n"));
+    const double cpus = quotaUs / 100'000.0;
+    const int usable = mp::usableCpus(mp::cpuAffinity().size(), cpus);
+
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::_exit(countWithGroupsIn(folder.path(), places, cpus, usable));
+    }
+    int status = 0;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(WIFEXITED(status));
+    if (WEXITSTATUS(status) == kMayNotMount) {
+        QSKIP("only root may put other files in the place of control groups");
+    }
+    QCOMPARE(WEXITSTATUS(status), 0);
 }
 
 QTEST_GUILESS_MAIN(CpuCountTest)

@@ -2,6 +2,7 @@
 #include "mp/pool.h"
 #include "mp/signs.h"
 
+#include <future>
 #include <map>
 #include <thread>
 
@@ -450,6 +451,44 @@ private slots:
             QCOMPARE(error.message(), std::string("1"));
             QCOMPARE(error.othersFailed(), std::size_t{4});
         }
+    }
+
+    // One error object may be that of several results, and of several threads that wait for one.
+    void anErrorThatIsSharedStaysAsItIs()
+    {
+        const auto shared = std::make_exception_ptr(mp::Cancelled("stopped"));
+        const auto othersOf = [&shared](std::size_t others) {
+            try {
+                mp::throwWithOthers(shared, others);
+            } catch (const mp::Cancelled& error) {
+                return error.othersFailed();
+            }
+        };
+        QCOMPARE(othersOf(3), std::size_t{3});
+        QCOMPARE(othersOf(8), std::size_t{8});
+        try {
+            std::rethrow_exception(shared);
+        } catch (const mp::Cancelled& error) {
+            QCOMPARE(error.othersFailed(), std::size_t{0});
+        }
+    }
+
+    void twoThreadsMayGetTheSameMapsError()
+    {
+        mp::Pool pool({.workers = 1});
+        auto pending = pool.mapAsync(
+            [](int n) -> int { throw std::domain_error(std::to_string(n)); }, std::vector{1, 2, 3});
+        const auto othersFailed = [&pending] {
+            try {
+                (void)pending.get();
+            } catch (const mp::RemoteError& error) {
+                return error.othersFailed();
+            }
+            return std::size_t{0};
+        };
+        auto other = std::async(std::launch::async, othersFailed);
+        QCOMPARE(othersFailed(), std::size_t{2});
+        QCOMPARE(other.get(), std::size_t{2});
     }
 };
 

@@ -2,11 +2,36 @@
 #include "mp/pool.h"
 #include "mp/signs.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
+#include <system_error>
 #include <thread>
 
 using namespace std::chrono_literals;
+
+namespace {
+
+std::size_t threadCount()
+{
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator("/proc/self/task"),
+                      std::filesystem::directory_iterator{}));
+}
+
+std::size_t addressSpaceInUse()
+{
+    std::size_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
 
 // Thread and serial pools, and processes started by execution: the same results from all.
 class ThreadPoolTest : public QObject {
@@ -20,6 +45,30 @@ private slots:
         const int factor = 3;
         pool.map([&sum, factor](int n) { sum += factor * n; }, std::views::iota(0, 100));
         QCOMPARE(sum.load(), 3 * 4950);
+    }
+
+    // The stacks of so many threads don't fit into what memory this process may use.
+    void aStartThatFailsStopsTheThreadsThatWereStarted()
+    {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("a sanitizer needs the address space that this test takes away");
+#endif
+        const std::size_t before = threadCount();
+        rlimit usual{};
+        QCOMPARE(::getrlimit(RLIMIT_AS, &usual), 0);
+        rlimit tight = usual;
+        tight.rlim_cur = addressSpaceInUse() + (std::size_t{256} << 20);
+        QCOMPARE(::setrlimit(RLIMIT_AS, &tight), 0);
+        std::string error;
+        try {
+            const mp::ThreadPool pool(1000);
+        } catch (const std::system_error& refused) {
+            error = refused.what();
+        }
+        QCOMPARE(::setrlimit(RLIMIT_AS, &usual), 0);
+        QVERIFY2(error.find("thread") != error.npos, error.c_str());
+        QCOMPARE(threadCount(), before);
+        QCOMPARE(mp::ThreadPool(2).apply([](int n) { return n + 1; }, 1), 2);
     }
 
     void threadsRethrowTheOriginal()

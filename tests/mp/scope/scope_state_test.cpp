@@ -41,6 +41,8 @@ private slots:
     void workerGoesThroughItsLife();
     void replacementKeepsTheSlot();
     void suspendedWorkerResumesWhatItWasDoing();
+    void retriedTryLeavesItsWorkerIdleAndItsItemOpen();
+    void itemsThatNeverBeganCountAsEnded();
     void newestJobsAreKept();
     void unknownSlotsAreLeftOut();
     void poolsKeepApart();
@@ -126,6 +128,35 @@ void ScopeStateTest::suspendedWorkerResumesWhatItWasDoing()
     QCOMPARE(state.pool().workers()[0].since, std::int64_t{4});
 }
 
+void ScopeStateTest::retriedTryLeavesItsWorkerIdleAndItsItemOpen()
+{
+    constexpr auto kLost = static_cast<std::int64_t>(mp::TaskOutcome::Lost);
+    ScopeState state;
+    state.apply(make(EventKind::WorkerReady, 0, 1));
+    state.apply(make(EventKind::TaskRunning, 0, 2, {1, 2}));
+    state.apply(make(EventKind::TaskRetried, 0, 9, {1, 2, 7, 0, kLost}));
+    const auto& worker = state.pool().workers()[0];
+    QCOMPARE(worker.state, WorkerStateCode::Idle);
+    QCOMPARE(worker.task, std::int64_t{-1});
+    QCOMPARE(worker.busyNs, std::int64_t{7});
+    QCOMPARE(worker.finished, std::uint64_t{0});
+    QCOMPARE(state.pool().outcomes(), (std::array<std::uint64_t, 5>{}));
+}
+
+void ScopeStateTest::itemsThatNeverBeganCountAsEnded()
+{
+    constexpr auto kCancelled = static_cast<std::int64_t>(mp::TaskOutcome::Cancelled);
+    constexpr auto kError = static_cast<std::int64_t>(mp::TaskOutcome::Error);
+    ScopeState state;
+    state.apply(make(EventKind::WorkerReady, 0, 1));
+    state.apply(make(EventKind::TaskFinished, 0, 5, {0, 2, 3, 0, kCancelled}));
+    state.apply(ofJob(EventKind::TasksSkipped, 1, {1, 40, 0, 0, kCancelled}));
+    state.apply(ofJob(EventKind::TasksSkipped, 1, {41, 2, 0, 0, kError}));
+    const std::array<std::uint64_t, 5> expected{0, 2, 0, 0, 41};
+    QCOMPARE(state.pool().outcomes(), expected);
+    QCOMPARE(ScopeState::unpack(state.pack()).pool().outcomes(), expected);
+}
+
 void ScopeStateTest::newestJobsAreKept()
 {
     ScopeState state;
@@ -139,7 +170,6 @@ void ScopeStateTest::newestJobsAreKept()
     QVERIFY(state.pool().job(36) == nullptr);
     QCOMPARE(state.pool().job(100)->items, std::int64_t{1000});
     QCOMPARE(state.pool().job(100)->failed, std::int64_t{2});
-    QCOMPARE(state.pool().cancelled(), std::int64_t{1});
     QVERIFY(state.pool().job(100)->ended);
     QVERIFY(!state.pool().job(99)->ended);
 }
