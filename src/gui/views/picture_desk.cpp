@@ -39,6 +39,7 @@ PictureDesk::PictureDesk(Session& session, QMainWindow& window, QDockWidget& bes
     m_summary->setObjectName(QStringLiteral("pictureSummary"));
     m_summary->setProperty("role", "note");
     m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setWordWrap(true);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     tools->addWidget(m_summary, 1);
     tools->addWidget(m_tint);

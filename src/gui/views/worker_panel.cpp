@@ -195,7 +195,7 @@ void WorkerPanel::setUpColumns()
     fit(WorkerModel::Pid, QStringLiteral("999999"));
     fit(WorkerModel::State, QStringLiteral("suspended"));
     fit(WorkerModel::History, QStringLiteral("123456"));
-    fit(WorkerModel::Since, QStringLiteral("999 ms"));
+    fit(WorkerModel::Since, QStringLiteral("9999 ms"));
     fit(WorkerModel::Cpu, QStringLiteral("100 %"));
     fit(WorkerModel::Rss, QStringLiteral("99.9 MiB"));
     fit(WorkerModel::Tasks, QStringLiteral("99 999"));

@@ -41,7 +41,11 @@ bool Screen::isShown(const QSize& size) const
     if (m_window.size() != size) {
         return false;
     }
-    const qreal scale = m_window.devicePixelRatioF();
+    if (m_window.devicePixelRatioF() != 1) {
+        // An image of a scaled window differs from the screen in its letters: painting has to do.
+        m_window.repaint();
+        return true;
+    }
     const QImage shown = picture().toImage().convertToFormat(QImage::Format_RGB32);
     return std::ranges::all_of(kStill, [&](const char* name) {
         auto* widget = m_window.findChild<QWidget*>(QString::fromLatin1(name));
@@ -50,11 +54,9 @@ bool Screen::isShown(const QSize& size) const
         if (place.isEmpty() || !widget->isVisible()) {
             return true;
         }
-        QImage meant(place.size() * scale, QImage::Format_RGB32);
-        meant.setDevicePixelRatio(scale);
+        QImage meant(place.size(), QImage::Format_RGB32);
         m_window.render(&meant, {}, place);
-        const QRect pixels(place.topLeft() * scale, meant.size());
-        return shareOfOthers(shown.copy(pixels), meant) < kTolerance;
+        return shareOfOthers(shown.copy(place), meant) < kTolerance;
     });
 }
 
