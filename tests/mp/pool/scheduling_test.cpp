@@ -330,6 +330,7 @@ private slots:
     {
         const signs::Folder folder;
         mp::ThreadPool pool(2);
+        const auto begin = std::chrono::steady_clock::now();
         const auto result = pool.mapAsync(
             [&folder](int n) {
                 if (n < 10) {
@@ -342,6 +343,9 @@ private slots:
         QVERIFY(helpers::waitFor([&] { return result.progress().done == 10; }));
         const auto eta = result.progress().eta.value();
         QVERIFY2(eta >= 100ms, std::to_string(eta.count()).c_str());
+        // The ten that have ended took no longer than two threads had for them.
+        const auto passed = std::chrono::steady_clock::now() - begin;
+        QVERIFY2(eta <= passed, std::to_string(eta.count()).c_str());
         signs::raise(folder / "go");
         QVERIFY(result.wait(60s));
     }
