@@ -1493,6 +1493,17 @@
     </message>
 </context>
 <context>
+    <name>SettingsCheck</name>
+    <message>
+        <source>Settings can&apos;t be kept: %1 can&apos;t be written. What you arrange and choose holds until the window is closed.</source>
+        <translation>Настройки не сохранятся: в %1 нельзя писать. Всё, что вы расставите и выберете, действует, пока окно открыто.</translation>
+    </message>
+    <message>
+        <source>The settings in %1 are damaged: only what could be read of them is used.</source>
+        <translation>Настройки в %1 повреждены: взято только то, что удалось прочитать.</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutDialog</name>
     <message>
         <source>Keyboard shortcuts</source>

@@ -1,6 +1,7 @@
 #include "gui/views/main_window.h"
 
 #include "gui/models/text.h"
+#include "gui/shell/banner.h"
 #include "gui/shell/command_palette.h"
 #include "gui/shell/desktop_scheme.h"
 #include "gui/shell/icons.h"
@@ -56,6 +57,9 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     updateActions();
     m_plainArrangement = saveState();
     restoreArrangement();
+    if (!m_settingsProblem.isEmpty()) {
+        m_ui->banner->tell(m_settingsProblem);
+    }
 }
 
 MainWindow::~MainWindow()

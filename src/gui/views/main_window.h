@@ -11,6 +11,7 @@
 #include "gui/shell/action_registry.h"
 #include "gui/shell/appearance.h"
 #include "gui/shell/own_cpu.h"
+#include "gui/shell/settings_check.h"
 #include "gui/shell/translations.h"
 #include "gui/shell/zoom.h"
 #include "gui/views/selection.h"
@@ -171,6 +172,7 @@ private:
     void saveArrangement() const;
     void resetArrangement();
 
+    const QString m_settingsProblem = settingsProblem();  // asked before others read settings
     std::unique_ptr<Ui::MainWindow> m_ui;
     Appearance m_appearance;
     Translations m_translations;
