@@ -54,8 +54,8 @@ std::vector<Expectation> expectations()
 // Pasted into the project's folder: the same words, with the program and the folder of the test.
 Answer paste(QString block, const QString& folder)
 {
-    block.replace(kProgram, poolscopePath());
     block.replace(QStringLiteral("/tmp/"), folder + '/');
+    block.replace(kProgram, poolscopePath());  // which may lie under /tmp itself
     block.replace(QStringLiteral("--repeats 10"), QStringLiteral("--repeats 2"));
     return answerOf(QStringLiteral("/bin/sh"), {"-e", "-c", block});
 }
