@@ -38,7 +38,8 @@ void throwWithOthers(const std::exception_ptr& error, std::size_t others)
     try {
         std::rethrow_exception(error);
     } catch (const Error& own) {
-        const auto throwIfOf = [&]<class Own>(std::type_identity<Own>) {
+        const auto throwIfOf = [&](auto type) {
+            using Own = typename decltype(type)::type;
             if (typeid(own) == typeid(Own)) {
                 auto copy = static_cast<const Own&>(own);
                 copy.Error::m_others = others;

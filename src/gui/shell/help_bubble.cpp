@@ -39,7 +39,7 @@ QString ownHelpOf(const QWidget* widget)
 QString helpFor(const QWidget* widget)
 {
     for (; widget != nullptr; widget = widget->parentWidget()) {
-        const QString words = ownHelpOf(widget);
+        QString words = ownHelpOf(widget);
         if (!words.isEmpty()) {
             return words;
         }
