@@ -6,6 +6,7 @@
 #include <memory>
 #include <type_traits>
 #include <typeinfo>
+#include <utility>
 
 namespace mp {
 
@@ -43,7 +44,7 @@ void throwWithOthers(const std::exception_ptr& error, std::size_t others)
             if (typeid(own) == typeid(Own)) {
                 auto copy = static_cast<const Own&>(own);
                 copy.Error::m_others = others;
-                throw copy;
+                throw Own(std::move(copy));
             }
         };
         throwIfOf(std::type_identity<RemoteError>{});
