@@ -1,5 +1,6 @@
 #include "lab/run/runner.h"
 
+#include "helpers/event_recorder.h"
 #include "helpers/leak_check.h"
 #include "helpers/no_descriptors.h"
 #include "lab/run/run_json.h"
@@ -8,7 +9,6 @@
 #include <QtTest>
 
 #include <csignal>
-#include <mutex>
 
 using namespace std::chrono_literals;
 
@@ -24,34 +24,6 @@ lab::Experiment experimentOf(const std::string& task, std::int64_t from, std::in
     experiment.workers = 2;
     return experiment;
 }
-
-// Keeps every event.
-class Sink final : public mp::EventSink {
-public:
-    void publish(const mp::Event& event) noexcept override
-    {
-        const std::lock_guard lock(m_mutex);
-        m_events.push_back(event);
-    }
-    bool watched() const noexcept override { return true; }
-    std::vector<mp::Event> of(mp::EventKind kind) const
-    {
-        const std::lock_guard lock(m_mutex);
-        std::vector<mp::Event> found;
-        std::copy_if(m_events.begin(), m_events.end(), std::back_inserter(found),
-                     [kind](const mp::Event& event) { return event.kind == kind; });
-        return found;
-    }
-    std::vector<mp::Event> all() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_events;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::vector<mp::Event> m_events;
-};
 
 }  // namespace
 
@@ -165,7 +137,7 @@ private slots:
 
     void eventsTellTheRunFromItsMarkToItsEnd()
     {
-        const auto sink = std::make_shared<Sink>();
+        const auto sink = std::make_shared<helpers::EventRecorder>(true);
         auto experiment = experimentOf("spin", 1, 40);
         experiment.parameters["time"] = "20ms";
         lab::RunOptions options;

@@ -1,3 +1,4 @@
+#include "helpers/event_recorder.h"
 #include "helpers/mp_test_main.h"
 #include "mp/pool.h"
 #include "mp/task/task_context.h"
@@ -5,35 +6,11 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <mutex>
 #include <vector>
 
 using namespace std::chrono_literals;
 
 namespace {
-
-class Recorder : public mp::EventSink {
-public:
-    void publish(const mp::Event& event) noexcept override
-    {
-        const std::lock_guard lock(m_mutex);
-        m_events.push_back(event);
-    }
-    bool watched() const noexcept override { return false; }
-
-    std::vector<mp::Event> of(mp::EventKind kind) const
-    {
-        const std::lock_guard lock(m_mutex);
-        std::vector<mp::Event> found;
-        std::copy_if(m_events.begin(), m_events.end(), std::back_inserter(found),
-                     [kind](const mp::Event& event) { return event.kind == kind; });
-        return found;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::vector<mp::Event> m_events;
-};
 
 int dieAtFirst(int n)
 {
@@ -71,7 +48,7 @@ private slots:
     {
         QFETCH(const int, kind);
         QFETCH(const bool, dies);
-        const auto recorder = std::make_shared<Recorder>();
+        const auto recorder = std::make_shared<helpers::EventRecorder>(false);
         mp::PoolOptions options;
         options.kind = static_cast<mp::PoolKind>(kind);
         options.workers = 1;
