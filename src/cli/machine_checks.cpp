@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace cli {
 namespace {
@@ -26,9 +27,21 @@ std::string formatCpuList(const std::vector<int>& cpus)
     return fmt::format("{}", fmt::join(parts, ","));
 }
 
+// A check that is either all right or comes with this advice.
+Check withAdvice(Check check, std::string otherwise)
+{
+    check.advice = check.ok ? std::string() : std::move(otherwise);
+    return check;
+}
+
+const char* yesOrNo(bool yes)
+{
+    return yes ? "yes" : "no";
+}
+
 Check checkCores(const lab::MachineFacts& facts)
 {
-    Check check{"cores", true, false, std::to_string(facts.cores), "CPUs of this machine", ""};
+    Check check{"cores", true, false, std::to_string(facts.cores), "CPUs of this machine"};
     if (facts.cores == 1) {
         check.ok = false;
         check.advice = "With one CPU only tasks that wait can be sped up by more workers.";
@@ -38,8 +51,8 @@ Check checkCores(const lab::MachineFacts& facts)
 
 Check checkAffinity(const lab::MachineFacts& facts)
 {
-    Check check{
-        "affinity", true, false, formatCpuList(facts.affinity), "CPUs this program may run on", ""};
+    Check check{"affinity", true, false, formatCpuList(facts.affinity),
+                "CPUs this program may run on"};
     if (static_cast<int>(facts.affinity.size()) < facts.cores) {
         check.ok = false;
         check.advice = fmt::format(
@@ -51,7 +64,7 @@ Check checkAffinity(const lab::MachineFacts& facts)
 
 Check checkQuota(const lab::MachineFacts& facts)
 {
-    Check check{"quota", true, false, "none", "CPU limit of this program's control group", ""};
+    Check check{"quota", true, false, "none", "CPU limit of this program's control group"};
     if (facts.cgroupQuota) {
         check.value = fmt::format("{:.3g} CPUs", *facts.cgroupQuota);
         if (*facts.cgroupQuota < facts.cores) {
@@ -66,23 +79,16 @@ Check checkQuota(const lab::MachineFacts& facts)
 
 Check checkUsable(const lab::MachineFacts& facts)
 {
-    return {"workers",
-            true,
-            false,
-            std::to_string(facts.usableCores),
-            "workers a pool gets by default: the smaller of affinity and quota",
-            ""};
+    return {"workers", true, false, std::to_string(facts.usableCores),
+            "workers a pool gets by default: the smaller of affinity and quota"};
 }
 
 Check checkLoad(const lab::MachineFacts& facts)
 {
-    Check check{"load",
-                true,
-                false,
+    Check check{"load", true, false,
                 fmt::format("{:.2f} {:.2f} {:.2f}", facts.loadAverage[0], facts.loadAverage[1],
                             facts.loadAverage[2]),
-                "tasks running or waiting for a CPU, over 1, 5 and 15 minutes",
-                ""};
+                "tasks running or waiting for a CPU, over 1, 5 and 15 minutes"};
     if (facts.loadAverage[0] > 0.5 * facts.cores) {
         check.ok = false;
         check.advice = "Others are using this machine: what a sweep measures now will scatter.";
@@ -93,94 +99,55 @@ Check checkLoad(const lab::MachineFacts& facts)
 Check checkMemory(const lab::MachineFacts& facts)
 {
     constexpr std::int64_t kEnough = std::int64_t{256} << 20;
-    Check check{"memory",
-                facts.memoryAvailableBytes >= kEnough,
-                false,
-                fmt::format("{} of {} available", base::formatSize(facts.memoryAvailableBytes),
-                            base::formatSize(facts.memoryTotalBytes)),
-                "what workers can still use without swapping",
-                ""};
-    if (!check.ok) {
-        check.advice = "Close other programs, or keep to a few workers.";
-    }
-    return check;
+    return withAdvice(
+        {"memory", facts.memoryAvailableBytes >= kEnough, false,
+         fmt::format("{} of {} available", base::formatSize(facts.memoryAvailableBytes),
+                     base::formatSize(facts.memoryTotalBytes)),
+         "what workers can still use without swapping"},
+        "Close other programs, or keep to a few workers.");
 }
 
 Check checkSharedMemory(const lab::MachineFacts& facts)
 {
-    return {"/dev/shm",
-            true,
-            false,
+    return {"/dev/shm", true, false,
             facts.sharedMemoryBytes ? base::formatSize(*facts.sharedMemoryBytes) : "none",
-            "room for named shared memory; pools don't use it (theirs is anonymous)",
-            ""};
+            "room for named shared memory; pools don't use it (theirs is anonymous)"};
 }
 
 Check checkMemfd(const lab::MachineFacts& facts)
 {
-    Check check{"memfd",
-                facts.hasSealedMemfd,
-                true,
-                facts.hasSealedMemfd ? "yes" : "no",
-                "anonymous shared memory that can be sealed, between host and workers",
-                ""};
-    if (!check.ok) {
-        check.advice = "It needs Linux 5.1 or newer and a sandbox that allows memfd_create.";
-    }
-    return check;
+    return withAdvice({"memfd", facts.hasSealedMemfd, true, yesOrNo(facts.hasSealedMemfd),
+                       "anonymous shared memory that can be sealed, between host and workers"},
+                      "It needs Linux 5.1 or newer and a sandbox that allows memfd_create.");
 }
 
 Check checkPidfd(const lab::MachineFacts& facts)
 {
-    Check check{"pidfd",
-                facts.hasPidfd,
-                true,
-                facts.hasPidfd ? "yes" : "no",
-                "sees a worker's end at once and signals it safely",
-                ""};
-    if (!check.ok) {
-        check.advice =
-            "It needs Linux 5.3 or newer and a sandbox that allows pidfd_open (an old "
-            "Docker: update it, or --security-opt seccomp=unconfined).";
-    }
-    return check;
+    return withAdvice({"pidfd", facts.hasPidfd, true, yesOrNo(facts.hasPidfd),
+                       "sees a worker's end at once and signals it safely"},
+                      "It needs Linux 5.3 or newer and a sandbox that allows pidfd_open (an old "
+                      "Docker: update it, or --security-opt seccomp=unconfined).");
 }
 
 Check checkClone3(const lab::MachineFacts& facts)
 {
-    Check check{"clone3",
-                facts.hasClone3,
-                false,
-                facts.hasClone3 ? "yes" : "no",
-                "starts workers from the fork server",
-                ""};
-    if (!check.ok) {
-        check.advice =
-            "The kernel or the sandbox forbids it: use --start spawn (or update Docker "
-            "to 20.10.10 or newer).";
-    }
-    return check;
+    return withAdvice({"clone3", facts.hasClone3, false, yesOrNo(facts.hasClone3),
+                       "starts workers from the fork server"},
+                      "The kernel or the sandbox forbids it: use --start spawn (or update Docker "
+                      "to 20.10.10 or newer).");
 }
 
 Check checkRunQueue(const lab::MachineFacts& facts)
 {
-    Check check{"run queue",
-                facts.hasRunQueueTimes,
-                false,
-                facts.hasRunQueueTimes ? "yes" : "no",
-                "how long workers wait for a CPU (/proc/PID/schedstat)",
-                ""};
-    if (!check.ok) {
-        check.advice =
-            "This kernel doesn't count it (CONFIG_SCHED_INFO): run queue times stay "
-            "empty.";
-    }
-    return check;
+    return withAdvice(
+        {"run queue", facts.hasRunQueueTimes, false, yesOrNo(facts.hasRunQueueTimes),
+         "how long workers wait for a CPU (/proc/PID/schedstat)"},
+        "This kernel doesn't count it (CONFIG_SCHED_INFO): run queue times stay empty.");
 }
 
 Check checkPtrace(const lab::MachineFacts& facts)
 {
-    Check check{"ptrace", true, false, "allowed", "following an exact process tree", ""};
+    Check check{"ptrace", true, false, "allowed", "following an exact process tree"};
     if (facts.ptraceScope) {
         check.value = fmt::format("ptrace_scope {}", *facts.ptraceScope);
         // 1 still lets a program trace its own children; 2 asks for root, 3 forbids it to all.
@@ -197,8 +164,7 @@ Check checkPtrace(const lab::MachineFacts& facts)
 
 Check checkPerf(const lab::MachineFacts& facts)
 {
-    Check check{"perf", true, false, "no perf in this kernel", "watching a process tree by perf",
-                ""};
+    Check check{"perf", true, false, "no perf in this kernel", "watching a process tree by perf"};
     if (!facts.perfEventParanoid) {
         check.ok = false;
         check.advice = "Nothing to do: other ways of watching are used.";
@@ -215,50 +181,29 @@ Check checkPerf(const lab::MachineFacts& facts)
 
 Check checkClock(const lab::MachineFacts& facts)
 {
-    Check check{"clock",
-                facts.clockReadNs < 500,
-                false,
-                fmt::format("{}, {} ns steps, {} ns to read",
-                            facts.clockSource.empty() ? "unknown" : facts.clockSource,
-                            facts.clockResolutionNs, facts.clockReadNs),
-                "what every time is measured by",
-                ""};
-    if (!check.ok) {
-        check.advice =
-            "Reading it costs a system call here, which lengthens tiny tasks: prefer a "
-            "machine with clock source tsc, or larger tasks.";
-    }
-    return check;
+    return withAdvice({"clock", facts.clockReadNs < 500, false,
+                       fmt::format("{}, {} ns steps, {} ns to read",
+                                   facts.clockSource.empty() ? "unknown" : facts.clockSource,
+                                   facts.clockResolutionNs, facts.clockReadNs),
+                       "what every time is measured by"},
+                      "Reading it costs a system call here, which lengthens tiny tasks: prefer a "
+                      "machine with clock source tsc, or larger tasks.");
 }
 
 Check checkDisplay(const lab::MachineFacts& facts)
 {
-    Check check{"display",
-                !facts.display.empty(),
-                false,
-                facts.display.empty() ? "none" : facts.display,
-                "where the window opens",
-                ""};
-    if (!check.ok) {
-        check.advice = "The command works without. For the window log in at a desktop, or: ssh -X";
-    }
-    return check;
+    return withAdvice({"display", !facts.display.empty(), false,
+                       facts.display.empty() ? "none" : facts.display, "where the window opens"},
+                      "The command works without. For the window log in at a desktop, or: ssh -X");
 }
 
 Check checkRuntimeFolder(const lab::MachineFacts& facts)
 {
-    Check check{"runtime folder",
-                facts.runtimeProblem.empty(),
-                true,
-                facts.runtimeDirectory,
-                "where running pools can be found by viewers",
-                ""};
-    if (!check.ok) {
-        check.advice = facts.runtimeProblem +
-                       ": remove or repair it, or set XDG_RUNTIME_DIR to a "
-                       "folder of your own (chmod 700).";
-    }
-    return check;
+    return withAdvice(
+        {"runtime folder", facts.runtimeProblem.empty(), true, facts.runtimeDirectory,
+         "where running pools can be found by viewers"},
+        facts.runtimeProblem +
+            ": remove or repair it, or set XDG_RUNTIME_DIR to a folder of your own (chmod 700).");
 }
 
 // Poolscope's own limit of workers.
@@ -267,7 +212,7 @@ constexpr std::uint64_t kMostWorkers = 4096;
 Check checkOpenFiles(const lab::MachineFacts& facts)
 {
     constexpr std::uint64_t kEnough = 1024;
-    Check check{"open files", true, false, "unlimited", "file descriptors a host may have", ""};
+    Check check{"open files", true, false, "unlimited", "file descriptors a host may have"};
     if (facts.openFileLimit) {
         check.value = std::to_string(*facts.openFileLimit);
         check.ok = *facts.openFileLimit >= kEnough;
@@ -282,7 +227,7 @@ Check checkOpenFiles(const lab::MachineFacts& facts)
 Check checkProcesses(const lab::MachineFacts& facts)
 {
     constexpr std::uint64_t kEnough = 512;
-    Check check{"processes", true, false, "unlimited", "processes and threads you may have", ""};
+    Check check{"processes", true, false, "unlimited", "processes and threads you may have"};
     if (facts.processLimit) {
         check.value = std::to_string(*facts.processLimit);
         check.ok = *facts.processLimit >= kEnough;
@@ -298,22 +243,14 @@ Check checkProcesses(const lab::MachineFacts& facts)
 
 Check checkKernel(const lab::MachineFacts& facts)
 {
-    return {"kernel",
-            !facts.kernel.empty(),
-            false,
-            facts.kernel.empty() ? "unknown" : facts.kernel,
-            "the system underneath",
-            ""};
+    return {"kernel", !facts.kernel.empty(), false, facts.kernel.empty() ? "unknown" : facts.kernel,
+            "the system underneath"};
 }
 
 Check checkCpuModel(const lab::MachineFacts& facts)
 {
-    return {"CPU",
-            true,
-            false,
-            facts.cpuModel.empty() ? "unknown" : facts.cpuModel,
-            "the processor, recorded with every result",
-            ""};
+    return {"CPU", true, false, facts.cpuModel.empty() ? "unknown" : facts.cpuModel,
+            "the processor, recorded with every result"};
 }
 
 }  // namespace

@@ -304,8 +304,10 @@ private:
     void chooseWorker()
     {
         startLongRun();
+        QTRY_VERIFY_WITH_TIMEOUT(doneTasks() > 8, kPatienceMs);  // not the last run's workers
         QTRY_VERIFY_WITH_TIMEOUT(m_hand.rows("workers") == 8, kPatienceMs);
         m_hand.clickRow("workers", 2);
+        QTRY_VERIFY(m_hand.find<QAction>("actionPin")->isEnabled());
     }
 
     void chooseFailure()
