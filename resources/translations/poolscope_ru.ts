@@ -4064,6 +4064,10 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>CPU-bound: each of %1 workers keeps a core %2 % busy. Use as many workers as cores, %3.</source>
         <translation>Работа считает: при N = %1 каждый исполнитель занимает ядро на %2 %. Берите столько исполнителей, сколько ядер: %3.</translation>
     </message>
+    <message>
+        <source>Waiting-bound: a worker uses %1 % of a core, and %2 workers do %3 items/s where %4 do %5, on %6 cores. More workers than cores pay off.</source>
+        <translation>Работа ждёт: исполнитель занимает %1 % ядра; при N = %2 выполняется %3 эл./с, при N = %4 — %5, ядер %6. Исполнителей стоит брать больше, чем ядер.</translation>
+    </message>
 </context>
 <context>
     <name>gui::WorkerModel</name>

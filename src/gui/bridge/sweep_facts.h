@@ -63,6 +63,7 @@ struct SideFacts {
 struct VerdictFacts {
     QString code;     // empty: none yet
     QString missing;  // of the code not-enough-evidence
+    QString pool;
     int cores = 0;
     std::optional<SideFacts> within{};  // the fastest up to the cores
     std::optional<SideFacts> beyond{};  // the fastest above them

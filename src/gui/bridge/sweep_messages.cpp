@@ -89,6 +89,7 @@ VerdictFacts verdictFrom(const Json& verdict)
     VerdictFacts facts;
     facts.code = textOr(verdict, "code");
     facts.missing = textOr(evidence, "missing");
+    facts.pool = textOr(evidence, "pool");
     facts.cores = valueOr(evidence, "cores", 0);
     facts.within = sideAt(evidence, "withinCores");
     facts.beyond = sideAt(evidence, "beyondCores");

@@ -53,11 +53,16 @@ QString missingText(const VerdictFacts& verdict)
 
 QString waitingText(const VerdictFacts& verdict)
 {
-    return translated(QT_TRANSLATE_NOOP(
-                          "gui::Verdict",
-                          "Waiting-bound: a worker uses %1 % of a core, and %2 workers do %3 "
-                          "items/s where %4 do %5, on %6 cores. More workers than cores pay off; "
-                          "the async pool would do too."))
+    const bool async = verdict.pool == QLatin1String("async");
+    return translated(async ? QT_TRANSLATE_NOOP("gui::Verdict",
+                                                "Waiting-bound: a worker uses %1 % of a core, and "
+                                                "%2 workers do %3 items/s where %4 do %5, on %6 "
+                                                "cores. More workers than cores pay off.")
+                            : QT_TRANSLATE_NOOP("gui::Verdict",
+                                                "Waiting-bound: a worker uses %1 % of a core, and "
+                                                "%2 workers do %3 items/s where %4 do %5, on %6 "
+                                                "cores. More workers than cores pay off; the async "
+                                                "pool would do too."))
         .arg(percentOf(verdict.within->cpuShare))
         .arg(verdict.beyond->workers)
         .arg(rateText(verdict.beyond->throughput))

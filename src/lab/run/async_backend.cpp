@@ -1,6 +1,7 @@
 #include "lab/run/async_backend.h"
 
 #include "base/clock.h"
+#include "lab/run/thread_usage.h"
 
 #include <unistd.h>
 
@@ -13,6 +14,12 @@ namespace {
 
 constexpr std::uint32_t kNoSlot = 0xFFFF'FFFFU;
 constexpr std::uint32_t kJob = 1;
+
+std::optional<std::int64_t> cpuNsOf(int threadId)
+{
+    const auto usage = threadUsage(threadId);
+    return usage ? usage->cpuNs : std::nullopt;
+}
 
 }  // namespace
 
@@ -31,6 +38,7 @@ void AsyncBackend::open()
 {
     const std::int64_t begin = base::monotonicNs();
     m_threadId = ::gettid();
+    m_cpuBeforeNs = cpuNsOf(m_threadId);
     m_fetch.emplace(m_parameters, static_cast<unsigned>(m_experiment.workers));
     const std::int64_t ready = base::monotonicNs();
     publish(mp::EventKind::PoolStarted, kNoSlot, begin, {m_experiment.workers});
@@ -144,6 +152,12 @@ std::vector<LiveWorker> AsyncBackend::workers() const
             std::max<std::int64_t>(now - lane.record.readyNs - lane.record.busyNs - running, 0);
     }
     return lanes;
+}
+
+std::optional<std::int64_t> AsyncBackend::sharedCpuNs() const
+{
+    const auto now = cpuNsOf(m_threadId);
+    return now && m_cpuBeforeNs ? std::optional(*now - *m_cpuBeforeNs) : std::nullopt;
 }
 
 void AsyncBackend::resize(int)

@@ -30,6 +30,7 @@ public:
     bool close(std::chrono::nanoseconds limit) override;
     void stop() noexcept override;
     std::vector<LiveWorker> workers() const override;
+    std::optional<std::int64_t> sharedCpuNs() const override;
     Outlook outlook() const override { return {m_experiment.workers, std::nullopt}; }
     bool signalWorker(std::uint32_t, int, int) override { return false; }
     void resize(int workers) override;
@@ -50,6 +51,7 @@ private:
     const std::shared_ptr<mp::EventSink> m_events;
     std::optional<AsyncFetch> m_fetch{};
     int m_threadId = 0;
+    std::optional<std::int64_t> m_cpuBeforeNs{};  // of that thread
     std::int64_t m_queuedNs = 0;
     mutable std::mutex m_mutex;  // guards the lanes
     std::vector<LiveWorker> m_lanes{};

@@ -47,6 +47,8 @@ public:
     virtual void stop() noexcept = 0;
 
     virtual std::vector<LiveWorker> workers() const = 0;
+    // CPU time of the workers together, where it can't be known of each: lanes share one thread.
+    virtual std::optional<std::int64_t> sharedCpuNs() const { return std::nullopt; }
     // How many workers there are to be, and what the mean time of the tasks lets expect of the
     // rest; nothing while that isn't known.
     struct Outlook {

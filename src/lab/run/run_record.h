@@ -110,6 +110,7 @@ struct RunRecord {
     std::int64_t wallNs = 0;  // from before the pool was made to the last settled item
     TaskCounts tasks{};
     std::vector<WorkerRecord> workers{};
+    std::optional<std::int64_t> cpuNs{};  // of all workers together
     ItemRecords results{};
 };
 

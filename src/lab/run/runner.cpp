@@ -187,6 +187,7 @@ void Runner::complete(bool stuck)
         m_record.wallNs = m_wallNs;
         m_record.tasks = m_table->counts();
         m_record.workers = workerRecords();
+        m_record.cpuNs = cpuNsOf(m_record.workers);
         m_record.results = ItemRecords(m_table);
         m_record.status = statusOf(m_record.tasks);
         m_record.message = messageOf(stuck);
@@ -234,6 +235,22 @@ std::vector<WorkerRecord> Runner::workerRecords() const
         return std::pair(a.slot, a.startedNs) < std::pair(b.slot, b.startedNs);
     });
     return records;
+}
+
+// Nothing unless it is known of each, or of all together.
+std::optional<std::int64_t> Runner::cpuNsOf(const std::vector<WorkerRecord>& workers) const
+{
+    if (const auto shared = m_backend->sharedCpuNs()) {
+        return shared;
+    }
+    std::int64_t sum = 0;
+    for (const WorkerRecord& worker : workers) {
+        if (!worker.usage.cpuNs) {
+            return std::nullopt;
+        }
+        sum += *worker.usage.cpuNs;
+    }
+    return workers.empty() ? std::nullopt : std::optional(sum);
 }
 
 // What ends the wait of the supervisor besides the run itself: the time limit, or, once stopping,

@@ -122,6 +122,7 @@ private:
     RunStatus statusOf(const TaskCounts& counts) const;
     std::string messageOf(bool stuck) const;
     std::vector<WorkerRecord> workerRecords() const;
+    std::optional<std::int64_t> cpuNsOf(const std::vector<WorkerRecord>& workers) const;
 
     Experiment m_experiment;  // as asked for, the number of workers and the seed decided
     Parameters m_parameters;  // complete, with the address of m_server

@@ -33,17 +33,9 @@ std::uint64_t freshSeed()
     return ((high << 32U) | device()) % ((std::uint64_t{1} << 53U) - 1) + 1;
 }
 
-// CPU time of all workers; nothing unless it is known of each.
 std::optional<double> cpuSecondsOf(const RunRecord& record)
 {
-    double sum = 0;
-    for (const WorkerRecord& worker : record.workers) {
-        if (!worker.usage.cpuNs) {
-            return std::nullopt;
-        }
-        sum += static_cast<double>(*worker.usage.cpuNs) / 1e9;
-    }
-    return record.workers.empty() ? std::nullopt : std::optional(sum);
+    return record.cpuNs ? std::optional(static_cast<double>(*record.cpuNs) / 1e9) : std::nullopt;
 }
 
 RepeatStatus repeatStatus(RunStatus status)

@@ -77,13 +77,14 @@ Verdict notEnough(const char* missing, const std::string& text, nlohmann::json e
 Verdict waitingBound(const SweepPoint& within, const SweepPoint& beyond, int cores,
                      nlohmann::json evidence)
 {
-    return {"waiting-bound",
-            fmt::format("Waiting-bound: a worker uses {:.0f} % of a core, and {} workers do {:.3g} "
-                        "items/s where {} do {:.3g}, on {} cores. More workers than cores pay off; "
-                        "the async pool would do too.",
-                        100 * *within.cpuShare, beyond.workers, beyond.throughput->mean,
-                        within.workers, within.throughput->mean, cores),
-            std::move(evidence)};
+    const bool async = evidence.at("pool") == "async";
+    return {
+        "waiting-bound",
+        fmt::format("Waiting-bound: a worker uses {:.0f} % of a core, and {} workers do {:.3g} "
+                    "items/s where {} do {:.3g}, on {} cores. More workers than cores pay off{}",
+                    100 * *within.cpuShare, beyond.workers, beyond.throughput->mean, within.workers,
+                    within.throughput->mean, cores, async ? "." : "; the async pool would do too."),
+        std::move(evidence)};
 }
 
 Verdict oversubscribed(const SweepPoint& within, const SweepPoint& beyond, int cores,
@@ -168,7 +169,7 @@ Verdict judge(const Sides& sides, int cores, nlohmann::json evidence)
 
 Verdict verdictOf(const SweepSummary& sweep, int cores)
 {
-    nlohmann::json evidence{{"cores", cores}};
+    nlohmann::json evidence{{"cores", cores}, {"pool", sweep.pool}};
     const Sides sides = sidesOf(sweep, cores);
     if (sides.within.empty() || sides.within.size() + sides.beyond.size() < 2) {
         return notEnough("repeats",

@@ -12,8 +12,8 @@ namespace lab {
 struct Verdict {
     std::string code;  // waiting-bound, cpu-bound, oversubscribed, not-enough-evidence
     std::string text;
-    // The numbers by name: cores; withinCores, beyondCores, slower {workers, throughput, low, high,
-    // cpuShare}; leastShare, mostShare (of a core, up to the cores); missing.
+    // The numbers by name: cores; pool; withinCores, beyondCores, slower {workers, throughput, low,
+    // high, cpuShare}; leastShare, mostShare (of a core, up to the cores); missing.
     nlohmann::json evidence;
 };
 

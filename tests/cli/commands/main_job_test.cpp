@@ -95,6 +95,9 @@ private slots:
         std::map<int, double> seconds;
         for (const json& point : document.at("points")) {
             QCOMPARE(point.at("pool"), pool.toStdString());
+            // What the verdict rests on; the async pool's lanes have it together.
+            const double cpu = point.at("repeats").at(0).at("cpuSeconds").get<double>();
+            QVERIFY(cpu > 0 && cpu < 1);
             seconds[point.at("workers").get<int>()] = point.at("seconds").at("mean").get<double>();
         }
         // Eight pages after 250 ms and one after 1 s: 3 s in a row, 1 s at the least.

@@ -285,6 +285,9 @@ private slots:
                  QStringLiteral("Waiting-bound: a worker uses 7 % of a core, and 8 workers do 33.5 "
                                 "items/s where 2 do 12.5, on 2 cores. More workers than cores pay "
                                 "off; the async pool would do too."));
+        waiting.pool = QStringLiteral("async");
+        QVERIFY(
+            gui::verdictText(waiting).endsWith(QStringLiteral("More workers than cores pay off.")));
         gui::VerdictFacts crowded = verdictOf("oversubscribed");
         crowded.slower = gui::SideFacts{16, 9, 0.1};
         QVERIFY(gui::verdictText(crowded).startsWith(QStringLiteral(

@@ -107,6 +107,18 @@ private slots:
                  missing);
     }
 
+    // Where it is the async pool that waits, that isn't advised.
+    void asyncIsAdvisedToOthersOnly()
+    {
+        const std::vector<At> note{{1, 7.35, 0.01}, {4, 3.01, 0.01}, {13, 2.62, 0.01}};
+        lab::SweepSummary sweep = sweepOf(note);
+        QVERIFY(QString::fromStdString(lab::verdictOf(sweep, 2).text).contains("async"));
+        sweep.pool = "async";
+        const lab::Verdict verdict = lab::verdictOf(sweep, 2);
+        QCOMPARE(verdict.code, std::string("waiting-bound"));
+        QVERIFY(!QString::fromStdString(verdict.text).contains("async"));
+    }
+
     void sentenceShowsItsNumbers()
     {
         const lab::Verdict verdict =
