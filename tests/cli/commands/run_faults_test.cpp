@@ -216,12 +216,16 @@ private slots:
     {
         const Answer answer = poolscope({"run", "fault", "kind=big-result", "at=1", "--json",
                                          "--workers", "1", "--range", "0..2"});
-        const json document = answer.json();
-
         QVERIFY2(answer.status == 0, answer.err);
-        const auto& value = document.at("results").at(1).at("value").get_ref<const std::string&>();
-        QCOMPARE(value.size(), std::size_t{64} << 20);
-        QCOMPARE(value.find_first_not_of('x'), std::string::npos);
+
+        // Not by way of the parser: in a test's build it takes many seconds for so much.
+        const QByteArray value(64 << 20, 'x');
+        const auto at = answer.out.indexOf("\"xxx") + 1;
+        QVERIFY(answer.out.mid(at, value.size()) == value);
+        Answer rest = answer;
+        rest.out.remove(at, value.size());
+        const json document = rest.json();
+        QCOMPARE(document.at("results").at(1).at("value"), "");
         QCOMPARE(document.at("results").at(2).at("value"), 2);
     }
 
