@@ -25,6 +25,7 @@ struct Sent {
     std::uint32_t items = 0;  // 0: no room now
     bool wokeWorker = false;  // it slept and a wake-up was needed
     std::uint64_t bytes = 0;  // of the items' encoded arguments
+    bool asBlock = false;
 };
 
 // Values of consecutive items of a block.
@@ -93,6 +94,17 @@ public:
     // that runs (CurrentTask::cancelled()). The worker is told of some dozens of such ranges
     // at a time, the next ones first; of more when receive() has taken items of the earlier ones.
     virtual void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) = 0;
+
+    // Takes back all items from this one on; it isn't the oldest under way, nor within a block.
+    // True: the worker is sure to leave them out, so others may have them. False: it has got on and
+    // may leave out some of them. What it leaves out comes as Cancelled when it gets there. After
+    // true not to be called again before all of them have been received.
+    //
+    // Why it is sure: the worker publishes an item and then looks whether the next one is taken
+    // back; the host takes back and then looks what is published; all four sequentially consistent.
+    // If the item before these isn't published when the host looks, the worker's own look comes
+    // after the host's word. Within a block it publishes without that order.
+    virtual bool takeBack(std::uint64_t firstSequence) = 0;
 
     // Before the worker is killed because of this item, which was sent as hard limited: the worker
     // begins no other one any more. False: the item has ended, and the worker goes on.

@@ -210,7 +210,7 @@ Sent ShmHostChannel::sendBlock(const BlockRequest& request,
     m_lastSent += count;
     fault::hit(fault::Point::HostBlockWritten);
     m_down.commit();
-    return {count, wakeWorker(), std::uint64_t{count} * request.shape.argumentBytes};
+    return {count, wakeWorker(), std::uint64_t{count} * request.shape.argumentBytes, true};
 }
 
 bool ShmHostChannel::sendQuit()
@@ -253,6 +253,10 @@ std::size_t ShmHostChannel::receive(FrameReceiver frames, BlockReceiver blocks)
     takeBlocks(until, blocks);
     if (!m_stopEnds.empty()) {
         placeStops();
+    }
+    if (m_takenBackUntil != 0 && m_takenBackUntil <= m_lastReceived) {
+        m_takenBackUntil = 0;
+        m_control.takenBack.store(0, std::memory_order_relaxed);
     }
     if (m_control.workerWantsRoom.load(std::memory_order_seq_cst) != 0) {
         m_control.workerWantsRoom.store(0, std::memory_order_seq_cst);
@@ -413,6 +417,14 @@ void ShmHostChannel::placeStops()
                         m_stopsToCome.begin() + static_cast<std::ptrdiff_t>(placed));
     m_control.stopRequests.fetch_add(1, std::memory_order_release);
     fault::hit(fault::Point::HostItemsStopped);
+}
+
+bool ShmHostChannel::takeBack(std::uint64_t firstSequence)
+{
+    m_takenBackUntil = m_lastSent;
+    m_control.takenBack.store(packTakenBack(firstSequence, m_lastSent - firstSequence + 1),
+                              std::memory_order_seq_cst);
+    return m_control.finished.load(std::memory_order_seq_cst) < firstSequence - 1;
 }
 
 // Either we see that the worker has begun another item, or it sees that it is held: both write

@@ -43,6 +43,7 @@ public:
     void sleepUntilRung(std::uint32_t ticket, std::int64_t limitNs) override;
     void stopSleeping() override;
     void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) override;
+    bool takeBack(std::uint64_t firstSequence) override;
     bool holdAt(std::uint64_t sequence) override;
     RunningItem running() const override;
     std::optional<std::uint32_t> wantStack() override;
@@ -92,6 +93,7 @@ private:
     };
     std::vector<std::uint64_t> m_stopEnds;  // of the words in use: the last item each is about
     std::vector<Stop> m_stopsToCome;        // no word was free for them
+    std::uint64_t m_takenBackUntil = 0;     // the last item of takeBack(), until it is received
 };
 
 }  // namespace mp::channel

@@ -59,6 +59,9 @@ struct ShmControl {
     // last sequence number. Written by the host.
     std::atomic<std::uint32_t> stopRanges{0};
     std::atomic<std::uint32_t> stopRequests{0};  // how often; so that one more is noticed
+    // Items that go to others if they haven't begun, see packTakenBack(); 0: none. Written by the
+    // host.
+    std::atomic<std::uint64_t> takenBack{0};
     alignas(64) std::array<std::atomic<std::uint64_t>, 64> stops{};
 
     // 1: the worker is about to be killed and begins no further hard-limited item.
@@ -85,6 +88,19 @@ constexpr bool isInStopRange(std::uint64_t range, std::uint64_t sequence)
     const auto first = static_cast<std::uint32_t>(range >> 32);
     const auto last = static_cast<std::uint32_t>(range);
     return static_cast<std::uint32_t>(static_cast<std::uint32_t>(sequence) - first) <= last - first;
+}
+
+// Of ShmControl::takenBack: as much of the first sequence number as there is room for, and how
+// many.
+constexpr int kTakenCountBits = 24;
+constexpr std::uint64_t packTakenBack(std::uint64_t first, std::uint64_t count)
+{
+    return first << kTakenCountBits | count;
+}
+constexpr bool isTakenBack(std::uint64_t packed, std::uint64_t sequence)
+{
+    const std::uint64_t count = packed & ((std::uint64_t{1} << kTakenCountBits) - 1);
+    return (((sequence << kTakenCountBits) - (packed - count)) >> kTakenCountBits) < count;
 }
 
 }  // namespace mp::channel

@@ -140,8 +140,11 @@ task::Block ShmWorkerChannel::open(const BlockHeader& header, std::int64_t now)
     return block;
 }
 
-bool ShmWorkerChannel::anyStopAsked(std::uint64_t first, std::uint64_t last) const noexcept
+bool ShmWorkerChannel::anyUnwanted(std::uint64_t first, std::uint64_t last) const noexcept
 {
+    if (isTakenBack(m_control.takenBack.load(std::memory_order_seq_cst), first)) {
+        return true;  // and with it all of a block
+    }
     const std::size_t ranges = std::min<std::size_t>(
         m_control.stopRanges.load(std::memory_order_acquire), m_control.stops.size());
     return std::any_of(m_control.stops.begin(), m_control.stops.begin() + ranges,

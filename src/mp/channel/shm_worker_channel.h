@@ -44,6 +44,13 @@ public:
                isInRanges(std::min<std::size_t>(ranges, m_control.stops.size()), sequence);
     }
 
+    // Whether that item, which comes next, is to be left out: stopped, or taken back.
+    bool isUnwanted(std::uint64_t sequence) const noexcept
+    {
+        return isTakenBack(m_control.takenBack.load(std::memory_order_seq_cst), sequence) ||
+               stopAsked(sequence);
+    }
+
     // For one result: write the payload, then publish it. A new writer forgets the last one's
     // bytes.
     task::ByteWriter resultWriter();
@@ -63,12 +70,12 @@ public:
         m_control.codecNs.store(m_control.codecNs.load(std::memory_order_relaxed) + more,
                                 std::memory_order_relaxed);
     }
-    // Changes when the host asks to stop items; whether it has asked to stop any of these.
+    // Changes when the host asks to stop items; whether any of these is to be left out.
     std::uint32_t stopRequests() const noexcept
     {
         return m_control.stopRequests.load(std::memory_order_acquire);
     }
-    bool anyStopAsked(std::uint64_t first, std::uint64_t last) const noexcept;
+    bool anyUnwanted(std::uint64_t first, std::uint64_t last) const noexcept;
 
     // Where a signal handler shows this process's call stack.
     StackReport& stackReport() const { return m_mapping.stackReport(); }

@@ -75,7 +75,7 @@ private:
 
     // What a death means (process_backend_deaths.cpp).
     void blameLocked(Slot& slot, base::ExitStatus status);
-    void giveBackLocked(const Slot& slot, const InFlight& chunk, std::size_t begun);
+    void giveBackLocked(const Slot& slot, const InFlight& chunk, std::size_t from);
     void retryOrLoseLocked(const InFlight& chunk, std::size_t item, const TaskReport& report,
                            const Death& death, bool stopped);
     void damagedLocked(Slot& slot);
@@ -86,7 +86,7 @@ private:
 
     // Number of workers (process_backend_resize.cpp).
     bool isSurplus(const Slot& slot) const;
-    bool wantsQuitLocked(const Slot& slot) const;
+    bool wantsQuitLocked(const Slot& slot, bool workLeft) const;
     void quitUnwantedLocked();
     void growLocked(Lock& lock, int workers);
 
@@ -130,6 +130,13 @@ private:
     void takeValuesLocked(Slot& slot, const channel::BlockValues& block);
     void armLagLocked();
     void onLag();
+
+    // Work behind a task that takes long (process_backend_even.cpp).
+    bool someHaveSpareWorkLocked() const;
+    bool isUnevenLocked() const;
+    void evenOutLocked();
+    void takeBackLocked(Slot& slot, std::uint64_t from);
+    static constexpr const char* kRanTakenBack = "a worker ran an item that was taken back from it";
 
     // What runs, and for how long (process_backend_running.cpp).
     void armLimitLocked(Slot& slot, std::int64_t when);

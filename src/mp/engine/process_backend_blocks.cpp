@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "mp/channel/ring.h"
 #include "mp/engine/credit.h"
 #include "mp/engine/process_backend.h"
 
@@ -43,6 +44,9 @@ void ProcessBackend::takeValuesLocked(Slot& slot, const channel::BlockValues& bl
         return;  // settled already: the pool was terminated meanwhile
     }
     InFlight& chunk = slot.inFlight.front();
+    if (chunk.settled + block.count > chunk.kept()) {
+        throw channel::ChannelCorrupt(kRanTakenBack);
+    }
     const JobRef job = chunk.range.job;
     const std::size_t first = chunk.range.first + chunk.settled;
     TaskReport mean = reportLocked(slot, chunk.range, {});
@@ -94,6 +98,7 @@ void ProcessBackend::onLag()
         drainLocked(slot);
         slot.vainLooks = slot.lastFinished == before ? slot.vainLooks + 1 : 0;
     }
+    evenOutLocked();
     dispatchLocked();
     restLocked();
 }

@@ -44,9 +44,9 @@ void ProcessBackend::blameLocked(Slot& slot, base::ExitStatus status)
     // From the back, so that pushing to the queue's front keeps the order.
     for (auto chunk = left.rbegin(); chunk != left.rend(); ++chunk) {
         const std::uint64_t begins = chunk->firstSequence + chunk->settled;
-        const bool lost =
-            running.sequence != 0 && running.sequence == begins && chunk->left() > 0 && !innocent;
-        giveBackLocked(slot, *chunk, lost ? 1 : 0);
+        const bool lost = running.sequence != 0 && running.sequence == begins &&
+                          chunk->settled < chunk->kept() && !innocent;
+        giveBackLocked(slot, *chunk, chunk->settled + (lost ? 1 : 0));
         if (lost) {
             const std::size_t item = chunk->range.first + chunk->settled;
             lostItem = static_cast<std::int64_t>(item);
@@ -107,17 +107,18 @@ bool ProcessBackend::idleDeathLocked()
     return m_idleDeaths.noteAbnormalStart(now);
 }
 
-// All of a chunk that wasn't settled, but for the first `begun`, goes to the queue again. What was
+// What its worker has of a chunk, but for the first `from` items, goes to the queue again. What was
 // cancelled meanwhile doesn't.
-void ProcessBackend::giveBackLocked(const Slot& slot, const InFlight& chunk, std::size_t begun)
+void ProcessBackend::giveBackLocked(const Slot& slot, const InFlight& chunk, std::size_t from)
 {
     const WorkRange& range = chunk.range;
-    const std::size_t from = chunk.settled + begun;
+    const std::size_t until = chunk.kept();
     if (slot.stops.empty()) {
-        requeueLocked(range, range.first + from, range.count - from, range.tries);
+        requeueLocked(range, range.first + from, until - std::min(from, until), range.tries);
         return;
     }
-    for (std::size_t i = range.count; i-- > from;) {
+    for (std::size_t i = until; i > from;) {
+        --i;
         WorkRange one = range;
         one.first += i;
         one.count = 1;

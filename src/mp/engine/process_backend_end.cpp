@@ -58,7 +58,7 @@ void ProcessBackend::stopWorkersLocked()
             slot.channel ? slot.channel->running() : channel::RunningItem{};
         slot.itemsInFlight = 0;
         for (const InFlight& chunk : std::exchange(slot.inFlight, {})) {
-            for (std::size_t i = chunk.settled; i < chunk.range.count; ++i) {
+            for (std::size_t i = chunk.settled; i < chunk.kept(); ++i) {
                 TaskReport report = reportLocked(slot, chunk.range, {});
                 if (running.sequence == chunk.firstSequence + i) {
                     report.startNs = running.since;

@@ -18,13 +18,12 @@ bool ProcessBackend::isSurplus(const Slot& slot) const
     return slot.info.slot >= static_cast<std::uint32_t>(workerCount());
 }
 
-bool ProcessBackend::wantsQuitLocked(const Slot& slot) const
+bool ProcessBackend::wantsQuitLocked(const Slot& slot, bool workLeft) const
 {
     if (slot.phase != Phase::Ready && slot.phase != Phase::Initialising) {
         return false;
     }
-    const bool nothingLeft = m_closed && m_queue.empty() && slot.inFlight.empty();
-    return nothingLeft || isSurplus(slot) || tasksLeftLocked(slot) == 0;
+    return (!workLeft && slot.inFlight.empty()) || isSurplus(slot) || tasksLeftLocked(slot) == 0;
 }
 
 // A worker gets to the request to quit once it has done what it was given before.
@@ -35,9 +34,11 @@ void ProcessBackend::quitUnwantedLocked()
     if (m_terminated || allWanted) {
         return;
     }
+    // What waits behind another one's task may still come to an idle worker.
+    const bool workLeft = !m_closed || !m_queue.empty() || someHaveSpareWorkLocked();
     for (Slot& slot : m_slots) {
         try {
-            if (wantsQuitLocked(slot) && !slot.damaged && slot.channel->sendQuit()) {
+            if (wantsQuitLocked(slot, workLeft) && !slot.damaged && slot.channel->sendQuit()) {
                 slot.phase = Phase::Quitting;
             }
         } catch (const channel::ChannelCorrupt&) {

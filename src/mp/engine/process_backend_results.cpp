@@ -107,6 +107,10 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
     }
     InFlight& chunk = slot.inFlight.front();
     const std::size_t item = chunk.range.first + chunk.settled;
+    const bool takenBack = chunk.settled >= chunk.kept();
+    if (takenBack && header.status != channel::ResultStatus::Cancelled) {
+        throw channel::ChannelCorrupt(kRanTakenBack);
+    }
     ++chunk.settled;
     --slot.itemsInFlight;
     InFlight finished;  // keeps the chunk's job for as long as this result needs it
@@ -130,6 +134,9 @@ void ProcessBackend::takeResultLocked(Slot& slot, const channel::ResultHeader& h
     if (slot.inFlight.empty()) {
         slot.stops.clear();
     }
+    if (takenBack) {
+        return;
+    }
     settleResultLocked(range, item, header, payload, report, stopped);
 }
 
@@ -138,6 +145,11 @@ void ProcessBackend::settleResultLocked(const WorkRange& range, std::size_t item
                                         task::ByteReader payload, const TaskReport& report,
                                         bool stopped)
 {
+    if (header.status == channel::ResultStatus::Cancelled && !stopped) {
+        // It was to be taken back when that wasn't sure yet.
+        requeueLocked(range, item, 1, range.tries);
+        return;
+    }
     Job& job = *range.job;
     std::exception_ptr error;
     try {

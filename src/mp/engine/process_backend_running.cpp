@@ -109,11 +109,11 @@ void ProcessBackend::stopLocked(Job& job, std::optional<std::size_t> item)
     for (Slot& slot : m_slots) {
         for (const InFlight& chunk : slot.inFlight) {
             const WorkRange& range = chunk.range;
-            if (range.job.get() != &job) {
+            if (range.job.get() != &job || chunk.settled >= chunk.kept()) {
                 continue;
             }
             std::size_t first = chunk.settled;
-            std::size_t last = range.count - 1;
+            std::size_t last = chunk.kept() - 1;
             if (item) {
                 if (*item < range.first + first || *item > range.first + last) {
                     continue;

@@ -180,6 +180,9 @@ bool ProcessBackend::hasCreditLocked(Slot& slot) const
     if (slot.inFlight.empty()) {
         return true;
     }
+    if (slot.inFlight.back().takenBack > 0) {
+        return false;
+    }
     const WorkRange& next = m_queue.front();
     const std::size_t chunk = chunkOf(next);
     // Nothing is queued behind or ahead of tasks that nobody has seen run yet.
@@ -244,7 +247,7 @@ bool ProcessBackend::sendLocked(Slot& slot, WorkRange range)
     slot.itemsInFlight += range.count;
     slot.tasksSent += static_cast<std::int64_t>(range.count);
     slot.inFlight.push_back(
-        {std::move(range), slot.channel->lastSequenceSent() - sent.items + 1, 0});
+        {std::move(range), slot.channel->lastSequenceSent() - sent.items + 1, 0, 0, sent.asBlock});
     if (options.hardLimitNs > 0) {
         armLimitLocked(slot, base::monotonicNs() + options.hardLimitNs);
     }
@@ -317,6 +320,9 @@ void ProcessBackend::restLocked()
         if (again) {
             dispatchLocked();
         }
+    }
+    if (!m_lagArmed && isUnevenLocked()) {
+        armLagLocked();
     }
 }
 

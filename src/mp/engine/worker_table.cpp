@@ -23,6 +23,20 @@ bool Slot::isStopped(std::uint64_t sequence) const
     });
 }
 
+std::uint64_t Slot::spareFrom() const
+{
+    if (inFlight.empty() || inFlight.back().takenBack > 0) {
+        return 0;
+    }
+    const InFlight& oldest = inFlight.front();
+    const InFlight& newest = inFlight.back();
+    const bool mayPart =
+        !oldest.isBlock && oldest.range.job->options().chunkSize == JobOptions::kAdaptiveChunks;
+    const std::size_t stays = mayPart ? oldest.settled + 1 : oldest.range.count;
+    const std::uint64_t from = oldest.firstSequence + stays;
+    return from < newest.firstSequence + newest.range.count ? from : 0;
+}
+
 std::optional<std::int64_t> Slot::nextLimit(const channel::RunningItem& running,
                                             std::int64_t now) const
 {

@@ -20,9 +20,12 @@ constexpr int kMostInitFailures = 3;
 struct InFlight {
     WorkRange range;
     std::uint64_t firstSequence = 0;
-    std::size_t settled = 0;  // of its items, from the front
+    std::size_t settled = 0;    // of its items, from the front
+    std::size_t takenBack = 0;  // of its items, from the back: the worker will leave them out
+    bool isBlock = false;
 
     std::size_t left() const { return range.count - settled; }
+    std::size_t kept() const { return range.count - takenBack; }
 };
 
 struct SequenceRange {
@@ -63,6 +66,9 @@ struct Slot {
     // that runs always is.
     const InFlight* chunkOf(std::uint64_t sequence) const;
     bool isStopped(std::uint64_t sequence) const;
+    // Sequence number of its first item that another worker could do as well, 0: there is none, or
+    // they were taken back already. A chunk stays whole, unless its size was left to the pool.
+    std::uint64_t spareFrom() const;
     // The earliest moment at which one of its tasks can have used up its hard limit, if the one
     // that runs now goes on and any other begins now; nothing if none has a limit.
     std::optional<std::int64_t> nextLimit(const channel::RunningItem& running,

@@ -60,7 +60,7 @@ public:
         const task::TaskScope scope(m_task);
         while (m_block.next < m_header.count) {
             lookForStops();
-            if (m_someStop && m_channel.stopAsked(sequence())) {
+            if (m_someUnwanted && m_channel.isUnwanted(sequence())) {
                 publish(channel::ResultStatus::Cancelled, 0, m_channel.resultWriter());
                 ++m_block.next;
             } else {
@@ -91,8 +91,8 @@ private:
     {
         const std::uint32_t requests = m_channel.stopRequests();
         if (requests != m_block.stopRequestsSeen || !m_looked) {
-            m_someStop =
-                m_channel.anyStopAsked(sequence(), m_header.firstSequence + m_header.count - 1);
+            m_someUnwanted =
+                m_channel.anyUnwanted(sequence(), m_header.firstSequence + m_header.count - 1);
             m_block.stopRequestsSeen = requests;
             m_looked = true;
         }
@@ -102,7 +102,7 @@ private:
     {
         const std::uint32_t first = m_block.next;
         const std::uint32_t items =
-            m_someStop || m_unrunnable ? 1 : std::min(m_stretch, m_header.count - first);
+            m_someUnwanted || m_unrunnable ? 1 : std::min(m_stretch, m_header.count - first);
         m_channel.beginStretch(sequence(), sequence() + items - 1, m_now);
         fault::hit(fault::Point::WorkerStretchBegun);
         const std::exception_ptr error = call(first + items);
@@ -152,7 +152,7 @@ private:
     std::int64_t m_now = 0;
     std::uint32_t m_stretch = 1;
     bool m_looked = false;
-    bool m_someStop = false;  // some item left of this block is to be stopped
+    bool m_someUnwanted = false;  // some item left of this block is to be left out
 };
 
 }  // namespace

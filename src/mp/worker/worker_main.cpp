@@ -132,7 +132,7 @@ public:
         for (std::uint32_t i = 0; i < m_header.count; ++i) {
             m_task.index = m_header.firstIndex + i;
             m_task.sequence = m_header.firstSequence + i;
-            if (m_channel.stopAsked(m_task.sequence)) {
+            if (m_channel.isUnwanted(m_task.sequence)) {
                 leaveOut();
             } else {
                 now = runItem(m_task.sequence, now);

@@ -11,7 +11,9 @@
 
 #include <QTest>
 
+#include <array>
 #include <future>
+#include <random>
 #include <thread>
 
 using namespace mp::channel;
@@ -111,6 +113,99 @@ private slots:
         QCOMPARE(results.size(), std::size_t{1});
         QCOMPARE(results[0].first, std::uint64_t{1});
         QCOMPARE(results[0].second, std::string("done"));
+    }
+
+    void itemsBehindTheRunningOneAreTakenBack()
+    {
+        BothEnds ends;
+        ends.send({"a"});
+        ends.send({"b", "c"});
+        (void)ends.incoming();
+        ends.worker.begin(1, 1000, ShmWorkerChannel::Limit::None);
+        QVERIFY(ends.host.takeBack(2));
+        ends.send({"d"});
+        QVERIFY(!ends.worker.isUnwanted(1));
+        QVERIFY(ends.worker.isUnwanted(2));
+        QVERIFY(ends.worker.isUnwanted(3));
+        QVERIFY(!ends.worker.isUnwanted(4));
+    }
+
+    void itemsBehindAPublishedOneAreNotTakenBackForSure()
+    {
+        BothEnds ends;
+        ends.send({"a"});
+        ends.send({"b"});
+        (void)ends.incoming();
+        ends.answer(1, "done");
+        QVERIFY(!ends.host.takeBack(2));
+    }
+
+    // It isn't the task's to know, and what is sent later has nothing to do with it.
+    void takingBackStopsNothing()
+    {
+        BothEnds ends;
+        ends.send({"a"});
+        ends.send({"b"});
+        (void)ends.incoming();
+        ends.worker.begin(1, 1000, ShmWorkerChannel::Limit::None);
+        QVERIFY(ends.host.takeBack(2));
+        QVERIFY(!ends.worker.stopAsked(2));
+        ends.answer(1, "done");
+        ends.answer(2, "left out");
+        QCOMPARE(ends.received().size(), std::size_t{2});
+        QVERIFY(!ends.worker.isUnwanted(2));
+    }
+
+    void veryLateItemsAreTakenBack()
+    {
+        for (const std::uint64_t first :
+             {std::uint64_t{1}, std::uint64_t{0xFFFF'FFFF}, std::uint64_t{1} << 39}) {
+            const std::uint64_t packed = packTakenBack(first, 3);
+            QVERIFY(!isTakenBack(packed, first - 1));
+            QVERIFY(isTakenBack(packed, first));
+            QVERIFY(isTakenBack(packed, first + 2));
+            QVERIFY(!isTakenBack(packed, first + 3));
+        }
+        QVERIFY(!isTakenBack(0, 0));
+        QVERIFY(!isTakenBack(0, 1));
+    }
+
+    // The worker goes on all the time, and the host takes back what may be anywhere.
+    void whatIsTakenBackForSureIsNeverRun()
+    {
+        constexpr std::uint64_t kItems = 60;
+        std::mt19937 random(1);
+        int sure = 0;
+        for (int round = 0; round < 300; ++round) {
+            BothEnds ends;
+            for (std::uint64_t i = 0; i < kItems; ++i) {
+                ends.send({"x"});
+            }
+            std::array<bool, kItems + 1> ran{};
+            std::thread worker([&] {
+                for (std::uint64_t item = 1; item <= kItems; ++item) {
+                    (void)ends.worker.next();
+                    ran[item] = !ends.worker.isUnwanted(item);
+                    const auto status = ran[item] ? ResultStatus::Value : ResultStatus::Cancelled;
+                    ends.worker.begin(item, 1000, ShmWorkerChannel::Limit::None);
+                    ends.worker.publish({item, 1000, 5, 0, status, 0}, ends.worker.resultWriter());
+                    ends.worker.finishFrame();
+                }
+            });
+            const std::size_t progress = random() % kItems;
+            for (std::size_t received = 0; received < progress;) {
+                received += ends.received().size();
+            }
+            const std::uint64_t from = 2 + random() % (kItems - 2);
+            const bool isSure = ends.host.takeBack(from);
+            worker.join();
+            sure += isSure ? 1 : 0;
+            for (std::uint64_t item = 1; item <= kItems; ++item) {
+                QVERIFY(!isSure || ran[item] == (item < from));
+                QVERIFY(ran[item] || item >= from);
+            }
+        }
+        QVERIFY(sure > 0);
     }
 
     void runningTellsTheItemThatHasBegun()

@@ -1,107 +1,12 @@
-#include "base/unique_fd.h"
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
-#include "mp/pool.h"
-#include "mp/signs.h"
-
-#include <signal.h>
-#include <sys/mman.h>
-
-#include <array>
-#include <atomic>
+#include "mp/board.h"
 
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr int kMostItems = 2'000'000;
-
-// What the workers and the test see of each other: how often each item was run, and where one is to
-// hang, be killed or throw.
-struct Board {
-    std::atomic<int> hangAt;
-    std::atomic<int> hanging;  // PID of the worker that hangs there; 0: none
-    std::atomic<int> throwAt;
-    std::array<std::atomic<unsigned char>, kMostItems> runs;
-};
-
-Board* board(const std::string& path)
-{
-    const base::UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (!file || ::ftruncate(file.get(), sizeof(Board)) != 0) {
-        throw std::runtime_error("no board at " + path);
-    }
-    void* memory =
-        ::mmap(nullptr, sizeof(Board), PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0);
-    return static_cast<Board*>(memory);
-}
-
-Board* t_board = nullptr;  // in a worker
-
-void openBoard(const std::string& path)
-{
-    t_board = board(path);
-}
-
-std::int64_t square(int n)
-{
-    t_board->runs[static_cast<std::size_t>(n)].fetch_add(1);
-    if (t_board->throwAt.load() == n) {
-        throw std::domain_error("told to");
-    }
-    if (t_board->hangAt.load() == n) {
-        t_board->hangAt.store(-1);  // it goes through when it is tried again
-        t_board->hanging.store(::getpid());
-        while (true) {
-            ::poll(nullptr, 0, 1000);
-        }
-    }
-    return std::int64_t{n} * n;
-}
-
-// A pool and the board of its workers.
-struct Boarded {
-    const signs::Folder folder;
-    Board* shared = board(folder / "board");
-    mp::Pool pool;
-
-    explicit Boarded(int workers)
-        : pool({.workers = workers, .initializer = mp::initializer(&openBoard, folder / "board")})
-    {
-        shared->hangAt.store(-1);
-        shared->throwAt.store(-1);
-    }
-    ~Boarded() { ::munmap(shared, sizeof(Board)); }
-
-    void killTheHanging()
-    {
-        QVERIFY(helpers::waitFor([this] { return shared->hanging.load() != 0; }, 60s));
-        const int pid = shared->hanging.load();
-        for (const mp::WorkerInfo& worker : pool.workers()) {
-            if (worker.pid == pid) {
-                QVERIFY(pool.signalWorker(worker.slot, pid, SIGKILL));
-            }
-        }
-    }
-    int runs(int from, int until) const
-    {
-        int sum = 0;
-        for (int i = from; i < until; ++i) {
-            sum += shared->runs[static_cast<std::size_t>(i)].load();
-        }
-        return sum;
-    }
-};
-
-void compareSquares(const std::vector<std::int64_t>& results, int count)
-{
-    QCOMPARE(results.size(), static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i) {
-        QCOMPARE(results[static_cast<std::size_t>(i)], std::int64_t{i} * i);
-    }
-}
-
-}  // namespace
+using board::Boarded;
+using board::compareSquares;
+using board::kMostItems;
+using board::square;
 
 // Maps of numbers, which travel in blocks.
 class BlockDeathTest : public QObject {
@@ -147,9 +52,7 @@ private slots:
             }
             QCOMPARE(boarded.pool.counts().lost, std::uint64_t{1});
             QCOMPARE(boarded.pool.counts().done, std::uint64_t{199'999});
-            for (int i = 0; i < 200'000; ++i) {
-                QCOMPARE(boarded.runs(i, i + 1), 1);  // none twice, none left out
-            }
+            boarded.verifyEachRan(1, 200'000);
         }
         QCOMPARE(leaks.verify(), std::string());
     }

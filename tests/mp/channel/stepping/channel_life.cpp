@@ -106,7 +106,7 @@ private:
             task::ByteReader item(items.take(items.get<std::uint64_t>()));
             task::ByteWriter out = m_channel.resultWriter();
             auto status = channel::ResultStatus::Cancelled;
-            if (!m_channel.stopAsked(sequence)) {
+            if (!m_channel.isUnwanted(sequence)) {
                 m_channel.begin(sequence, now, channel::ShmWorkerChannel::Limit::Hard);
                 auto numbers = task::decode<Numbers>(item);
                 std::transform(numbers.begin(), numbers.end(), numbers.begin(), &answerOf);
