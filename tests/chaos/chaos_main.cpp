@@ -56,10 +56,7 @@ Arguments parse(int argc, char** argv)
 // Says what became of a round; false when a promise was broken.
 bool run(int number, const chaos::RoundOptions& options, const std::string& folder)
 {
-    fmt::print("round {} (--round {}): {} workers, chunks of {}, {} retries{}{}\n", number,
-               options.seed, options.workers, options.chunkSize, options.retries,
-               options.cancelsPerMille > 0 ? ", some cancelled" : "",
-               options.terminated ? ", terminated halfway" : "");
+    fmt::print("round {} (--round {}): {}\n", number, options.seed, chaos::describe(options));
     std::fflush(stdout);
     const chaos::RoundResult result = chaos::runRound(options, folder);
     fmt::print(

@@ -1,7 +1,8 @@
 #include "chaos/chaos_round.h"
 
 #include "chaos/faulty_task.h"
-#include "chaos/tormentor.h"
+#include "chaos/harm.h"
+#include "chaos/number_round.h"
 #include "helpers/leak_check.h"
 #include "helpers/wait_for.h"
 #include "mp/pool.h"
@@ -107,10 +108,7 @@ private:
             cancelOne(running);
         }
         signalAll(pool, SIGCONT);
-        std::unique_ptr<Tormentor> tormentor;
-        if (m_options.tormented) {
-            tormentor = std::make_unique<Tormentor>(pool, m_options.seed);
-        }
+        Harm harm(pool, m_options);
         for (std::size_t i = cancels / 2; i < cancels && !running.wait(1ms); ++i) {
             cancelOne(running);
         }
@@ -120,8 +118,11 @@ private:
         if (!running.wait(m_options.watchdog)) {
             violated(fmt::format("a hang: not all ended within {} s", m_options.watchdog.count()));
         }
-        m_result.deeds = tormentor ? tormentor->deeds() : 0;
+        m_result.deeds = harm.deeds();
         m_result.triedAgain = static_cast<std::size_t>(pool.counts().retried);
+        if (const std::string trouble = harm.stop(); !trouble.empty()) {
+            violated(trouble);
+        }
     }
 
     void cancelOne(Running& running)
@@ -194,15 +195,8 @@ private:
 
     void checkWorkers(const mp::Pool& pool)
     {
-        const auto present = [&pool] {
-            int count = 0;
-            for (const mp::WorkerInfo& worker : pool.workers()) {
-                count += worker.state == mp::WorkerStateCode::Idle ? 1 : 0;
-            }
-            return count;
-        };
-        if (!helpers::waitFor([&] { return present() == m_options.workers; }, 60s)) {
-            violated(fmt::format("{} of {} workers are there again", present(), m_options.workers));
+        if (const std::string missing = awaitWorkers(pool, m_options.workers); !missing.empty()) {
+            violated(missing);
         }
     }
 
@@ -240,7 +234,29 @@ RoundOptions drawnRound(std::uint64_t seed)
     options.retries = random() % 3 == 0 ? 1 + static_cast<int>(random() % 3) : 0;
     options.cancelsPerMille = random() % 2 == 0 ? 1 + random() % 100 : 0;
     options.terminated = random() % 4 == 0;
+    options.resized = random() % 3 == 0;
+    options.form = static_cast<Form>(random() % 3);
+    options.window = random() % 2 == 0 ? 1 + random() % 1000 : 0;
     return options;
+}
+
+std::string describe(const RoundOptions& options)
+{
+    const std::string resized = options.resized ? ", resized" : "";
+    switch (options.form) {
+    case Form::Settled:
+        return fmt::format("{} workers, chunks of {}, {} retries{}{}{}", options.workers,
+                           options.chunkSize, options.retries,
+                           options.cancelsPerMille > 0 ? ", some cancelled" : "",
+                           options.terminated ? ", terminated halfway" : "", resized);
+    case Form::Map:
+        return fmt::format("map of numbers, {} workers, chunks of {}{}", options.workers,
+                           options.chunkSize, resized);
+    case Form::Imap:
+        return fmt::format("imap of numbers, {} workers, window of {}{}", options.workers,
+                           options.window, resized);
+    }
+    return {};
 }
 
 RoundResult runRound(const RoundOptions& options, const std::string& folder)
@@ -249,7 +265,8 @@ RoundResult runRound(const RoundOptions& options, const std::string& folder)
     const helpers::LeakCheck leaks;
     const std::size_t threads = threadCount();
 
-    RoundResult result = Round(options, folder).run();
+    RoundResult result =
+        options.form == Form::Settled ? Round(options, folder).run() : runNumbers(options, folder);
 
     if (const std::string left = leaks.verify(20s); !left.empty()) {
         result.violations.push_back("left behind: " + left);

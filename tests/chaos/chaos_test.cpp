@@ -106,6 +106,63 @@ private slots:
         QVERIFY(result.values > 0);
     }
 
+    void numbersEndInExactlyOneWay_data()
+    {
+        QTest::addColumn<int>("form");
+        QTest::addColumn<int>("workers");
+        for (const int workers : {1, 16}) {
+            QTest::addRow("map in blocks, %d workers", workers)
+                << static_cast<int>(chaos::Form::Map) << workers;
+        }
+        // In order, it waits for every suspended worker: of many, most are suspended.
+        for (const int workers : {1, 6}) {
+            QTest::addRow("imap, %d workers", workers)
+                << static_cast<int>(chaos::Form::Imap) << workers;
+        }
+    }
+    void numbersEndInExactlyOneWay()
+    {
+        QFETCH(int, form);
+        QFETCH(int, workers);
+        chaos::RoundOptions options;
+        options.form = static_cast<chaos::Form>(form);
+        options.workers = workers;
+        options.tasks = 20'000;
+        options.chunkSize = 1000;
+        options.window = 5000;
+        options.seed = static_cast<std::uint64_t>(workers);
+        options.faultsPerMille = 1;
+
+        const auto result = run(options);
+
+        const bool isMap = options.form == chaos::Form::Map;
+        QVERIFY(result.values > options.tasks - 200);
+        QVERIFY(isMap ? result.triedAgain > 0 : result.lost + result.errors > 0);
+    }
+
+    void resizedAllTheTimeEveryTaskEndsInExactlyOneWay_data()
+    {
+        QTest::addColumn<int>("form");
+        QTest::newRow("each by itself") << static_cast<int>(chaos::Form::Settled);
+        QTest::newRow("map in blocks") << static_cast<int>(chaos::Form::Map);
+        QTest::newRow("imap") << static_cast<int>(chaos::Form::Imap);
+    }
+    void resizedAllTheTimeEveryTaskEndsInExactlyOneWay()
+    {
+        QFETCH(int, form);
+        chaos::RoundOptions options;
+        options.form = static_cast<chaos::Form>(form);
+        options.workers = 12;
+        options.tasks = options.form == chaos::Form::Settled ? 500 : 20'000;
+        options.chunkSize = 20;
+        options.faultsPerMille = options.form == chaos::Form::Settled ? 20 : 2;
+        options.resized = true;
+
+        const auto result = run(options);
+
+        QVERIFY(result.values > options.tasks / 2);
+    }
+
     void theHostsMemoryReturnsToItsLevel()
     {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -2,6 +2,7 @@
 
 #include "base/posix_error.h"
 #include "base/unique_fd.h"
+#include "mp/task/task_context.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -86,31 +87,9 @@ void runOutOfMemory()
     }
 }
 
-}  // namespace
-
-Fault faultOf(const Item& item)
+void strike(Fault fault)
 {
-    const std::uint64_t number = mixed(item.seed ^ mixed(item.index));
-    if (number % 1000 >= item.perMille) {
-        return Fault::None;
-    }
-    return static_cast<Fault>(1 + number / 1000 % (kFaults - 1));
-}
-
-std::vector<std::uint64_t> expectedOf(const Item& item)
-{
-    if (faultOf(item) == Fault::HugeResult) {
-        return std::vector<std::uint64_t>(kHugeNumbers, item.index);
-    }
-    return {item.index, item.index * item.index};
-}
-
-std::vector<std::uint64_t> faultyTask(std::uint64_t index, std::uint64_t seed,
-                                      std::uint64_t perMille, const std::string& ledger)
-{
-    noteBegin(ledger, index);
-    const Item item{index, seed, perMille, {}};
-    switch (faultOf(item)) {
+    switch (fault) {
     case Fault::Throw:
         throw std::runtime_error("on purpose");
     case Fault::ThrowingDestructor: {
@@ -139,7 +118,62 @@ std::vector<std::uint64_t> faultyTask(std::uint64_t index, std::uint64_t seed,
     case Fault::None:
         break;
     }
+}
+
+// In a worker that runs tasks of numbers.
+struct NumberWork {
+    unsigned char* begun = nullptr;
+    std::uint64_t seed = 0;
+    std::uint64_t perMille = 0;
+};
+NumberWork g_numbers;
+
+}  // namespace
+
+Fault faultOf(const Item& item)
+{
+    const std::uint64_t number = mixed(item.seed ^ mixed(item.index));
+    if (number % 1000 >= item.perMille) {
+        return Fault::None;
+    }
+    return static_cast<Fault>(1 + number / 1000 % (kFaults - 1));
+}
+
+std::vector<std::uint64_t> expectedOf(const Item& item)
+{
+    if (faultOf(item) == Fault::HugeResult) {
+        return std::vector<std::uint64_t>(kHugeNumbers, item.index);
+    }
+    return {item.index, item.index * item.index};
+}
+
+std::vector<std::uint64_t> faultyTask(std::uint64_t index, std::uint64_t seed,
+                                      std::uint64_t perMille, const std::string& ledger)
+{
+    noteBegin(ledger, index);
+    const Item item{index, seed, perMille, {}};
+    strike(faultOf(item));
     return expectedOf(item);
+}
+
+void prepareNumbers(const std::string& ledger, std::uint64_t items, std::uint64_t seed,
+                    std::uint64_t perMille)
+{
+    g_numbers = {mapLedger(ledger, items, O_RDWR), seed, perMille};
+}
+
+std::uint64_t faultyNumber(std::uint64_t index)
+{
+    std::atomic_ref(g_numbers.begun[index]).fetch_add(1);
+    if (mp::currentTask().tries() == 1) {
+        strike(faultOf({index, g_numbers.seed, g_numbers.perMille, {}}));
+    }
+    return expectedNumber(index);
+}
+
+std::uint64_t expectedNumber(std::uint64_t index)
+{
+    return mixed(index);
 }
 
 Ledger::Ledger(std::string path, std::size_t items)

@@ -38,6 +38,13 @@ std::vector<std::uint64_t> expectedOf(const Item& item);
 std::vector<std::uint64_t> faultyTask(std::uint64_t index, std::uint64_t seed,
                                       std::uint64_t perMille, const std::string& ledger);
 
+// The same with numbers alone, so that it travels in blocks. What else it takes, a worker gets from
+// its initializer. Only the first try of an item has its fault, and none has a huge result.
+void prepareNumbers(const std::string& ledger, std::uint64_t items, std::uint64_t seed,
+                    std::uint64_t perMille);
+std::uint64_t faultyNumber(std::uint64_t index);
+std::uint64_t expectedNumber(std::uint64_t index);
+
 // How often each item was begun.
 class Ledger {
 public:
