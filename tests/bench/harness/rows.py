@@ -143,6 +143,11 @@ GROUPS = [
           for peer in ("executor", "loky", "pebble")],
         Row("kill −9, replaced", "kill:replaced_ms", "ms", LESS, "pool:", peer_says="hangs",
             later=at_most(5, "ms"))]),
+    Group("stack", "engine", "^stack_of/", [
+        Row("a computing worker shows its stack, stands still", "stack_of:stopped_p50_us", "µs",
+            LESS, later=at_most(100, "µs")),
+        Row("… of the longest hundredth", "stack_of:stopped_p99_us", "µs", LESS),
+        Row("… until the caller has it", "stack_of:answered_p50_us", "µs", LESS)]),
     efficiency(10, 0.80, "10 µs"),
     efficiency(100, 0.95, "100 µs"),
     efficiency(1000, 0.98, "1 ms"),

@@ -3,9 +3,7 @@
 #include "mp/signs.h"
 
 #include <signal.h>
-#include <time.h>
 
-#include <filesystem>
 #include <future>
 
 using namespace std::chrono_literals;
@@ -57,33 +55,6 @@ int throwUntil(const std::string& folder)
         }
     }
     return caught > 0 ? 42 : 0;
-}
-
-struct Burnt {
-    std::int64_t cpuNs = 0;
-    std::int64_t rounds = 0;
-
-    double nsARound() const { return static_cast<double>(cpuNs) / static_cast<double>(rounds); }
-    MSGPACK_DEFINE(cpuNs, rounds)
-};
-
-// Spins until it is told, and says what it got done for its CPU time.
-Burnt burnAndCount(const std::string& folder)
-{
-    signs::raise(folder + "/inside");
-    Burnt burnt;
-    timespec begin{};
-    timespec end{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
-    while (!signs::raised(folder + "/go-on")) {
-        for (int i = 0; i < 100'000; ++i) {
-            g_result = g_result ^ i;
-        }
-        ++burnt.rounds;
-    }
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
-    burnt.cpuNs = (end.tv_sec - begin.tv_sec) * 1'000'000'000 + end.tv_nsec - begin.tv_nsec;
-    return burnt;
 }
 
 // Blocks all signals for as long as it runs.
@@ -158,38 +129,6 @@ private slots:
         signs::raise(folder / "go-on");
         QCOMPARE(result.get(60s), 42);
         QCOMPARE(onlyWorker(pool).pid, worker.pid);
-    }
-
-    // Of its CPU time: 300 requests, one each 2 ms at the soonest, at most double what its work
-    // takes.
-    void spinningTaskLosesLittleToManyRequests()
-    {
-        const signs::Folder folder;
-        mp::Pool pool({.workers = 1});
-        const auto begin = [&](const char* name) {
-            std::filesystem::create_directory(folder / name);
-            auto result = pool.applyAsync(&burnAndCount, folder / name);
-            signs::await(folder / name + "/inside");
-            return result;
-        };
-        auto quiet = begin("quiet");
-        ::poll(nullptr, 0, 300);  // some work to compare with
-        signs::raise(folder / "quiet" + "/go-on");
-        const Burnt alone = quiet.get(60s);
-
-        auto asked = begin("asked");
-        const auto worker = onlyWorker(pool);
-        for (int i = 0; i < 300; ++i) {
-            QVERIFY(!pool.stackOf(worker.slot, worker.pid, 30s).empty());
-            ::poll(nullptr, 0, 2);
-        }
-        signs::raise(folder / "asked" + "/go-on");
-        const Burnt observed = asked.get(60s);
-
-        QVERIFY2(observed.nsARound() < 2 * alone.nsARound(),
-                 qPrintable(QString("%1 ns a round alone, %2 ns observed")
-                                .arg(alone.nsARound())
-                                .arg(observed.nsARound())));
     }
 
     void blockedSignalsAreAClearErrorWithinTheLimit()
