@@ -13,6 +13,8 @@
 
 #include "mp/array.h"              // IWYU pragma: export
 #include "mp/async_result.h"       // IWYU pragma: export
+#include "mp/barrier.h"            // IWYU pragma: export
+#include "mp/condition.h"          // IWYU pragma: export
 #include "mp/cpu_count.h"          // IWYU pragma: export
 #include "mp/errors.h"             // IWYU pragma: export
 #include "mp/imap.h"               // IWYU pragma: export
@@ -23,6 +25,7 @@
 #include "mp/progress.h"           // IWYU pragma: export
 #include "mp/scope.h"              // IWYU pragma: export
 #include "mp/scope/event.h"        // IWYU pragma: export
+#include "mp/semaphore.h"          // IWYU pragma: export
 #include "mp/shared_event.h"       // IWYU pragma: export
 #include "mp/shared_memory.h"      // IWYU pragma: export
 #include "mp/shared_struct.h"      // IWYU pragma: export

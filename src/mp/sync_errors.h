@@ -2,6 +2,7 @@
 
 #include "mp/errors.h"
 
+#include <cstdint>
 #include <string>
 
 namespace mp {
@@ -22,6 +23,26 @@ public:
     int pid() const noexcept { return m_pid; }
 
 private:
+    int m_pid;
+};
+
+// A barrier that can't be passed any more, told to all who wait at it and who come later, until it
+// is reset.
+class BrokenBarrier : public Error {
+public:
+    enum class Reason : std::uint8_t {
+        TimedOut,   // a wait at it had a limit, which ran out
+        Aborted,    // abort() was called
+        PartyDied,  // pid() ended without letting go of it
+        Reset,      // reset() was called while it was waited at
+    };
+
+    BrokenBarrier(Reason reason, int pid);
+    Reason reason() const noexcept { return m_reason; }
+    int pid() const noexcept { return m_pid; }  // of a dead party; 0: another reason
+
+private:
+    Reason m_reason;
     int m_pid;
 };
 
