@@ -5,7 +5,6 @@
 
 #include <mutex>
 #include <new>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -61,8 +60,8 @@ public:
         }
     }
 
-    // Waits until the others are there, too. Why it is broken, if it is.
-    std::optional<BrokenBarrier> await(Arrival& own, std::uint32_t seen, std::int64_t deadline)
+    // Waits until the others are there, too.
+    void await(Arrival& own, std::uint32_t seen, std::int64_t deadline)
     {
         while (true) {
             sleepOn(m_state->changed, seen, deadline);
@@ -75,10 +74,12 @@ public:
                 turn.breakFor(BrokenBarrier::Reason::TimedOut, 0);
             }
             if (own.state != Arrival::State::Waiting) {
-                const bool broken = own.state == Arrival::State::Broken;
+                const Arrival outcome = own;
                 own.state = Arrival::State::Free;
-                return broken ? std::optional(BrokenBarrier(own.reason, own.deadPid))
-                              : std::nullopt;
+                if (outcome.state == Arrival::State::Broken) {
+                    throw BrokenBarrier(outcome.reason, outcome.deadPid);
+                }
+                return;
             }
         }
     }
@@ -145,9 +146,7 @@ int Barrier::waitUntil(std::int64_t deadline) const
         }
         own = &turn.arrive();
     }
-    if (const auto broken = m_party->await(*own, seen, deadline)) {
-        throw *broken;
-    }
+    m_party->await(*own, seen, deadline);
     return number;
 }
 

@@ -29,7 +29,7 @@ class BarrierParty;
 // It breaks, for all who wait at it and who come later, when a wait's limit runs out, by abort(),
 // and when a party dies: a process that waits at it, has waited at it, or was given it as an
 // argument, and that ended without having let go of its last object. Those who wait are told within
-// 100 ms. reset() makes it new.
+// 100 ms; where nobody has to wait so long, the first who has. reset() makes it new.
 //
 // Any thread; each thread that waits is a party. Errors: BrokenBarrier; std::invalid_argument for
 // less than one party; std::system_error where the machine refuses memory, and when more processes

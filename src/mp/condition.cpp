@@ -106,6 +106,7 @@ Waiter& takePlace(ConditionState& state)
     place->pid = own.pid;
     place->startTicks = own.startTicks;
     place->number = state.next++;
+    place->notifiedAt = 0;
     const std::uint32_t count = (place->word & ~Waiter::kState) + Waiter::kOnce;
     place->word = count | Waiter::kWaiting;
     return *place;
@@ -124,8 +125,17 @@ Waiter* longestWaiting(ConditionState& state)
     return longest;
 }
 
-// Without the lock: takes over a notification of somebody who died before it could go on.
-void inherit(ConditionState& state, Waiter& heir)
+// Only ever raises it: whoever notifies may be at it as well.
+void raise(std::atomic<std::uint64_t>& number, std::uint64_t to)
+{
+    std::uint64_t now = number;
+    while (now < to && !number.compare_exchange_weak(now, to)) {
+    }
+}
+
+// Without the lock: takes over a notification of somebody who died before it could go on. `waiting`
+// is the word of the heir.
+void inherit(ConditionState& state, Waiter& heir, std::uint32_t waiting)
 {
     for (Waiter& one : state.waiters()) {
         const std::uint32_t seen = one.word;
@@ -133,11 +143,12 @@ void inherit(ConditionState& state, Waiter& heir)
             one.isAlive() || one.word != seen) {
             continue;
         }
+        raise(heir.notifiedAt, one.notifiedAt);
         // Its own word first: who dies between leaves the notification twice rather than none.
-        heir.notifiedAt = one.notifiedAt.load();
-        heir.change(heir.word, Waiter::kNotified);
-        one.change(seen, Waiter::kFree);
-        return;
+        if (heir.change(waiting, Waiter::kNotified)) {
+            one.change(seen, Waiter::kFree);
+        }
+        return;  // else it was notified itself, and the next heir is to have this one
     }
 }
 
@@ -225,7 +236,7 @@ bool Condition::waitUntil(std::int64_t deadline) const
     while (waiter.word == waiting && !sync::hasPassed(deadline)) {
         sync::sleepOn(waiter.word, waiting, deadline);
         if (waiter.word == waiting) {
-            sync::inherit(*m_state, waiter);
+            sync::inherit(*m_state, waiter, waiting);
         }
     }
     const sync::RobustMutex::Got got = lock.takeBack();
@@ -245,7 +256,7 @@ void Condition::notify(int waiters) const
         if (longest == nullptr) {
             return;
         }
-        longest->notifiedAt = m_state->next;
+        sync::raise(longest->notifiedAt, m_state->next);
         longest->change(longest->word, sync::Waiter::kNotified);
         sync::wakeLater(longest->word);
         --waiters;

@@ -75,6 +75,10 @@ void BarrierTurn::join()
         own = findIdle(m_state.members());
     }
     if (own == nullptr) {
+        buryTheDead();
+        own = findIdle(m_state.members());
+    }
+    if (own == nullptr) {
         throwTooMany(m_state.parties, "processes that share it");
     }
     own->process = memory::ownStamp();
@@ -106,7 +110,12 @@ void BarrierTurn::requireWhole() const
 Arrival& BarrierTurn::arrive()
 {
     const auto all = m_state.arrivals();
-    const auto place = std::ranges::find(all, Arrival::State::Free, &Arrival::state);
+    auto place = std::ranges::find(all, Arrival::State::Free, &Arrival::state);
+    if (place == all.end()) {
+        buryTheDead();
+        requireWhole();
+        place = std::ranges::find(all, Arrival::State::Free, &Arrival::state);
+    }
     if (place == all.end()) {
         throwTooMany(m_state.parties, "threads at it");
     }
@@ -153,10 +162,14 @@ void BarrierTurn::endWaits(Arrival::State state, BrokenBarrier::Reason reason, i
 void BarrierTurn::lookForTheDead()
 {
     const std::int64_t now = base::monotonicNs();
-    if (now - m_state.looked < kLookNs / 2) {
-        return;
+    if (now - m_state.looked >= kLookNs / 2) {
+        m_state.looked = now;
+        buryTheDead();
     }
-    m_state.looked = now;
+}
+
+void BarrierTurn::buryTheDead()
+{
     std::int32_t dead = 0;
     for (Arrival& one : m_state.arrivals()) {
         if (one.state != Arrival::State::Free && !memory::isAlive(one.process)) {

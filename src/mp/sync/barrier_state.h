@@ -61,7 +61,8 @@ public:
 
     std::uint32_t waiting();
     void requireWhole() const;
-    // Throws std::system_error when too many are there.
+    // Throws std::system_error when too many are there, BrokenBarrier when one of them is found
+    // dead.
     Arrival& arrive();
     void pass();
     void breakFor(BrokenBarrier::Reason reason, int deadPid);
@@ -70,6 +71,7 @@ public:
     void lookForTheDead();
 
 private:
+    void buryTheDead();
     void endWaits(Arrival::State state, BrokenBarrier::Reason reason, int deadPid);
 
     BarrierState& m_state;

@@ -216,7 +216,7 @@ private slots:
         const mp::Barrier barrier(2);
         std::minstd_rand random(20261126);
         auto processes = started(2, &goForEver, barrier);
-        for (int kills = 0; kills < 60; ++kills) {
+        for (int kills = 0; kills < sync_test::kills(); ++kills) {
             auto& one = processes[static_cast<std::size_t>(kills % 2)];
             sync_test::passTime(random, 2000us);
             one.kill();

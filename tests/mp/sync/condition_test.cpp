@@ -263,7 +263,7 @@ private slots:
         std::minstd_rand random(20261126);
         auto notifier = started(1, &notifyForEver, condition);
         auto waiters = started(2, &waitForEver, condition);
-        for (int kills = 0; kills < 60; ++kills) {
+        for (int kills = 0; kills < sync_test::kills(); ++kills) {
             auto& one = kills % 3 == 2 ? notifier[0] : waiters[static_cast<std::size_t>(kills % 3)];
             sync_test::passTime(random, 2000us);
             one.kill();

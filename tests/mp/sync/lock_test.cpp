@@ -241,7 +241,7 @@ private slots:
         const auto numbers = pair.as<std::uint64_t>();
         std::minstd_rand random(20261126);
         auto processes = started(2, &changeForEver, lock, pair);
-        for (int kills = 0; kills < 60; ++kills) {
+        for (int kills = 0; kills < sync_test::kills(); ++kills) {
             const std::uint64_t before = std::atomic_ref(numbers[0]).load();
             QVERIFY(helpers::waitFor([&] { return std::atomic_ref(numbers[0]).load() > before; }));
             sync_test::passTime(random, 500us);

@@ -2,6 +2,8 @@
 
 #include "mp/process.h"
 
+#include <QtGlobal>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -45,6 +47,14 @@ inline bool allEnd(std::vector<mp::Process>& processes)
         well = process.join(kHangs) && process.exitcode() == 0 && well;
     }
     return well;
+}
+
+// How many processes are killed at random moments: MP_TEST_KILLS=10000 for a night.
+inline int kills()
+{
+    bool given = false;
+    const int kills = qEnvironmentVariableIntValue("MP_TEST_KILLS", &given);
+    return given ? kills : 60;
 }
 
 // Lets a random time pass, up to `most`.

@@ -242,7 +242,7 @@ private slots:
         const mp::Value<long> turns;
         std::minstd_rand random(20261126);
         auto processes = started(3, &takeAndGiveForEver, permits, turns);
-        for (int kills = 0; kills < 60; ++kills) {
+        for (int kills = 0; kills < sync_test::kills(); ++kills) {
             auto& one = processes[static_cast<std::size_t>(kills % 3)];
             const long before = turns.fetchAdd(0);
             QVERIFY(helpers::waitFor([&] { return turns.fetchAdd(0) > before; }));

@@ -121,7 +121,7 @@ private slots:
     {
         const mp::SharedEvent event;
         std::minstd_rand random(20261126);
-        for (int i = 0; i < 40; ++i) {
+        for (int i = 0; i < sync_test::kills(); ++i) {
             auto setter = started(1, &setForEver, event);
             QVERIFY(event.wait(kHangs));
             sync_test::passTime(random, 500us);
