@@ -11,16 +11,25 @@
 //         int value = pending.get(std::chrono::seconds(1));  // or mp::TimeoutError
 //     }
 
+#include "mp/array.h"              // IWYU pragma: export
 #include "mp/async_result.h"       // IWYU pragma: export
+#include "mp/barrier.h"            // IWYU pragma: export
+#include "mp/condition.h"          // IWYU pragma: export
 #include "mp/cpu_count.h"          // IWYU pragma: export
 #include "mp/errors.h"             // IWYU pragma: export
 #include "mp/imap.h"               // IWYU pragma: export
 #include "mp/init.h"               // IWYU pragma: export
+#include "mp/lock.h"               // IWYU pragma: export
 #include "mp/pool.h"               // IWYU pragma: export
 #include "mp/process.h"            // IWYU pragma: export
 #include "mp/progress.h"           // IWYU pragma: export
 #include "mp/scope.h"              // IWYU pragma: export
 #include "mp/scope/event.h"        // IWYU pragma: export
+#include "mp/semaphore.h"          // IWYU pragma: export
+#include "mp/shared_event.h"       // IWYU pragma: export
 #include "mp/shared_memory.h"      // IWYU pragma: export
+#include "mp/shared_struct.h"      // IWYU pragma: export
+#include "mp/sync_errors.h"        // IWYU pragma: export
 #include "mp/task/task_context.h"  // IWYU pragma: export
+#include "mp/value.h"              // IWYU pragma: export
 #include "mp/worker_info.h"        // IWYU pragma: export

@@ -23,9 +23,10 @@ inline void futexWait(FutexWord& word, std::uint32_t expected, std::int64_t limi
     syscall(SYS_futex, &word, FUTEX_WAIT, expected, limitNs < 0 ? nullptr : &limit, nullptr, 0);
 }
 
-inline void futexWake(FutexWord& word) noexcept
+// Wakes so many of those that sleep on the word; returns how many did.
+inline int futexWake(FutexWord& word, int most = INT_MAX) noexcept
 {
-    syscall(SYS_futex, &word, FUTEX_WAKE, INT_MAX, nullptr, nullptr, 0);
+    return static_cast<int>(syscall(SYS_futex, &word, FUTEX_WAKE, most, nullptr, nullptr, 0));
 }
 
 }  // namespace mp::channel

@@ -17,35 +17,44 @@ KeeperScope::~KeeperScope()
     t_keeper = m_outer;
 }
 
-bool Luggage::keep(const Segment::Ptr& segment)
+bool Luggage::keep(const Parcel& parcel)
 {
-    m_segments.push_back(segment);
+    m_parcels.push_back(parcel);
     return false;
 }
 
 bool Shelf::clear()
 {
-    std::erase_if(m_segments, [](const Segment::Ptr& one) { return one->mark().onTheWay == 0; });
-    return !m_segments.empty();
+    std::erase_if(m_parcels, [](const Parcel& one) { return *one == 0; });
+    return !m_parcels.empty();
 }
 
-bool Shelf::keep(const Segment::Ptr& segment)
+bool Shelf::keep(const Parcel& parcel)
 {
-    segment->mark().onTheWay.fetch_add(1);
-    m_segments.push_back(segment);
+    parcel->fetch_add(1);
+    m_parcels.push_back(parcel);
     return true;
+}
+
+bool keepForTheWay(const Parcel& parcel)
+{
+    return t_keeper != nullptr && t_keeper->keep(parcel);
 }
 
 Ticket send(const Segment::Ptr& segment)
 {
     Ticket ticket = segment->ticket();
-    ticket.counted = t_keeper != nullptr && t_keeper->keep(segment);
+    ticket.counted = keepForTheWay(Parcel(segment, &segment->mark().onTheWay));
     return ticket;
 }
 
 Segment::Ptr receive(const Ticket& ticket)
 {
-    return Segment::fromTicket(ticket);
+    Segment::Ptr segment = Segment::fromTicket(ticket);
+    if (ticket.counted) {
+        segment->mark().onTheWay.fetch_sub(1);
+    }
+    return segment;
 }
 
 }  // namespace mp::memory

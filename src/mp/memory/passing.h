@@ -2,17 +2,24 @@
 
 #include "mp/memory/segment.h"
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
-// Who keeps a segment while it is on its way to another process, which can open it only as long as
-// this one has it. Arguments of tasks are kept by their task; anything else by one of these.
+// Who keeps shared memory while it is on its way to another process, which can open it only as long
+// as this one has it. Arguments of tasks are kept by their task; anything else by one of these.
 namespace mp::memory {
+
+// What is on its way: whoever has this has the memory. It points to the count, within the memory,
+// of tickets that nobody has taken yet.
+using Parcel = std::shared_ptr<std::atomic<std::uint32_t>>;
 
 class Keeper {
 public:
     virtual ~Keeper() = default;
     // A ticket is about to leave. Returns what it should say of being counted.
-    virtual bool keep(const Segment::Ptr& segment) = 0;
+    virtual bool keep(const Parcel& parcel) = 0;
 };
 
 // For its life `keeper` is told of what this thread sends.
@@ -30,23 +37,26 @@ private:
 // Keeps all until it is dropped itself.
 class Luggage final : public Keeper {
 public:
-    bool keep(const Segment::Ptr& segment) override;
+    bool keep(const Parcel& parcel) override;
 
 private:
-    std::vector<Segment::Ptr> m_segments;
+    std::vector<Parcel> m_parcels;
 };
 
-// A worker's: keeps each segment until all its tickets have been taken and clear() is called. What
+// A worker's: keeps each parcel until all its tickets have been taken and clear() is called. What
 // the host never takes, because it was cancelled, stays until the worker ends.
 class Shelf final : public Keeper {
 public:
-    bool keep(const Segment::Ptr& segment) override;
+    bool keep(const Parcel& parcel) override;
     // Lets go what has been taken. False: nothing is left.
     bool clear();
 
 private:
-    std::vector<Segment::Ptr> m_segments;
+    std::vector<Parcel> m_parcels;
 };
+
+// Tells this thread's keeper, if there is one. Returns what the ticket should say of being counted.
+bool keepForTheWay(const Parcel& parcel);
 
 // What goes into the bytes for another process, and back.
 Ticket send(const Segment::Ptr& segment);

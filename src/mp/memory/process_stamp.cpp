@@ -1,11 +1,16 @@
 #include "mp/memory/process_stamp.h"
 
+#include "base/posix_error.h"
 #include "base/small_file.h"
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstddef>
+#include <new>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -39,17 +44,39 @@ std::optional<Look> lookAt(std::int32_t pid)
     return fields ? std::optional(look) : std::nullopt;
 }
 
+detail::Own& whatIsKnown()
+{
+    static detail::Own& own = []() -> detail::Own& {
+        const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+        void* page =
+            mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (page == MAP_FAILED || madvise(page, size, MADV_WIPEONFORK) != 0) {
+            base::throwErrno("map", "a page for what this process knows of itself");
+        }
+        return *new (page) detail::Own;
+    }();
+    return own;
+}
+
 }  // namespace
 
-const ProcessStamp& ownStamp()
+ProcessStamp ownStamp()
 {
-    // A forked child has another PID and finds its own.
-    static thread_local ProcessStamp stamp;
-    if (stamp.pid != getpid()) {
+    detail::Own& own = whatIsKnown();
+    if (own.pid.load(std::memory_order_acquire) == 0) {
         const auto look = lookAt(getpid());
-        stamp = {getpid(), look ? look->startTicks : 0};
+        own.startTicks.store(look ? look->startTicks : 0, std::memory_order_relaxed);
+        own.pid.store(getpid(), std::memory_order_release);
     }
-    return stamp;
+    return {own.pid.load(std::memory_order_relaxed),
+            own.startTicks.load(std::memory_order_relaxed)};
+}
+
+ThreadStamp detail::findOwnThread()
+{
+    t_own = {ownStamp().pid, gettid()};
+    g_own.store(&whatIsKnown(), std::memory_order_release);
+    return t_own;
 }
 
 bool isAlive(const ProcessStamp& process)

@@ -214,9 +214,6 @@ Segment::Ptr Segment::fromTicket(const Ticket& ticket)
         }
         segment = adopt(std::move(file), ticket.name);
     }
-    if (ticket.counted) {
-        segment->mark().onTheWay.fetch_sub(1);
-    }
     return segment;
 }
 

@@ -15,6 +15,7 @@ PEERS = {
     "executor": ("executor.py", None),
     "loky": ("joblib_loky.py", "joblib"),
     "pebble": ("pebble_pool.py", "pebble"),
+    "shared": ("shared.py", None),
 }
 LIMIT_SECONDS = 120
 

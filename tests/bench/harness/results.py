@@ -39,7 +39,7 @@ def evaluate(row, rounds):
     return {
         "name": row.name, "unit": row.unit,
         "ours": {"median": middle(ours) if ours else None, "values": ours},
-        "peer": {"name": PEER_NAMES.get(row.peer.partition(":")[0], ""),
+        "peer": {"name": row.peer_name or PEER_NAMES.get(row.peer.partition(":")[0], ""),
                  "median": statistics.median(peer) if peer else None, "values": peer,
                  "note": row.peer_says},
         "ratio": {"median": statistics.median(row_ratios) if row_ratios else None,
@@ -55,7 +55,7 @@ def number(value, unit):
     if value is None:
         return "–"
     for limit, factor, prefix in ((1e6, 1e6, " M"), (1e4, 1e3, " k")):
-        if unit == "tasks/s" and value >= limit:
+        if unit in ("tasks/s", "/s") and value >= limit:
             return f"{value / factor:.3g}{prefix}/s"
     if unit == "tasks/s":
         return f"{value:.0f} /s"

@@ -50,6 +50,7 @@ class Row:
     better: str
     peer: str = ""  # PEER:METRIC; "ours:…" for a second figure of our own run
     peer_says: str = ""  # where a peer has no figure
+    peer_name: str = ""  # another than PEER_NAMES has
     required: Goal | None = None
     later: Goal | None = None  # asked for of a later stage
     cost: bool = False  # the ratio is ours over the peer's, not how many times better we are
@@ -69,6 +70,7 @@ PEER_NAMES = {
     "executor": "ProcessPoolExecutor",
     "loky": "joblib's loky",
     "pebble": "Pebble",
+    "shared": "multiprocessing.Value",
     "ours": "futex ping-pong",
 }
 
@@ -86,6 +88,29 @@ def efficiency(micros, least, label):
             f"pool:efficiency_{micros}", later=at_least(least)),
         Row(f"efficiency, {label}, every core loaded", f"efficiency_loaded/{micros}:relative", "",
             MORE, later=at_least(least))])
+
+
+def value_add(processes, label):
+    ours = f"value_add/{processes}:per_second"
+    name = f"Value += under its lock, {label}"
+    return Group(f"value_add_{processes}", "engine", f"^value_add/{processes}/", [
+        Row(name, ours, "/s", MORE, f"shared:value_add_{processes}", required=times(10)),
+        Row(name, ours, "/s", MORE, f"ours:value_add/{processes}:bare_per_second",
+            peer_name="bare robust mutex", required=times(0.8))])
+
+
+def fetch_add(processes, label):
+    return Group(f"fetch_add_{processes}", "engine", f"^fetch_add/{processes}/", [
+        Row(f"fetchAdd, {label}", f"fetch_add/{processes}:per_second", "/s", MORE,
+            f"ours:fetch_add/{processes}:bare_per_second", peer_name="std::atomic",
+            required=times(0.9))])
+
+
+def hand_over(what):
+    key = f"{what.lower()}_hand_over"
+    return Group(key, "engine", f"^{key}/", [
+        Row(f"{what}, there and back between two sleepers, cost", f"{key}:round_us", "µs", LESS,
+            f"ours:{key}:ping_pong_us", required=cost_at_most(1.3), cost=True)])
 
 
 GROUPS = [
@@ -151,6 +176,12 @@ GROUPS = [
     efficiency(10, 0.80, "10 µs"),
     efficiency(100, 0.95, "100 µs"),
     efficiency(1000, 0.98, "1 ms"),
+    value_add(1, "1 process"),
+    value_add(2, "2 processes"),
+    fetch_add(1, "1 process"),
+    fetch_add(2, "2 processes"),
+    hand_over("Event"),
+    hand_over("Condition"),
     Group("idle", "engine", "^idle_pool/", [
         Row("idle pool of 64 workers, wake-ups", "idle_pool/64:wake_ups_per_s", "/s", LESS,
             later=at_most(0, "/s")),

@@ -1,0 +1,156 @@
+#include "mp/memory/block.h"
+#include "helpers/leak_check.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <vector>
+
+#include <QTest>
+
+using mp::memory::Block;
+using mp::memory::BlockType;
+
+namespace {
+
+constexpr BlockType kType{BlockType::Kind::Value, 'B', false, 0, 1};
+
+std::uint64_t segmentOf(const Block& block)
+{
+    return block.ticket().segment.inode;
+}
+
+bool isAll(const Block& block, std::byte value)
+{
+    return std::all_of(block.data(), block.data() + block.size(),
+                       [value](std::byte one) { return one == value; });
+}
+
+Block::Ptr again(const Block& block)
+{
+    return Block::receive(block.ticket(), [](const Block& one) { return one.type() == kType; });
+}
+
+int codeOf(const mp::memory::BlockTicket& ticket)
+{
+    try {
+        (void)Block::receive(ticket, [](const Block& /*one*/) { return true; });
+    } catch (const std::system_error& error) {
+        return error.code().value();
+    }
+    return 0;
+}
+
+}  // namespace
+
+class BlockTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void smallOnesShareASegmentAndALargeOneHasItsOwn()
+    {
+        const auto one = Block::make(kType, 8);
+        const auto two = Block::make(kType, 100);
+        const auto large = Block::make(kType, std::size_t{1} << 20);
+        QCOMPARE(segmentOf(*one), segmentOf(*two));
+        QVERIFY(segmentOf(*large) != segmentOf(*one));
+        QCOMPARE(large->size(), std::size_t{1} << 20);
+        for (const auto& block : {one, two, large}) {
+            QCOMPARE(reinterpret_cast<std::uintptr_t>(block->data()) % 64, 0U);
+            QVERIFY(isAll(*block, std::byte{0}));
+        }
+    }
+
+    // Whatever is made and dropped in whatever order.
+    void eachHasItsBytesForItself()
+    {
+        std::minstd_rand random(20261126);
+        std::map<int, Block::Ptr> blocks;
+        std::set<std::uint64_t> segments;
+        for (int i = 0; i < 5000; ++i) {
+            const int key = static_cast<int>(random() % 50);
+            if (const auto found = blocks.find(key); found != blocks.end()) {
+                QVERIFY(isAll(*found->second, static_cast<std::byte>(key + 1)));
+                blocks.erase(found);
+            } else {
+                auto block = Block::make(kType, random() % 5000);
+                QVERIFY(isAll(*block, std::byte{0}));
+                std::fill_n(block->data(), block->size(), static_cast<std::byte>(key + 1));
+                segments.insert(segmentOf(*block));
+                blocks.emplace(key, std::move(block));
+            }
+        }
+        QVERIFY(segments.size() <= 4);
+    }
+
+    void staysWithWhoeverHasIt()
+    {
+        const auto stays = Block::make(kType, 8);
+        auto goes = Block::make(kType, 8);
+        const auto ticket = goes->ticket();
+        const auto second = again(*goes);
+        goes.reset();
+        QCOMPARE(codeOf(ticket), 0);
+        QVERIFY(isAll(*second, std::byte{0}));
+    }
+
+    void droppedByAllIsRefused()
+    {
+        const auto stays = Block::make(kType, 8);
+        auto goes = Block::make(kType, 8);
+        const auto ticket = goes->ticket();
+        goes.reset();
+        QCOMPARE(codeOf(ticket), ESTALE);
+        auto outside = stays->ticket();
+        outside.offset = std::uint64_t{1} << 40;
+        QCOMPARE(codeOf(outside), ESTALE);
+    }
+
+    // Held by somebody else, say a process that was killed: never given out again.
+    void whatOthersHoldIsNotGivenOut()
+    {
+        auto own = Block::make(kType, 8);
+        const auto stays = Block::make(kType, 8);
+        own->mark().holders.fetch_add(1);
+        std::byte* const data = own->data();
+        *data = std::byte{5};
+        own.reset();
+        for (int i = 0; i < 3000; ++i) {
+            const auto other = Block::make(kType, 8);
+            QVERIFY(other->data() != data);
+        }
+        QCOMPARE(*data, std::byte{5});
+    }
+
+    void forkedCopiesAreNotCounted()
+    {
+        auto block = Block::make(kType, 8);
+        const int child = ::fork();
+        if (child == 0) {
+            block.reset();
+            ::_exit(0);
+        }
+        int status = 0;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QCOMPARE(block->mark().holders.load(), 1U);
+    }
+
+    void nothingIsLeft()
+    {
+        const helpers::LeakCheck leaks;
+        {
+            std::vector<Block::Ptr> blocks;
+            for (std::size_t i = 0; i < 2000; ++i) {
+                blocks.push_back(Block::make(kType, i * 3));
+            }
+        }
+        QCOMPARE(leaks.verify(), std::string());
+    }
+};
+
+QTEST_GUILESS_MAIN(BlockTest)
+#include "block_test.moc"
