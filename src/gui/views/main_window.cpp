@@ -96,11 +96,11 @@ void MainWindow::setUpModels()
     m_tables =
         new TableDesk({m_session, m_workers, m_results, *m_ui->workers, *m_ui->results, *this},
                       {*m_ui->menuEdit, *m_ui->menuExperiment, *m_ui->menuWorker});
-    m_pictures =
-        new PictureDesk(m_session, *this, *m_ui->speedupDock, *m_ui->menuView, [this](qint64 item) {
-            // Without the task, which the picture's panel shows.
-            return m_labels.label(item).section(QLatin1Char(' '), 1);
-        });
+    m_pictures = new PictureDesk({m_session, m_history, m_player}, *this, *m_ui->speedupDock,
+                                 *m_ui->menuView, [this](qint64 item) {
+                                     // Without the task, which the picture's panel shows.
+                                     return m_labels.label(item).section(QLatin1Char(' '), 1);
+                                 });
     connect(&m_labels, &ItemLabels::changed, m_pictures, &PictureDesk::showLabels);
 }
 
