@@ -192,6 +192,26 @@ private slots:
         QVERIFY(!gui::piChart(PiSeries()).emptyText.isEmpty());
     }
 
+    void theChartsAxesHaveRoundNumbersEnough()
+    {
+        for (const qint64 samples : {10, 1000, 30'000, 1'000'000}) {
+            PiSeries series;
+            for (int i = 1; i <= 50; ++i) {
+                series.add(estimate(samples * (780 + i % 9) / 1000, samples));
+            }
+            const gui::ChartModel chart = gui::piChart(series);
+            for (const gui::ChartAxis* axis : {&chart.x, &chart.y}) {
+                QVERIFY2(axis->ticks.size() >= 3, qPrintable(axis->title));
+                QSet<QString> texts;
+                for (const auto& [value, text] : axis->ticks) {
+                    QVERIFY(axis->low <= value && value <= axis->high);
+                    texts.insert(text);
+                }
+                QCOMPARE(texts.size(), static_cast<qsizetype>(axis->ticks.size()));
+            }
+        }
+    }
+
     void theTableHoldsWhatTheChartShows()
     {
         gui::PiModel model;
