@@ -124,6 +124,7 @@ void MainWindow::sweep()
     }
     prepareFor(true);
     showChart();
+    m_ui->chart->setExperiment(m_ui->experiment->wholeExperiment());
     m_session.start(m_ui->experiment->sweepExperiment());
 }
 

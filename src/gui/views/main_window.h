@@ -125,6 +125,8 @@ private:
     void showStart(bool on);
     void updateStart();
     void openGuide(const Guide& guide);
+    void takeAdvice(const lab::Experiment& experiment, const QString& what);
+    bool fillForm(const lab::Experiment& experiment, const QString& what);
     void nameExamples();
     void setUpZoom();
     void onZoomed(double ratio);
