@@ -118,10 +118,10 @@ void Session::onLinkClosed(const QString& why)
         return;
     }
     // Not from inside the link's own signal.
-    QTimer::singleShot(0, this, [this, why] { onHostEnded(why); });
+    QTimer::singleShot(0, this, [this, why] { onHostEnded([why] { return why; }); });
 }
 
-void Session::onHostEnded(const QString& why)
+void Session::onHostEnded(const Sentence& why)
 {
     if (!m_link) {
         return;

@@ -94,7 +94,7 @@ signals:
     // It lives and yet doesn't answer, or answers again.
     void hostSilent(bool silent);
     // One sentence. What has been drawn stays.
-    void hostLost(const QString& why);
+    void hostLost(const gui::Sentence& why);
     void stopped();
 
     void runStarted(const gui::RunStart& run, const QStringList& firstLabels);
@@ -128,7 +128,7 @@ private:
     void feelPulse();
     void onNotified(const QString& name, const nlohmann::json& body);
     void onLinkClosed(const QString& why);
-    void onHostEnded(const QString& why);
+    void onHostEnded(const Sentence& why);
     void dropLink();
     void sendStart();
     void onStarted(const nlohmann::json& body);

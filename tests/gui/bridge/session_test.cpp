@@ -278,7 +278,7 @@ private slots:
         QSignalSpy lost(&session, &Session::hostLost);
         f.reset();
         QVERIFY(lost.wait());
-        QVERIFY(!lost[0][0].toString().isEmpty());
+        QVERIFY(!lost[0][0].value<gui::Sentence>()().isEmpty());
         QCOMPARE(session.state(), Session::State::Idle);
     }
 

@@ -65,6 +65,10 @@ private slots:
         QVERIFY2(f.banner()->text().contains(QStringLiteral("SIGKILL")),
                  qPrintable(f.banner()->text()));
         QVERIFY(!f.window.session().isHostSilent());
+        f.find<QAction>("actionLanguageRussian")->trigger();
+        QTRY_VERIFY(f.banner()->text().contains(QStringLiteral("SIGKILL")) &&
+                    !f.banner()->text().contains(QStringLiteral("host")));
+        f.find<QAction>("actionLanguageEnglish")->trigger();
     }
 };
 
