@@ -87,4 +87,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>gui::VerdictAdvice</name>
+    <message numerus="yes">
+        <source>Use %n worker(s)</source>
+        <translation>
+            <numerusform>Use %n worker</numerusform>
+            <numerusform>Use %n workers</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

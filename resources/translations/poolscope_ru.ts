@@ -2038,6 +2038,10 @@
         <source>Export the chart</source>
         <translation>Экспорт графика</translation>
     </message>
+    <message>
+        <source>Something is running.</source>
+        <translation>Идёт работа.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ChartTable</name>
@@ -2362,6 +2366,10 @@
     <message>
         <source>Ends the process that runs the experiment, at once. What it has reported stays on show, and the next run starts a new host.</source>
         <translation>Сразу завершает процесс, который выполняет опыт. То, что он сообщил, остаётся на экране, а следующий запуск начнёт новый хост.</translation>
+    </message>
+    <message>
+        <source>The host (PID %1) lives but doesn&apos;t answer: what is shown may be out of date. Wait, or end it; the next run starts a new one.</source>
+        <translation>Хост (PID %1) работает, но не отвечает: показанное могло устареть. Подождите или завершите его; следующий запуск начнёт новый.</translation>
     </message>
 </context>
 <context>
@@ -3672,6 +3680,14 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>The host no longer has these results.</source>
         <translation>У хоста этих результатов больше нет.</translation>
     </message>
+    <message>
+        <source>%1 or more of %2, in the stretch</source>
+        <translation>%1 или больше из %2, в отрезке</translation>
+    </message>
+    <message>
+        <source>%1 of %2, in the stretch</source>
+        <translation>%1 из %2, в отрезке</translation>
+    </message>
 </context>
 <context>
     <name>gui::Text</name>
@@ -4067,6 +4083,37 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Waiting-bound: a worker uses %1 % of a core, and %2 workers do %3 items/s where %4 do %5, on %6 cores. More workers than cores pay off.</source>
         <translation>Работа ждёт: исполнитель занимает %1 % ядра; при N = %2 выполняется %3 эл./с, при N = %4 — %5, ядер %6. Исполнителей стоит брать больше, чем ядер.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::VerdictAdvice</name>
+    <message numerus="yes">
+        <source>Use %n worker(s)</source>
+        <translation>
+            <numerusform>Пусть работает %n исполнитель</numerusform>
+            <numerusform>Пусть работают %n исполнителя</numerusform>
+            <numerusform>Пусть работает %n исполнителей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sets the number of workers for the next run. Undo takes it back.</source>
+        <translation>Задаёт число исполнителей для следующего запуска. Отмена вернёт прежнее.</translation>
+    </message>
+    <message>
+        <source>Try the async pool</source>
+        <translation>Попробовать асинхронный пул</translation>
+    </message>
+    <message>
+        <source>Chooses the pool that does all items in one thread, for the next run or sweep. Undo takes it back.</source>
+        <translation>Выбирает для следующего запуска или серии пул, который выполняет всё в одном потоке. Отмена вернёт прежнее.</translation>
+    </message>
+    <message>
+        <source>Measure %1</source>
+        <translation>Измерить %1</translation>
+    </message>
+    <message>
+        <source>Sets the worker counts and repeats of the next sweep. Undo takes it back.</source>
+        <translation>Задаёт для следующей серии числа исполнителей и повторы. Отмена вернёт прежнее.</translation>
     </message>
 </context>
 <context>

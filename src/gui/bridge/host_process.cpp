@@ -178,6 +178,22 @@ base::ExitStatus reap(int pidfd)
                                       : base::ExitStatus::signalled(info.si_status);
 }
 
+QString howItEnded(int pid, const base::ExitStatus& status)
+{
+    switch (status.kind) {
+    case base::ExitStatus::Kind::Exited:
+        return HostProcess::tr("The host (PID %1) ended with exit code %2.")
+            .arg(pid)
+            .arg(status.number);
+    case base::ExitStatus::Kind::Signalled:
+        return HostProcess::tr("The host (PID %1) was ended by %2.")
+            .arg(pid)
+            .arg(QString::fromStdString(base::describe(status)));
+    default:
+        return HostProcess::tr("The host (PID %1) has ended.").arg(pid);
+    }
+}
+
 }  // namespace
 
 HostProcess::HostProcess(QObject* parent) : QObject(parent)
@@ -263,7 +279,7 @@ void HostProcess::onPidfd()
         return;
     }
     readLastWords();
-    const QString why = sentence(status);
+    const Sentence why = sentence(status);
     m_look.stop();
     m_suspended = false;
     m_endNotifier->setEnabled(false);
@@ -292,24 +308,11 @@ void HostProcess::readLastWords()
     }
 }
 
-QString HostProcess::sentence(const base::ExitStatus& status) const
+Sentence HostProcess::sentence(const base::ExitStatus& status) const
 {
-    QString how;
-    switch (status.kind) {
-    case base::ExitStatus::Kind::Exited:
-        how = tr("The host (PID %1) ended with exit code %2.").arg(m_pid).arg(status.number);
-        break;
-    case base::ExitStatus::Kind::Signalled:
-        how = tr("The host (PID %1) was ended by %2.")
-                  .arg(m_pid)
-                  .arg(QString::fromStdString(base::describe(status)));
-        break;
-    default:
-        how = tr("The host (PID %1) has ended.").arg(m_pid);
-        break;
-    }
-    const QString words = QString::fromUtf8(m_lastWords).trimmed();
-    return words.isEmpty() ? how : how + QLatin1Char(' ') + words.section(QLatin1Char('\n'), -1);
+    const QString words =
+        QString::fromUtf8(m_lastWords).trimmed().section(QLatin1Char('\n'), -1).prepend(u' ');
+    return [pid = m_pid, status, words] { return (howItEnded(pid, status) + words).trimmed(); };
 }
 
 }  // namespace gui

@@ -2,6 +2,7 @@
 
 #include "base/exit_status.h"
 #include "base/unique_fd.h"
+#include "gui/models/sentence.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -42,7 +43,7 @@ public:
 
 signals:
     // One sentence: which process ended, how, and its last words on standard error.
-    void ended(const QString& why);
+    void ended(const gui::Sentence& why);
     void suspendedChanged(bool suspended);
 
 private:
@@ -50,7 +51,7 @@ private:
     void onPidfd();
     void lookIfSuspended();
     void readLastWords();
-    QString sentence(const base::ExitStatus& status) const;
+    Sentence sentence(const base::ExitStatus& status) const;
 
     int m_pid = 0;
     bool m_suspended = false;

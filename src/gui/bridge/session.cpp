@@ -24,6 +24,7 @@ Session::Session(QString program, QObject* parent) : QObject(parent), m_program(
     connect(&m_patience, &QTimer::timeout, this, [this] { m_host.signal(SIGKILL); });
     connect(&m_host, &HostProcess::ended, this, &Session::onHostEnded);
     connect(&m_host, &HostProcess::suspendedChanged, this, &Session::hostSuspended);
+    connect(&m_pulse, &HostPulse::silentChanged, this, &Session::hostSilent);
     connect(&m_reader, &ScopeReader::received, this, &Session::onEvents);
     connect(&m_reader, &ScopeReader::frame, this, &Session::onFrame);
     connect(&m_reader, &ScopeReader::lostChanged, this, &Session::lostChanged);
@@ -73,6 +74,7 @@ void Session::openLink(base::UniqueFd socket)
     connect(m_link.get(), &ScopeLink::welcomed, this, &Session::onWelcomed);
     connect(m_link.get(), &ScopeLink::notified, this, &Session::onNotified);
     connect(m_link.get(), &ScopeLink::closed, this, &Session::onLinkClosed);
+    m_pulse.start();
 }
 
 void Session::onWelcomed()
@@ -80,6 +82,7 @@ void Session::onWelcomed()
     const auto onError = complaint();
     m_reader.open(m_link->openRing());
     m_welcomed = true;
+    m_pulse.answered();
     m_link->request(
         "watch", nullptr, [](const nlohmann::json&) {}, onError);
     m_link->requestSnapshot(
@@ -91,19 +94,34 @@ void Session::onWelcomed()
     }
 }
 
+// Items 0 to 0: nothing, but it takes the way of all questions, and so does a refusal.
+void Session::feelPulse()
+{
+    const auto answered = [this] {
+        if (m_welcomed) {
+            m_pulse.answered();
+        }
+    };
+    m_link->request(
+        "items.range", {{"run", m_run}, {"from", 0}, {"to", 0}},
+        [answered](const nlohmann::json&) { answered(); },
+        [answered](const QString&, const QString&) { answered(); });
+}
+
 // The socket and the process end in either order; the process knows why.
 void Session::onLinkClosed(const QString& why)
 {
     m_welcomed = false;
+    m_pulse.stop();
     if (m_host.isRunning()) {
         m_patience.start();
         return;
     }
     // Not from inside the link's own signal.
-    QTimer::singleShot(0, this, [this, why] { onHostEnded(why); });
+    QTimer::singleShot(0, this, [this, why] { onHostEnded([why] { return why; }); });
 }
 
-void Session::onHostEnded(const QString& why)
+void Session::onHostEnded(const Sentence& why)
 {
     if (!m_link) {
         return;
@@ -125,6 +143,7 @@ void Session::onHostEnded(const QString& why)
 void Session::dropLink()
 {
     m_welcomed = false;
+    m_pulse.stop();
     if (m_link) {
         m_link->disconnect(this);
         m_link.release()->deleteLater();
@@ -141,6 +160,7 @@ void Session::shutDown()
         return;
     }
     // Hanging up is the order to end. onHostEnded() wants to find a link, so an idle one stays.
+    m_pulse.stop();
     m_link->hangUp();
     m_patience.start();
 }

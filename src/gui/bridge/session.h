@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/bridge/host_process.h"
+#include "gui/bridge/host_pulse.h"
 #include "gui/bridge/machine.h"
 #include "gui/bridge/run_facts.h"
 #include "gui/bridge/scope_link.h"
@@ -73,7 +74,8 @@ public:
     // Hangs up, which ends the host; stopped() comes when it has ended.
     void shutDown();
 
-    // Signals of job control, for a host that somebody has suspended; and its end, at once.
+    // Signals of job control, for a host that somebody has suspended; and its end, at once, also
+    // of one that no longer answers.
     void continueHost();
     void endHost();
 
@@ -81,6 +83,7 @@ public:
     bool isActive() const { return m_state != State::Idle; }
     bool hasHost() const { return m_host.isRunning() || m_link; }
     bool isHostSuspended() const { return m_host.isSuspended(); }
+    bool isHostSilent() const { return m_pulse.isSilent(); }
     int hostPid() const { return m_host.pid(); }
 
 signals:
@@ -88,8 +91,10 @@ signals:
     void hostReady(int pid);
     void machineTold(const gui::Machine& machine);
     void hostSuspended(bool suspended);
+    // It lives and yet doesn't answer, or answers again.
+    void hostSilent(bool silent);
     // One sentence. What has been drawn stays.
-    void hostLost(const QString& why);
+    void hostLost(const gui::Sentence& why);
     void stopped();
 
     void runStarted(const gui::RunStart& run, const QStringList& firstLabels);
@@ -120,9 +125,10 @@ private:
     void setState(State state);
     void openLink(base::UniqueFd socket);
     void onWelcomed();
+    void feelPulse();
     void onNotified(const QString& name, const nlohmann::json& body);
     void onLinkClosed(const QString& why);
-    void onHostEnded(const QString& why);
+    void onHostEnded(const Sentence& why);
     void dropLink();
     void sendStart();
     void onStarted(const nlohmann::json& body);
@@ -146,6 +152,7 @@ private:
     bool m_welcomed = false;
     bool m_shuttingDown = false;
     QTimer m_patience;  // a host that hangs up must end, too
+    HostPulse m_pulse{[this] { feelPulse(); }};
 
     State m_state = State::Idle;
     std::optional<lab::Experiment> m_wanted;  // to be sent when the host is ready

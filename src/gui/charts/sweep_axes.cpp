@@ -1,5 +1,6 @@
 #include "gui/charts/sweep_axes.h"
 
+#include "gui/charts/axis_ticks.h"
 #include "gui/charts/sweep_chart.h"
 
 #include <QtMath>
@@ -13,19 +14,6 @@ namespace {
 constexpr double kHeadroom = 1.12;
 constexpr int kMostTicks = 7;
 
-// The round number (1, 2 or 5 times a power of ten) that cuts the range into at most so many parts.
-double niceStep(double range, int most)
-{
-    const double raw = range / most;
-    const double decade = std::pow(10, std::floor(std::log10(raw)));
-    for (const double digit : {1.0, 2.0, 5.0}) {
-        if (digit * decade >= raw * 0.999) {
-            return digit * decade;
-        }
-    }
-    return 10 * decade;
-}
-
 void addLinearTicks(ChartAxis& axis, SweepQuantity quantity, double top)
 {
     const double step = niceStep(top, kMostTicks);
@@ -34,25 +22,6 @@ void addLinearTicks(ChartAxis& axis, SweepQuantity quantity, double top)
     for (int i = 0; i * step <= axis.high * (1 + 1e-9); ++i) {
         axis.ticks.emplace_back(i * step, tickText(quantity, i * step));
     }
-}
-
-// Round digits times powers of ten, the more digits the fewer decades there are.
-std::vector<double> decimalTicks(double low, double high)
-{
-    const double ratio = high / low;
-    const std::vector<double> digits = ratio > 1000 ? std::vector<double>{1}
-                                       : ratio > 20 ? std::vector<double>{1, 2, 5}
-                                                    : std::vector<double>{1, 1.5, 2, 3, 4, 5, 7};
-    std::vector<double> ticks;
-    for (int power = qFloor(std::log10(low)); power <= std::log10(high); ++power) {
-        for (const double digit : digits) {
-            const double tick = digit * std::pow(10, power);
-            if (tick >= low && tick <= high) {
-                ticks.push_back(tick);
-            }
-        }
-    }
-    return ticks;
 }
 
 // As the counts of workers go, if that gives enough of them.

@@ -85,8 +85,9 @@ void ResultModel::look(int first, int last)
     QList<qint64> items;
     const auto want = [&](int from, int to) {
         for (int row = std::max(from, 0); row <= to && row < m_rowCount; ++row) {
-            if (isMissing(row) && items.size() < kMostAsked) {
-                items.append(itemAt(row));
+            const qint64 item = itemAt(row);  // none while rows are being rearranged
+            if (item >= 0 && isMissing(row) && items.size() < kMostAsked) {
+                items.append(item);
             }
         }
     };

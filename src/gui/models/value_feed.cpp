@@ -11,7 +11,7 @@ constexpr qsizetype kPortion = 200;
 
 void ValueFeed::begin(qint64 items)
 {
-    m_seen.assign(static_cast<std::size_t>(std::min(items, kMostItems)), false);
+    m_seen.assign(static_cast<std::size_t>(items), false);
     m_waiting.clear();
     m_asked.clear();
 }
@@ -54,11 +54,10 @@ void ValueFeed::take(const std::vector<ValueFacts>& values, qsizetype next)
     if (m_asked.isEmpty()) {
         return;  // of another run
     }
-    m_waiting = m_asked.mid(std::max<qsizetype>(next, 1)) + m_waiting;
+    const QList<qint64> answered = m_asked.mid(0, std::max<qsizetype>(next, 1));
+    m_waiting = m_asked.mid(answered.size()) + m_waiting;
     m_asked.clear();
-    if (!values.empty()) {
-        emit came(values);
-    }
+    emit came(answered, values);
     ask();
 }
 

@@ -11,25 +11,25 @@
 
 namespace gui {
 
-// Fetches the values of a run for its picture as they come: events say which are there, and what
-// they missed is asked for once the run has ended. One bounded request at a time.
+// Which values of a run to ask for, and when, for its picture: events say which are there, and what
+// they missed is asked for once the run has ended. One bounded request at a time, in the order of
+// the events.
 class ValueFeed : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr qint64 kMostItems = 100'000;  // the picture shows no more
-
     explicit ValueFeed(QObject* parent = nullptr) : QObject(parent) {}
 
-    void begin(qint64 items);  // 0: there is no picture
+    void begin(qint64 items);  // 0: there is nothing to ask for
     void note(std::span<const mp::Event> events);
     void endRun();
-    // The answer to wanted(): `next` of the items have been answered.
+    // The answer to wanted(): the first `next` of the items, at least one.
     void take(const std::vector<ValueFacts>& values, qsizetype next);
 
 signals:
     void wanted(const QList<qint64>& items);
-    void came(const std::vector<gui::ValueFacts>& values);
+    // All that there is of these items.
+    void came(const QList<qint64>& items, const std::vector<gui::ValueFacts>& values);
 
 private:
     void ask();

@@ -12,6 +12,7 @@ namespace gui {
 namespace {
 
 constexpr qint64 kMostSide = 1024;
+constexpr qint64 kMostIterations = 65'535;  // a count has two bytes
 constexpr int kShades = 256;
 
 QColor mixed(const QColor& a, const QColor& b, double share)
@@ -37,6 +38,18 @@ std::array<QRgb, kShades> shadesOf(const QColor& colour)
     return shades;
 }
 
+// How light each count is, up to the limit: logarithmic, since most counts are small.
+std::vector<std::uint8_t> lightnessOf(qint64 iterations)
+{
+    const double scale = (kShades - 1) / std::log1p(static_cast<double>(iterations));
+    std::vector<std::uint8_t> lightness;
+    for (qint64 count = 0; count <= iterations; ++count) {
+        lightness.push_back(
+            static_cast<std::uint8_t>(std::lround(std::log1p(static_cast<double>(count)) * scale)));
+    }
+    return lightness;
+}
+
 qint64 partOf(const ValueFacts& value, const char* name)
 {
     return value.parts.value(QString::fromLatin1(name)).toLongLong();
@@ -46,8 +59,9 @@ qint64 partOf(const ValueFacts& value, const char* name)
 
 MandelbrotImage::MandelbrotImage(qint64 size, qint64 iterations)
     : m_size(size)
-    , m_iterations(std::max<qint64>(iterations, 1))
+    , m_iterations(std::clamp<qint64>(iterations, 1, kMostIterations))
     , m_side(static_cast<int>(std::min(size, kMostSide)))
+    , m_shades(lightnessOf(m_iterations))
     , m_counts(static_cast<std::size_t>(m_side) * static_cast<std::size_t>(m_side))
     , m_image(m_side, m_side, QImage::Format_ARGB32_Premultiplied)
 {
@@ -58,6 +72,12 @@ MandelbrotImage::MandelbrotImage(qint64 size, qint64 iterations)
 int MandelbrotImage::firstPixel(qint64 position) const
 {
     return static_cast<int>((position * m_side + m_size - 1) / m_size);
+}
+
+QRect MandelbrotImage::pixelsOf(const QRect& place) const
+{
+    return {QPoint(firstPixel(place.left()), firstPixel(place.top())),
+            QPoint(firstPixel(place.right() + 1) - 1, firstPixel(place.bottom() + 1) - 1)};
 }
 
 std::size_t MandelbrotImage::placeOf(int row, int column) const
@@ -89,15 +109,27 @@ bool MandelbrotImage::add(const ValueFacts& value, const Theme& theme)
 void MandelbrotImage::take(const QRect& place, const QByteArray& counts)
 {
     const auto* bytes = reinterpret_cast<const unsigned char*>(counts.constData());
-    for (int row = firstPixel(place.top()); row < firstPixel(place.bottom() + 1); ++row) {
+    const QRect pixels = pixelsOf(place);
+    for (int row = pixels.top(); row <= pixels.bottom(); ++row) {
         const qint64 sourceRow = row * m_size / m_side - place.top();
-        for (int column = firstPixel(place.left()); column < firstPixel(place.right() + 1);
-             ++column) {
+        for (int column = pixels.left(); column <= pixels.right(); ++column) {
             const qint64 sourceColumn = column * m_size / m_side - place.left();
             const qint64 at = (sourceRow * place.width() + sourceColumn) * 2;
             m_counts[placeOf(row, column)] =
                 static_cast<std::uint16_t>(bytes[at] | bytes[at + 1] << 8);
         }
+    }
+}
+
+void MandelbrotImage::takeAway(const QSet<qint64>& items)
+{
+    while (!m_tiles.empty() && items.contains(m_tiles.back().index)) {
+        const QRect pixels = pixelsOf(m_tiles.back().place);
+        for (int row = pixels.top(); row <= pixels.bottom(); ++row) {
+            auto* line = reinterpret_cast<QRgb*>(m_image.scanLine(row));
+            std::fill_n(line + pixels.left(), pixels.width(), qRgba(0, 0, 0, 0));
+        }
+        m_tiles.pop_back();
     }
 }
 
@@ -117,17 +149,14 @@ void MandelbrotImage::recolour(const Theme& theme)
 void MandelbrotImage::colour(const Tile& tile, const Theme& theme)
 {
     const auto shades = shadesOf(m_tinted ? theme.worker(tile.slot).fill : QColor(128, 128, 128));
-    const double scale = (kShades - 1) / std::log1p(static_cast<double>(m_iterations));
-    const QRect& place = tile.place;
-    for (int row = firstPixel(place.top()); row < firstPixel(place.bottom() + 1); ++row) {
+    const QRect pixels = pixelsOf(tile.place);
+    for (int row = pixels.top(); row <= pixels.bottom(); ++row) {
         auto* line = reinterpret_cast<QRgb*>(m_image.scanLine(row));
-        for (int column = firstPixel(place.left()); column < firstPixel(place.right() + 1);
-             ++column) {
-            const int count = m_counts[placeOf(row, column)];
-            const auto shade = static_cast<std::size_t>(std::lround(std::log1p(count) * scale));
+        for (int column = pixels.left(); column <= pixels.right(); ++column) {
+            const std::size_t count = m_counts[placeOf(row, column)];
             // The set itself is black, as ever.
-            line[column] =
-                count >= m_iterations ? qRgb(0, 0, 0) : shades[std::min(shade, shades.size() - 1)];
+            line[column] = static_cast<qint64>(count) >= m_iterations ? qRgb(0, 0, 0)
+                                                                      : shades[m_shades[count]];
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #include <QImage>
 #include <QRect>
+#include <QSet>
 
 #include <cstdint>
 #include <optional>
@@ -30,6 +31,8 @@ public:
 
     // False if the value is no tile of this picture.
     bool add(const ValueFacts& value, const Theme& theme);
+    // The last ones, as far as they are of these items.
+    void takeAway(const QSet<qint64>& items);
     // Each tile in its worker's colour, or in greys.
     void setTinted(bool tinted, const Theme& theme);
     void recolour(const Theme& theme);
@@ -42,6 +45,8 @@ public:
 
 private:
     int firstPixel(qint64 position) const;
+    // Of m_image, that show a part of the whole picture.
+    QRect pixelsOf(const QRect& place) const;
     std::size_t placeOf(int row, int column) const;
     void take(const QRect& place, const QByteArray& counts);
     void colour(const Tile& tile, const Theme& theme);
@@ -50,6 +55,7 @@ private:
     qint64 m_iterations;
     int m_side;
     bool m_tinted = true;
+    std::vector<std::uint8_t> m_shades;   // by count: how light
     std::vector<std::uint16_t> m_counts;  // of the pixels of m_image
     QImage m_image;
     std::vector<Tile> m_tiles;

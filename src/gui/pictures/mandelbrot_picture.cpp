@@ -44,6 +44,13 @@ void MandelbrotPicture::add(const std::vector<ValueFacts>& values)
     update();
 }
 
+void MandelbrotPicture::takeAway(const QSet<qint64>& items)
+{
+    m_image.takeAway(items);
+    describe();
+    update();
+}
+
 void MandelbrotPicture::setTinted(bool tinted)
 {
     m_tinted = tinted;

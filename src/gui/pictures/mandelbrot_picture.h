@@ -14,6 +14,7 @@ public:
     MandelbrotPicture(qint64 size, qint64 iterations, qint64 tiles, QWidget* parent = nullptr);
 
     void add(const std::vector<ValueFacts>& values) override;
+    void takeAway(const QSet<qint64>& items) override;
     QString summary() const override;
     bool canTint() const override { return true; }
     void setTinted(bool tinted) override;

@@ -1,18 +1,20 @@
 #include "gui/pictures/pi_model.h"
 
+#include "gui/charts/axis_ticks.h"
 #include "gui/models/text.h"
 
 #include <QLocale>
-#include <QtMath>
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace gui {
 namespace {
 
 constexpr int kBandPoints = 48;
+constexpr int kMostTicks = 7;
 // The early steps scatter so much that the later ones would be one line: the range is that of the
 // last two decades.
 constexpr double kShown = 100;
@@ -20,6 +22,18 @@ constexpr double kShown = 100;
 QString decimals(double value, int digits)
 {
     return QLocale().toString(value, 'f', digits);
+}
+
+// "20M", as the form takes it: whole numbers would leave room for few ticks.
+QString shortCount(double count)
+{
+    constexpr std::pair<double, char> kUnits[] = {{1e9, 'G'}, {1e6, 'M'}, {1e3, 'k'}};
+    for (const auto& [unit, letter] : kUnits) {
+        if (count >= unit) {
+            return QLocale().toString(count / unit, 'g', 3) + QLatin1Char(letter);
+        }
+    }
+    return QLocale().toString(count, 'g', 3);
 }
 
 double halfRange(const PiSeries& series)
@@ -54,9 +68,8 @@ ChartAxis samplesAxis(double low, double high)
     axis.high = high;
     axis.logarithmic = true;
     axis.text = [](double samples) { return countText(static_cast<qint64>(samples)); };
-    for (int power = qCeil(std::log10(low)); power <= std::log10(high); ++power) {
-        const double tick = std::pow(10, power);
-        axis.ticks.emplace_back(tick, countText(static_cast<qint64>(tick)));
+    for (const double tick : decimalTicks(low, high)) {
+        axis.ticks.emplace_back(tick, shortCount(tick));
     }
     return axis;
 }
@@ -67,10 +80,13 @@ ChartAxis estimateAxis(double range)
     axis.title = PiModel::tr("estimate of pi");
     axis.low = std::numbers::pi - range;
     axis.high = std::numbers::pi + range;
-    const int digits = std::clamp(static_cast<int>(std::ceil(-std::log10(range))) + 1, 2, 9);
+    const double step = niceStep(2 * range, kMostTicks);
+    const int digits = std::clamp(static_cast<int>(std::ceil(-std::log10(step))), 0, 9);
     axis.text = [digits](double value) { return decimals(value, digits + 2); };
-    for (const double share : {-0.8, -0.4, 0.0, 0.4, 0.8}) {
-        const double value = std::numbers::pi + share * range;
+    const auto first = static_cast<qint64>(std::ceil(axis.low / step));
+    const auto last = static_cast<qint64>(std::floor(axis.high / step));
+    for (qint64 i = first; i <= last; ++i) {
+        const double value = static_cast<double>(i) * step;
         axis.ticks.emplace_back(value, decimals(value, digits));
     }
     return axis;

@@ -44,6 +44,12 @@ void PiPicture::add(const std::vector<ValueFacts>& values)
     showSeries();
 }
 
+void PiPicture::takeAway(const QSet<qint64>& items)
+{
+    m_series.takeAway(items);
+    showSeries();
+}
+
 void PiPicture::showSeries()
 {
     m_chart->setModel(piChart(m_series));

@@ -20,6 +20,7 @@ public:
     explicit PiPicture(QWidget* parent = nullptr);
 
     void add(const std::vector<ValueFacts>& values) override;
+    void takeAway(const QSet<qint64>& items) override;
     QString summary() const override;
     bool hasTable() const override { return true; }
     void setAsTable(bool on) override;

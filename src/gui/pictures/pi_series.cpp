@@ -36,12 +36,18 @@ bool PiSeries::add(const ValueFacts& value)
     if (samples <= 0 || inside < 0 || inside > samples) {
         return false;
     }
-    m_samples += samples;
-    m_inside += inside;
-    if (m_results++ % m_stride != 0) {
-        return true;
+    const Result before = m_results.empty() ? Result() : m_results.back();
+    m_results.push_back({value.index, before.samples + samples, before.inside + inside});
+    addStep(m_results.size() - 1);
+    return true;
+}
+
+void PiSeries::addStep(std::size_t result)
+{
+    if (result % m_stride != 0) {
+        return;
     }
-    m_steps.push_back(last());
+    m_steps.push_back(stepOf(m_results[result]));
     if (m_steps.size() >= kMostSteps) {
         std::vector<Step> half;
         for (std::size_t i = 0; i < m_steps.size(); i += 2) {
@@ -50,15 +56,29 @@ bool PiSeries::add(const ValueFacts& value)
         m_steps = std::move(half);
         m_stride *= 2;
     }
-    return true;
+}
+
+void PiSeries::takeAway(const QSet<qint64>& items)
+{
+    while (!m_results.empty() && items.contains(m_results.back().item)) {
+        m_results.pop_back();
+    }
+    m_steps.clear();
+    m_stride = 1;
+    for (std::size_t result = 0; result < m_results.size(); ++result) {
+        addStep(result);
+    }
+}
+
+PiSeries::Step PiSeries::stepOf(const Result& result)
+{
+    return {result.samples,
+            4.0 * static_cast<double>(result.inside) / static_cast<double>(result.samples)};
 }
 
 PiSeries::Step PiSeries::last() const
 {
-    if (m_samples == 0) {
-        return {};
-    }
-    return {m_samples, 4.0 * static_cast<double>(m_inside) / static_cast<double>(m_samples)};
+    return m_results.empty() ? Step() : stepOf(m_results.back());
 }
 
 }  // namespace gui

@@ -2,13 +2,15 @@
 
 #include "gui/models/value_facts.h"
 
+#include <QSet>
+
 #include <cstddef>
 #include <vector>
 
 namespace gui {
 
-// The estimate of pi from all the points of the results so far, and how it got there. Keeps at most
-// 512 of its steps, evenly spread.
+// The estimate of pi from all the points of the results so far, and how it got there, by at most
+// 512 steps, evenly spread.
 class PiSeries {
 public:
     struct Step {
@@ -22,6 +24,8 @@ public:
 
     // False if the value holds no estimate.
     bool add(const ValueFacts& value);
+    // The last ones, as far as they are of these items.
+    void takeAway(const QSet<qint64>& items);
 
     static double standardError(double samples);
 
@@ -30,11 +34,18 @@ public:
     Step last() const;
 
 private:
-    qint64 m_inside = 0;
-    qint64 m_samples = 0;
+    struct Result {
+        qint64 item = 0;
+        qint64 samples = 0;  // those of all results up to it
+        qint64 inside = 0;
+    };
+
+    static Step stepOf(const Result& result);
+    void addStep(std::size_t result);
+
+    std::vector<Result> m_results;
     std::vector<Step> m_steps;
     std::size_t m_stride = 1;  // every so many results are a step
-    std::size_t m_results = 0;
 };
 
 }  // namespace gui

@@ -3,6 +3,7 @@
 #include "gui/models/roles.h"
 #include "gui/models/text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace gui {
@@ -14,10 +15,31 @@ void ResponseModel::add(const std::vector<ValueFacts>& values)
     }
     beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(values.size()) - 1);
     for (const ValueFacts& value : values) {
-        m_bytes += value.parts.value(QStringLiteral("bytes")).toLongLong();
+        m_bytes += bytesOf(value);
         m_rows.push_back(value);
     }
     endInsertRows();
+}
+
+void ResponseModel::takeAway(const QSet<qint64>& items)
+{
+    const auto stays = std::find_if(m_rows.rbegin(), m_rows.rend(), [&](const ValueFacts& value) {
+                           return !items.contains(value.index);
+                       }).base();
+    if (stays == m_rows.end()) {
+        return;
+    }
+    beginRemoveRows({}, static_cast<int>(stays - m_rows.begin()), rowCount() - 1);
+    for (auto gone = stays; gone != m_rows.end(); ++gone) {
+        m_bytes -= bytesOf(*gone);
+    }
+    m_rows.erase(stays, m_rows.end());
+    endRemoveRows();
+}
+
+qint64 ResponseModel::bytesOf(const ValueFacts& value)
+{
+    return value.parts.value(QStringLiteral("bytes")).toLongLong();
 }
 
 void ResponseModel::setItemLabel(std::function<QString(qint64 item)> label)
@@ -46,7 +68,7 @@ QVariant ResponseModel::raw(const ValueFacts& value, Column column) const
     case Status:
         return value.parts.value(QStringLiteral("status")).toLongLong();
     case Bytes:
-        return value.parts.value(QStringLiteral("bytes")).toLongLong();
+        return bytesOf(value);
     case Time:
         return value.parts.value(QStringLiteral("seconds")).toDouble();
     case FirstLine:

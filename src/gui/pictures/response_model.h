@@ -3,6 +3,7 @@
 #include "gui/models/value_facts.h"
 
 #include <QAbstractTableModel>
+#include <QSet>
 
 #include <functional>
 #include <vector>
@@ -19,6 +20,8 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void add(const std::vector<ValueFacts>& values);
+    // The last ones, as far as they are of these items.
+    void takeAway(const QSet<qint64>& items);
     // How items are called; "#12" as long as that isn't known.
     void setItemLabel(std::function<QString(qint64 item)> label);
     qint64 bytes() const { return m_bytes; }
@@ -30,6 +33,7 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 private:
+    static qint64 bytesOf(const ValueFacts& value);
     QVariant raw(const ValueFacts& value, Column column) const;
 
     std::vector<ValueFacts> m_rows;

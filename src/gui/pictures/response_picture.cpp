@@ -57,6 +57,11 @@ void ResponsePicture::add(const std::vector<ValueFacts>& values)
     m_model.add(values);
 }
 
+void ResponsePicture::takeAway(const QSet<qint64>& items)
+{
+    m_model.takeAway(items);
+}
+
 void ResponsePicture::setItemLabel(const std::function<QString(qint64 item)>& label)
 {
     m_model.setItemLabel(label);

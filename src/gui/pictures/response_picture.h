@@ -16,6 +16,7 @@ public:
     explicit ResponsePicture(qint64 items, QWidget* parent = nullptr);
 
     void add(const std::vector<ValueFacts>& values) override;
+    void takeAway(const QSet<qint64>& items) override;
     QString summary() const override;
     bool isImage() const override { return false; }
     void setItemLabel(const std::function<QString(qint64 item)>& label) override;

@@ -22,15 +22,17 @@ qint64 countOf(const RunStart& run, const char* name)
 
 }  // namespace
 
+bool hasPicture(const RunStart& run)
+{
+    const bool isImage = run.task == QLatin1String("mandelbrot") && countOf(run, "size") > 0;
+    return !run.sweep &&
+           (isImage || run.task == QLatin1String("pi") || run.task == QLatin1String("url-get"));
+}
+
 ResultPicture* makePicture(const RunStart& run, QWidget* parent)
 {
-    if (run.sweep) {
+    if (!hasPicture(run)) {
         return nullptr;
-    }
-    if (run.task == QLatin1String("mandelbrot")) {
-        const qint64 size = countOf(run, "size");
-        return size > 0 ? new MandelbrotPicture(size, countOf(run, "iterations"), run.items, parent)
-                        : nullptr;
     }
     if (run.task == QLatin1String("pi")) {
         return new PiPicture(parent);
@@ -38,7 +40,8 @@ ResultPicture* makePicture(const RunStart& run, QWidget* parent)
     if (run.task == QLatin1String("url-get")) {
         return new ResponsePicture(run.items, parent);
     }
-    return nullptr;
+    return new MandelbrotPicture(countOf(run, "size"), countOf(run, "iterations"), run.items,
+                                 parent);
 }
 
 }  // namespace gui

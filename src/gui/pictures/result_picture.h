@@ -3,6 +3,7 @@
 #include "gui/bridge/run_facts.h"
 #include "gui/models/value_facts.h"
 
+#include <QSet>
 #include <QWidget>
 
 #include <functional>
@@ -18,7 +19,10 @@ class ResultPicture : public QWidget {
 public:
     using QWidget::QWidget;
 
+    // More values, in the order in which the run made them.
     virtual void add(const std::vector<ValueFacts>& values) = 0;
+    // Of these items: the last ones that were added.
+    virtual void takeAway(const QSet<qint64>& items) = 0;
     // One line: how far it is.
     virtual QString summary() const = 0;
 
@@ -33,6 +37,9 @@ public:
     // How items are called, where it names them.
     virtual void setItemLabel(const std::function<QString(qint64 item)>&) {}
 };
+
+// Whether the task of this run makes one.
+bool hasPicture(const RunStart& run);
 
 // Null for tasks that have none. Belongs to its parent.
 ResultPicture* makePicture(const RunStart& run, QWidget* parent);

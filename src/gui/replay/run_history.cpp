@@ -118,6 +118,14 @@ void RunHistory::addRepetition(int workers, int repetition, std::span<const mp::
     emit changed();
 }
 
+void RunHistory::addValues(const Run& run, const QList<qint64>& items,
+                           const std::vector<ValueFacts>& values)
+{
+    run->addValues(items, values);
+    makeRoom();
+    emit valuesAdded();
+}
+
 void RunHistory::makeRoom()
 {
     std::size_t bytes = 0;

@@ -32,6 +32,10 @@ public:
     // The last repetition of the newest sweep that had so many workers; null if there is none.
     Run repetition(int workers) const;
 
+    // As RunRecording::addValues(), of one of the runs.
+    void addValues(const Run& run, const QList<qint64>& items,
+                   const std::vector<ValueFacts>& values);
+
 public slots:
     // As the session tells them, in any order that it may tell them in.
     void begin();
@@ -45,6 +49,7 @@ public slots:
 
 signals:
     void changed();
+    void valuesAdded();
 
 private:
     Run add();

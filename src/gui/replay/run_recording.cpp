@@ -8,6 +8,9 @@ namespace {
 
 constexpr qint64 kMostItems = std::numeric_limits<std::int32_t>::max();
 constexpr std::size_t kRowBytes = 400;  // about what a row takes with its texts
+// About what a value takes, and each of its parts besides its bytes or text.
+constexpr std::size_t kValueBytes = 100;
+constexpr std::size_t kPartBytes = 150;
 
 bool concernsWorkers(mp::EventKind kind)
 {
@@ -64,6 +67,20 @@ void fillIn(ResultFacts& row, const mp::Event& event)
     if (event.taskStart() > 0) {
         row.runSeconds = static_cast<double>(event.runTime()) / 1e9;
     }
+}
+
+std::size_t bytesOf(const ValueFacts& value)
+{
+    std::size_t bytes = kValueBytes;
+    for (const QVariant& part : value.parts) {
+        bytes += kPartBytes;
+        if (part.metaType() == QMetaType::fromType<QByteArray>()) {
+            bytes += static_cast<std::size_t>(part.toByteArray().size());
+        } else if (part.metaType() == QMetaType::fromType<QString>()) {
+            bytes += static_cast<std::size_t>(part.toString().size()) * sizeof(QChar);
+        }
+    }
+    return bytes;
 }
 
 }  // namespace
@@ -194,6 +211,31 @@ void RunRecording::addRows(std::span<const ResultFacts> rows)
     }
 }
 
+void RunRecording::addValues(const QList<qint64>& items, const std::vector<ValueFacts>& values)
+{
+    if (m_closed) {
+        return;
+    }
+    const auto add = [this](const ValueFacts& value) {
+        const bool fits = value.index >= 0 && value.index < kMostValues;
+        if (fits && m_values.try_emplace(value.index, value).second) {
+            m_valueBytes += bytesOf(value);
+        }
+    };
+    for (const ValueFacts& value : values) {
+        add(value);
+    }
+    for (const qint64 item : items) {
+        add(ValueFacts{item});
+    }
+}
+
+const ValueFacts* RunRecording::valueOf(qint64 item) const
+{
+    const auto found = m_values.find(item);
+    return found != m_values.end() ? &found->second : nullptr;
+}
+
 void RunRecording::addLabels(qint64 from, const QStringList& labels)
 {
     m_labels.insert(from, labels);
@@ -254,7 +296,7 @@ std::size_t RunRecording::allocatedBytes() const
     for (const Indices& list : m_lists) {
         bytes += list.allocatedBytes();
     }
-    return bytes + m_rows.size() * kRowBytes;
+    return bytes + m_rows.size() * kRowBytes + m_valueBytes;
 }
 
 }  // namespace gui

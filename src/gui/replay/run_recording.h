@@ -2,10 +2,12 @@
 
 #include "gui/bridge/run_facts.h"
 #include "gui/models/result_facts.h"
+#include "gui/models/value_facts.h"
 #include "gui/replay/packed_events.h"
 #include "gui/timeline/chunked_vector.h"
 
 #include <QHash>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -31,11 +33,13 @@ enum class EventFilter : std::uint8_t {
 bool isFailure(const mp::Event& event);
 
 // All that the window keeps of one run, so that it can be shown again without its host: the events,
-// what the items are called, and as many results as it was given.
+// what the items are called, and as many results as it was given; whole values, if they make a
+// picture.
 class RunRecording {
 public:
     using Index = std::uint32_t;  // of an event
     static constexpr std::size_t kMostRows = 50'000;
+    static constexpr qint64 kMostValues = 100'000;
 
     // `number` counts the runs of this window.
     explicit RunRecording(int number) : m_number(number) {}
@@ -74,6 +78,13 @@ public:
     // the events tell little of them.
     ResultFacts resultAt(qint64 item, std::size_t position) const;
 
+    // --- its items' whole values, of the first kMostValues items at most
+    // What was told when these items were asked for; those that aren't in `values` have none.
+    void addValues(const QList<qint64>& items, const std::vector<ValueFacts>& values);
+    // Null: not told yet. Without parts: the item has none.
+    const ValueFacts* valueOf(qint64 item) const;
+    std::size_t valueCount() const { return m_values.size(); }
+
     std::size_t allocatedBytes() const;
 
 private:
@@ -95,6 +106,8 @@ private:
     std::unordered_map<std::uint32_t, int> m_endedPid;  // slot → who left it last
     std::unordered_map<Index, int> m_replaced;
     std::unordered_map<qint64, ResultFacts> m_rows;
+    std::unordered_map<qint64, ValueFacts> m_values;
+    std::size_t m_valueBytes = 0;
     QHash<qint64, QStringList> m_labels;  // by their first item
 };
 

@@ -26,6 +26,9 @@ Banner::Banner(QWidget* parent)
         setWhatsThis(
             tr("What needs attention now. The message goes when it is closed, or when it "
                "is no longer true."));
+        if (m_sentence) {
+            say();
+        }
     };
     retranslate();
     whenLanguageChanges(this, retranslate);
@@ -40,15 +43,27 @@ Banner::Banner(QWidget* parent)
 
 void Banner::tell(const QString& sentence)
 {
+    tell([sentence] { return sentence; });
+}
+
+void Banner::tell(const Sentence& sentence)
+{
     while (const QLayoutItem* item = m_offers->itemAt(0)) {
         QWidget* button = item->widget();
         m_offers->removeWidget(button);
         button->hide();
         button->deleteLater();  // it may be what was clicked
     }
+    m_sentence = sentence;
+    say();
+    setVisible(!text().isEmpty());
+}
+
+void Banner::say()
+{
+    const QString sentence = m_sentence();
     m_label->setText(sentence);
     setAccessibleName(sentence);
-    setVisible(!sentence.isEmpty());
 }
 
 void Banner::offer(const QList<QAction*>& actions)

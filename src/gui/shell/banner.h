@@ -1,5 +1,7 @@
 #pragma once
 
+#include "gui/models/sentence.h"
+
 #include <QFrame>
 #include <QList>
 
@@ -18,13 +20,18 @@ class Banner : public QFrame {
 public:
     explicit Banner(QWidget* parent = nullptr);
 
-    // In place of what was told, and of what was offered with it.
+    // In place of what was told, and of what was offered with it. A sentence that can be made again
+    // is, when the language changes.
+    void tell(const Sentence& sentence);
     void tell(const QString& sentence);
     // Buttons beside the sentence, for what can be done about it.
     void offer(const QList<QAction*>& actions);
     QString text() const;
 
 private:
+    void say();
+
+    Sentence m_sentence;
     QLabel* m_label;
     QHBoxLayout* m_offers;
     QToolButton* m_close;

@@ -170,6 +170,7 @@ void TimelineView::appendEvents(std::span<const mp::Event> events)
 
 void TimelineView::clear()
 {
+    d->isCleared = true;
     d->lanes.clear();
     d->store.clear();
     d->range.reset();

@@ -82,8 +82,9 @@ public:
     // can follow it by filterChanged and filteredTasks. Empty without one.
     TimelineSelection filter() const;
     QString filterText() const;
-    // Of this job: tasks with a try in the filter. Sorted.
-    std::vector<qint64> filteredTasks(quint32 job) const;
+    // Of this job: tasks with a try in the filter, one that goes on included. Sorted, and no more
+    // than `most`.
+    std::vector<qint64> filteredTasks(quint32 job, std::size_t most = SIZE_MAX) const;
 
     const std::vector<TimelineMark>& marks() const;
     TimelineFound found() const;

@@ -8,15 +8,18 @@
 #include <QShortcut>
 
 #include <algorithm>
+#include <utility>
 
 namespace gui {
 
 void TimelineView::Private::keepNotes()
 {
+    const bool cleared = std::exchange(isCleared, false);
     if (store.empty() || notedBegin == store.begin()) {
         return;
     }
-    const bool otherRun = notedBegin && store.begin() > *notedBegin;
+    // Events of one run may come in another order, so that its begin moves; but not its first ones.
+    const bool otherRun = notedBegin && cleared;
     notedBegin = store.begin();
     if (otherRun) {
         marks.clear();
@@ -60,7 +63,7 @@ QString TimelineView::filterText() const
              instantText(d->filter->end - d->store.begin(), resolution));
 }
 
-std::vector<qint64> TimelineView::filteredTasks(quint32 job) const
+std::vector<qint64> TimelineView::filteredTasks(quint32 job, std::size_t most) const
 {
     std::vector<qint64> tasks;
     if (!d->filter) {
@@ -68,10 +71,16 @@ std::vector<qint64> TimelineView::filteredTasks(quint32 job) const
     }
     for (const auto& lane : d->store.lanes()) {
         const std::size_t last = lane->firstStartingAt(d->filter->end);
-        for (std::size_t i = lane->firstEndingAfter(d->filter->begin); i < last; ++i) {
+        for (std::size_t i = lane->firstEndingAfter(d->filter->begin);
+             i < last && tasks.size() < most; ++i) {
             const Span span = lane->spans()[i];
             if (span.job == job && span.end > d->filter->begin) {
                 tasks.push_back(span.task);
+            }
+        }
+        for (const RunningSpan& open : lane->running()) {
+            if (open.job == job && open.start < d->filter->end && tasks.size() < most) {
+                tasks.push_back(open.task);
             }
         }
     }

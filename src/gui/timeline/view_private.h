@@ -54,6 +54,7 @@ public:
     std::optional<Interval> filter;
     std::vector<std::optional<Interval>> filterUndo;
     std::optional<std::int64_t> notedBegin;  // of the run that marks and filter belong to
+    bool isCleared = false;                  // no event has come since
 
     SpanSearch search;
     QTimer searchTimer;

@@ -7,6 +7,7 @@
 #include "gui/shell/panel_header.h"
 #include "gui/shell/theme.h"
 #include "gui/views/chart_actions.h"
+#include "gui/views/verdict_advice.h"
 #include "gui/views/verdict_text.h"
 #include "ui_chart_panel.h"
 
@@ -50,6 +51,7 @@ ChartPanel::ChartPanel(QWidget* parent)
     }
     connectTable();
     connectActions();
+    connect(m_ui->advice, &AdviceButtons::taken, this, &ChartPanel::adviceTaken);
     clear();
 }
 
@@ -153,6 +155,18 @@ void ChartPanel::showSweep(const SweepFacts& facts)
     m_ui->pages->setCurrentWidget(m_ui->chartPage);
 }
 
+void ChartPanel::setExperiment(const lab::Experiment& sweep)
+{
+    m_experiment = sweep;
+    sayVerdict();
+}
+
+void ChartPanel::setBusy(bool busy)
+{
+    m_ui->advice->setEnabled(!busy);
+    m_ui->advice->setToolTip(busy ? tr("Something is running.") : QString());
+}
+
 void ChartPanel::chooseQuantity(SweepQuantity quantity)
 {
     m_ui->chart->setQuantity(quantity);
@@ -195,6 +209,7 @@ void ChartPanel::sayVerdict()
     }
     m_ui->verdict->setText(verdictText(m_facts.verdict));
     m_ui->verdict->setVisible(!m_ui->verdict->text().isEmpty());
+    m_ui->advice->setAdvice(adviceOn(m_facts.verdict, m_experiment));
     QStringList laws;
     for (const LawFacts& law : m_facts.laws) {
         laws << lawText(law);

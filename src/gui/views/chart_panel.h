@@ -3,6 +3,7 @@
 #include "gui/bridge/sweep_facts.h"
 #include "gui/charts/chart_table_model.h"
 #include "gui/charts/sweep_values.h"
+#include "lab/experiment.h"
 
 #include <QWidget>
 
@@ -34,8 +35,14 @@ public:
     void showSweep(const SweepFacts& facts);
     // Another sweep begins.
     void clear();
+    // What it measures: its advice is a change of that.
+    void setExperiment(const lab::Experiment& sweep);
+    // While something runs no advice can be taken.
+    void setBusy(bool busy);
 
 signals:
+    // A button of the verdict's was pressed, with this text: this is what to run next.
+    void adviceTaken(const lab::Experiment& experiment, const QString& what);
     // A point of the chart or a row of the table was opened.
     void pointActivated(int workers);
 
@@ -61,6 +68,7 @@ private:
     PanelHeader* m_header = nullptr;  // above it, once it is in a window
     ChartTableModel m_twin;
     SweepFacts m_facts;  // on show
+    lab::Experiment m_experiment;
 };
 
 }  // namespace gui

@@ -23,7 +23,10 @@ HostDesk::HostDesk(Session& session, Banner& banner, QMenu& menu, QWidget* windo
     menu.addActions({m_continue, m_end});
     connect(m_continue, &QAction::triggered, &session, &Session::continueHost);
     connect(m_end, &QAction::triggered, &session, &Session::endHost);
-    connect(&session, &Session::hostSuspended, this, &HostDesk::onSuspended);
+    for (const auto changed : {&Session::hostSuspended, &Session::hostSilent}) {
+        connect(&session, changed, this, &HostDesk::tell);
+        connect(&session, changed, this, &HostDesk::update);
+    }
     connect(&session, &Session::hostReady, this, &HostDesk::update);
     connect(&session, &Session::hostLost, this, &HostDesk::update);
     // A start clears the banner of what has been; this still is.
@@ -32,23 +35,31 @@ HostDesk::HostDesk(Session& session, Banner& banner, QMenu& menu, QWidget* windo
     retranslate();
 }
 
-void HostDesk::onSuspended(bool suspended)
+// Empty: there is none.
+QString HostDesk::trouble() const
 {
-    if (!suspended && m_banner.text() == m_said) {
-        m_banner.hide();
+    if (m_session.isHostSuspended()) {
+        return tr("The host (PID %1) is suspended: nothing goes on, and nothing is told, until "
+                  "it continues.")
+            .arg(m_session.hostPid());
     }
-    tell();
-    update();
+    if (m_session.isHostSilent()) {
+        return tr("The host (PID %1) lives but doesn't answer: what is shown may be out of date. "
+                  "Wait, or end it; the next run starts a new one.")
+            .arg(m_session.hostPid());
+    }
+    return {};
 }
 
 void HostDesk::tell()
 {
-    if (m_session.isHostSuspended()) {
-        m_said = tr("The host (PID %1) is suspended: nothing goes on, and nothing is told, until "
-                    "it continues.")
-                     .arg(m_session.hostPid());
+    const bool stands = !m_said.isEmpty() && m_banner.text() == m_said;
+    m_said = trouble();
+    if (!m_said.isEmpty()) {
         m_banner.tell(m_said);
-        m_banner.offer({m_continue, m_end});
+        m_banner.offer(m_session.isHostSuspended() ? QList{m_continue, m_end} : QList{m_end});
+    } else if (stands) {
+        m_banner.hide();
     }
 }
 

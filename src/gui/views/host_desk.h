@@ -10,8 +10,8 @@ namespace gui {
 class Banner;
 class Session;
 
-// What a person can do about a host that is suspended: the window says so, and offers to let it go
-// on or to end it.
+// What a person can do about a host that is suspended or doesn't answer: the window says so, and
+// offers to let it go on or to end it.
 class HostDesk : public QObject {
     Q_OBJECT
 
@@ -20,7 +20,7 @@ public:
     HostDesk(Session& session, Banner& banner, QMenu& menu, QWidget* window);
 
 private:
-    void onSuspended(bool suspended);
+    QString trouble() const;
     void tell();
     void update();
     void retranslate();
@@ -29,7 +29,7 @@ private:
     Banner& m_banner;
     QAction* m_continue;
     QAction* m_end;
-    QString m_said;  // in the banner, while the host is suspended
+    QString m_said;  // in the banner, while there is trouble
 };
 
 }  // namespace gui

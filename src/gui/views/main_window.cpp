@@ -57,7 +57,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     updateActions();
     m_plainArrangement = saveState();
     restoreArrangement();
-    if (!m_settingsProblem.isEmpty()) {
+    if (m_settingsProblem) {
         m_ui->banner->tell(m_settingsProblem);
     }
 }
@@ -96,11 +96,11 @@ void MainWindow::setUpModels()
     m_tables =
         new TableDesk({m_session, m_workers, m_results, *m_ui->workers, *m_ui->results, *this},
                       {*m_ui->menuEdit, *m_ui->menuExperiment, *m_ui->menuWorker});
-    m_pictures =
-        new PictureDesk(m_session, *this, *m_ui->speedupDock, *m_ui->menuView, [this](qint64 item) {
-            // Without the task, which the picture's panel shows.
-            return m_labels.label(item).section(QLatin1Char(' '), 1);
-        });
+    m_pictures = new PictureDesk({m_session, m_history, m_player}, *this, *m_ui->speedupDock,
+                                 *m_ui->menuView, [this](qint64 item) {
+                                     // Without the task, which the picture's panel shows.
+                                     return m_labels.label(item).section(QLatin1Char(' '), 1);
+                                 });
     connect(&m_labels, &ItemLabels::changed, m_pictures, &PictureDesk::showLabels);
 }
 
@@ -124,6 +124,7 @@ void MainWindow::sweep()
     }
     prepareFor(true);
     showChart();
+    m_ui->chart->setExperiment(m_ui->experiment->wholeExperiment());
     m_session.start(m_ui->experiment->sweepExperiment());
 }
 
@@ -262,7 +263,7 @@ void MainWindow::endTimeline(double wallSeconds)
     }
 }
 
-void MainWindow::onHostLost(const QString& why)
+void MainWindow::onHostLost(const Sentence& why)
 {
     if (isLive()) {
         endTimeline(std::numeric_limits<double>::infinity());
@@ -274,8 +275,10 @@ void MainWindow::onHostLost(const QString& why)
     showFacts();
     setRunState([] { return tr("host lost"); }, "bad");
     tellProgress({}, 0, 0);
-    m_ui->banner->tell(
-        tr("%1 What it had reported stays on show; the next Run starts a new host.").arg(why));
+    m_ui->banner->tell([why] {
+        return tr("%1 What it had reported stays on show; the next Run starts a new host.")
+            .arg(why());
+    });
 }
 
 void MainWindow::onProblem(const QString& message, const QString& field)
@@ -319,7 +322,7 @@ void MainWindow::onZoomed(double ratio)
     applyLook();
 }
 
-void MainWindow::setRunState(Say say, const char* tone)
+void MainWindow::setRunState(Sentence say, const char* tone)
 {
     m_sayState = std::move(say);
     m_stateLabel->setText(QStringLiteral("● ") + m_sayState());
@@ -328,7 +331,7 @@ void MainWindow::setRunState(Say say, const char* tone)
     m_stateLabel->style()->polish(m_stateLabel);
 }
 
-void MainWindow::tellProgress(Say say, qint64 done, qint64 total)
+void MainWindow::tellProgress(Sentence say, qint64 done, qint64 total)
 {
     m_sayProgress = std::move(say);
     if (m_sayProgress) {

@@ -125,13 +125,12 @@ private:
     void showStart(bool on);
     void updateStart();
     void openGuide(const Guide& guide);
+    void takeAdvice(const lab::Experiment& experiment, const QString& what);
+    bool fillForm(const lab::Experiment& experiment, const QString& what);
     void nameExamples();
     void setUpZoom();
     void onZoomed(double ratio);
     void about();
-
-    // A text that can be said again in another language.
-    using Say = std::function<QString()>;
 
     void retranslate();
     void sayAgain();
@@ -147,7 +146,7 @@ private:
     void onRunStarted(const RunStart& run, const QStringList& firstLabels);
     void onRunFinished(const RunEnd& end);
     void endTimeline(double wallSeconds);
-    void onHostLost(const QString& why);
+    void onHostLost(const Sentence& why);
     void onProblem(const QString& message, const QString& field);
     void onProgress(const RunProgress& progress);
     void onSweepProgress(const SweepProgress& progress);
@@ -158,8 +157,8 @@ private:
     void runChosenItemsNext();
     void showStack();
     void showText(const QString& title, const QString& note, const QString& text);
-    void setRunState(Say say, const char* tone);
-    void tellProgress(Say say, qint64 done, qint64 total);
+    void setRunState(Sentence say, const char* tone);
+    void tellProgress(Sentence say, qint64 done, qint64 total);
     QString progressText(const RunProgress& progress, bool active) const;
     // In main_window_arrange.cpp:
     enum class Arrangement : std::uint8_t { Learn, Run, Profile };
@@ -172,7 +171,7 @@ private:
     void saveArrangement() const;
     void resetArrangement();
 
-    const QString m_settingsProblem = settingsProblem();  // asked before others read settings
+    const Sentence m_settingsProblem = settingsProblem();  // asked before others read settings
     std::unique_ptr<Ui::MainWindow> m_ui;
     Appearance m_appearance;
     Translations m_translations;
@@ -209,9 +208,9 @@ private:
     std::optional<SweepFacts> m_heldSweep;  // told while the picture is held
     OwnCpu m_ownCpu;
     QTimer m_costTimer;
-    Say m_sayState;
-    Say m_sayProgress;  // empty: there is nothing to tell
-    qint64 m_lost = 0;  // events
+    Sentence m_sayState;
+    Sentence m_sayProgress;  // empty: there is nothing to tell
+    qint64 m_lost = 0;       // events
     int m_hostPid = 0;
     int m_cores = 0;
     int m_askedWorkers = 0;  // what the box said when the pool was last told

@@ -197,10 +197,12 @@ void MainWindow::openPoint(int workers)
     if (const RunHistory::Run run = m_history.repetition(workers)) {
         openRun(run);
     } else {
-        m_ui->banner->tell(
-            tr("No repetition with %n worker(s) has been recorded: one of very many tasks is only "
-               "measured, and old ones make room for new ones.",
-               nullptr, workers));
+        m_ui->banner->tell([workers] {
+            return tr(
+                "No repetition with %n worker(s) has been recorded: one of very many tasks "
+                "is only measured, and old ones make room for new ones.",
+                nullptr, workers);
+        });
     }
 }
 
@@ -314,7 +316,8 @@ void MainWindow::exportEvents()
         auto* work = new EventExport(m_events, path, this);
         connect(work, &EventExport::finished, this, [this](const QString& to, const QString& why) {
             if (!why.isEmpty()) {
-                m_ui->banner->tell(tr("The events can't be written to %1: %2").arg(to, why));
+                m_ui->banner->tell(
+                    [to, why] { return tr("The events can't be written to %1: %2").arg(to, why); });
             }
         });
     });

@@ -2,13 +2,13 @@
 #include "base/ids.h"
 #include "gui/timeline/view.h"
 #include "gui/views/main_window.h"
+#include "gui/views/stretch_filter.h"
 #include "gui/views/table_desk.h"
 #include "ui_main_window.h"
 
 namespace gui {
 namespace {
 
-constexpr quint32 kOnlyJob = 1;  // a run's pool does one job
 static_assert(Selection::kNoSlot == base::number(base::kNoSlot));
 
 }  // namespace
@@ -29,7 +29,7 @@ void MainWindow::connectSelection()
         const ResultFacts* result = m_results.facts(m_results.rowOf(item));
         const quint32 slot =
             result != nullptr ? result->slot.value_or(Selection::kNoSlot) : Selection::kNoSlot;
-        choose(m_ui->results, [&] { m_selection.chooseTask(slot, kOnlyJob, item); });
+        choose(m_ui->results, [&] { m_selection.chooseTask(slot, Selection::kOnlyJob, item); });
     });
     connect(m_ui->events, &EventPanel::chosen, this,
             [this](quint32 slot, quint32 job, qint64 task) {
@@ -37,6 +37,7 @@ void MainWindow::connectSelection()
             });
     connect(m_ui->chart, &ChartPanel::pointActivated, this, &MainWindow::openPoint);
     connect(&m_selection, &Selection::changed, this, &MainWindow::showSelection);
+    new StretchFilter(*view, m_player, *m_tables);
 }
 
 void MainWindow::choose(const QWidget* origin, const std::function<void()>& what)
@@ -57,7 +58,7 @@ void MainWindow::showSelection()
     }
     if (m_choosingIn != view) {
         view->selectLane(slot);
-        view->selectSpan(task < 0 ? 0 : kOnlyJob, task);
+        view->selectSpan(task < 0 ? 0 : Selection::kOnlyJob, task);
     }
     if (m_choosingIn != m_ui->results) {
         m_tables->selectResult(task);

@@ -211,7 +211,8 @@ void MainWindow::setUpExperiment()
                           *m_ui->experiment, this);
     auto* header = static_cast<PanelHeader*>(m_ui->experimentDock->titleBarWidget());
     header->addTool(m_ui->menuPresets);
-    connect(presets, &PresetActions::problem, m_ui->banner, &Banner::tell);
+    connect(presets, &PresetActions::problem, m_ui->banner,
+            qOverload<const QString&>(&Banner::tell));
     connect(m_ui->experiment, &ExperimentForm::presetDropped, presets, &PresetActions::openFile);
 }
 

@@ -22,6 +22,7 @@ void MainWindow::setUpStart()
     connect(m_ui->startPage, &StartPage::chosen, this, &MainWindow::openGuide);
     connect(m_ui->startPage, &StartPage::closeWanted, this, [this] { showStart(false); });
     connect(m_ui->actionStartPage, &QAction::triggered, this, [this] { showStart(true); });
+    connect(m_ui->chart, &ChartPanel::adviceTaken, this, &MainWindow::takeAdvice);
     connect(&m_session, &Session::stateChanged, this, &MainWindow::updateStart);
     showStart(StartPage::isWanted());
 }
@@ -44,6 +45,7 @@ void MainWindow::updateStart()
         showStart(false);
     }
     m_ui->guide->setChoosing(idle);
+    m_ui->chart->setBusy(!idle);
     const QString busy = tr("Something is running.");
     ActionRegistry::setAvailable(m_ui->actionStartPage, idle, busy);
     for (QAction* example : m_ui->menuExamples->actions()) {
@@ -51,13 +53,29 @@ void MainWindow::updateStart()
     }
 }
 
-void MainWindow::openGuide(const Guide& guide)
+// False if the form can't show it, which is said then.
+bool MainWindow::fillForm(const lab::Experiment& experiment, const QString& what)
 {
-    const QString title = guide.text(Guide::Text::Title);
     try {
-        m_ui->experiment->open(guide.experiment, title);
+        m_ui->experiment->open(experiment, what);
+        return true;
     } catch (const lab::ExperimentError& error) {
         m_ui->banner->tell(QString::fromUtf8(error.what()));
+        return false;
+    }
+}
+
+void MainWindow::takeAdvice(const lab::Experiment& experiment, const QString& what)
+{
+    if (fillForm(experiment, what)) {
+        m_ui->experimentDock->show();
+        m_ui->experimentDock->raise();
+    }
+}
+
+void MainWindow::openGuide(const Guide& guide)
+{
+    if (!fillForm(guide.experiment, guide.text(Guide::Text::Title))) {
         return;
     }
     showStart(false);

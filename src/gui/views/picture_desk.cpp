@@ -18,16 +18,27 @@
 
 namespace gui {
 
-PictureDesk::PictureDesk(Session& session, QMainWindow& window, QDockWidget& beside, QMenu& view,
-                         ItemLabel itemLabel)
+PictureDesk::PictureDesk(const Sources& sources, QMainWindow& window, QDockWidget& beside,
+                         QMenu& view, ItemLabel itemLabel)
     : QObject(&window)
-    , m_requests(session)
+    , m_player(sources.player)
+    , m_collector(sources.session, sources.history)
+    , m_values(sources.player)
     , m_itemLabel(std::move(itemLabel))
     , m_dock(new QDockWidget(&window))
     , m_view(new QAction(&window))
     , m_summary(new QLabel)
     , m_tint(new QCheckBox)
     , m_asTable(new QCheckBox)
+{
+    setUpBody();
+    setUpDock(window, beside, view);
+    connectSources(sources.history);
+    retranslate();
+    showPicture(nullptr);
+}
+
+void PictureDesk::setUpBody()
 {
     auto* body = new QWidget(m_dock);
     m_layout = new QVBoxLayout(body);
@@ -45,8 +56,22 @@ PictureDesk::PictureDesk(Session& session, QMainWindow& window, QDockWidget& bes
     tools->addWidget(m_tint);
     tools->addWidget(m_asTable);
     m_layout->addLayout(tools);
-    m_dock->setObjectName(QStringLiteral("pictureDock"));
     m_dock->setWidget(body);
+    connect(m_tint, &QCheckBox::toggled, this, [this](bool on) {
+        if (m_picture != nullptr) {
+            m_picture->setTinted(on);
+        }
+    });
+    connect(m_asTable, &QCheckBox::toggled, this, [this](bool on) {
+        if (m_picture != nullptr) {
+            m_picture->setAsTable(on);
+        }
+    });
+}
+
+void PictureDesk::setUpDock(QMainWindow& window, QDockWidget& beside, QMenu& view)
+{
+    m_dock->setObjectName(QStringLiteral("pictureDock"));
     makeDockHeader(m_dock);
     window.tabifyDockWidget(&beside, m_dock);
     m_dock->hide();
@@ -61,44 +86,40 @@ PictureDesk::PictureDesk(Session& session, QMainWindow& window, QDockWidget& bes
             QTimer::singleShot(0, m_dock, &QWidget::hide);
         }
     });
-    connect(m_tint, &QCheckBox::toggled, this, [this](bool on) {
-        if (m_picture != nullptr) {
-            m_picture->setTinted(on);
-        }
-    });
-    connect(m_asTable, &QCheckBox::toggled, this, [this](bool on) {
-        if (m_picture != nullptr) {
-            m_picture->setAsTable(on);
-        }
-    });
-    // From here on no value of the run before can be had.
-    connect(&session, &Session::stateChanged, this, [this](Session::State state) {
-        if (state == Session::State::Starting) {
-            m_feed.begin(0);
-        }
-    });
-    connect(&session, &Session::runStarted, this, &PictureDesk::begin);
-    connect(&session, &Session::runFinished, &m_feed, &ValueFeed::endRun);
-    connect(&session, &Session::eventsReceived, this,
-            [this](std::span<const mp::Event> events) { m_feed.note(events); });
-    connect(&m_feed, &ValueFeed::wanted, this, [this](const QList<qint64>& items) {
-        m_requests.fetchValues(items, [this](const std::vector<ValueFacts>& values,
-                                             qsizetype next) { m_feed.take(values, next); });
-    });
-    connect(&m_feed, &ValueFeed::came, this, [this](const std::vector<ValueFacts>& values) {
-        if (m_picture != nullptr) {
-            m_picture->add(values);
-            tell();
-        }
-    });
-    retranslate();
-    showPicture(nullptr);
 }
 
-void PictureDesk::begin(const RunStart& run)
+void PictureDesk::connectSources(RunHistory& history)
 {
-    showPicture(makePicture(run, m_dock->widget()));
-    m_feed.begin(m_picture != nullptr ? run.items : 0);
+    connect(&m_player, &RunPlayer::begins, this, &PictureDesk::follow);
+    connect(&history, &RunHistory::changed, this, [this] {
+        if (!m_knowsRun) {
+            follow();
+        }
+    });
+    connect(&history, &RunHistory::valuesAdded, &m_values, &ValuePlayer::look);
+    connect(&m_values, &ValuePlayer::came, this, [this](const std::vector<ValueFacts>& values) {
+        m_picture->add(values);
+        tell();
+    });
+    connect(&m_values, &ValuePlayer::went, this, [this](const QSet<qint64>& items) {
+        m_picture->takeAway(items);
+        tell();
+    });
+}
+
+// What a run is may be told after its first events.
+void PictureDesk::follow()
+{
+    m_values.stop();
+    const RunRecording* run = m_player.run();
+    m_knowsRun = run == nullptr || run->start.run != 0;
+    if (!m_knowsRun) {
+        return;
+    }
+    showPicture(run != nullptr ? makePicture(run->start, m_dock->widget()) : nullptr);
+    if (m_picture != nullptr) {
+        m_values.start();
+    }
     showDock();
 }
 

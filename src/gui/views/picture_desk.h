@@ -1,7 +1,7 @@
 #pragma once
 
-#include "gui/bridge/table_requests.h"
-#include "gui/models/value_feed.h"
+#include "gui/pictures/value_collector.h"
+#include "gui/pictures/value_player.h"
 
 #include <QObject>
 
@@ -19,16 +19,22 @@ namespace gui {
 
 class ResultPicture;
 
-// The panel with the picture of a run's results: a tab beside another dock, there only for tasks
-// that have one. It stays until the next run begins.
+// The panel with the picture of the results of the run on show, at the moment on show: a tab beside
+// another dock, there only for tasks that have one.
 class PictureDesk : public QObject {
     Q_OBJECT
 
 public:
     using ItemLabel = std::function<QString(qint64 item)>;
 
+    struct Sources {
+        Session& session;
+        RunHistory& history;
+        const RunPlayer& player;
+    };
+
     // The dock is a tab of `beside`; `view` gets the action that shows and hides it.
-    PictureDesk(Session& session, QMainWindow& window, QDockWidget& beside, QMenu& view,
+    PictureDesk(const Sources& sources, QMainWindow& window, QDockWidget& beside, QMenu& view,
                 ItemLabel itemLabel);
 
     // Texts anew, in another language.
@@ -43,12 +49,16 @@ public:
     QDockWidget* dock() const { return m_dock; }
 
 private:
-    void begin(const RunStart& run);
+    void setUpBody();
+    void setUpDock(QMainWindow& window, QDockWidget& beside, QMenu& view);
+    void connectSources(RunHistory& history);
+    void follow();
     void showPicture(ResultPicture* picture);
     void tell();
 
-    TableRequests m_requests;
-    ValueFeed m_feed;
+    const RunPlayer& m_player;
+    ValueCollector m_collector;
+    ValuePlayer m_values;
     ItemLabel m_itemLabel;
     QDockWidget* m_dock;
     QAction* m_view;
@@ -57,6 +67,7 @@ private:
     QCheckBox* m_tint;
     QCheckBox* m_asTable;
     ResultPicture* m_picture = nullptr;
+    bool m_knowsRun = false;  // of the run on show: what it is
 };
 
 }  // namespace gui

@@ -15,6 +15,7 @@ class Selection : public QObject {
 public:
     static constexpr quint32 kNoSlot = 0xFFFF'FFFF;  // base::kNoSlot; moc can't read its header
     static constexpr qint64 kNoTask = -1;
+    static constexpr quint32 kOnlyJob = 1;  // a run's pool does one job
 
     explicit Selection(QObject* parent = nullptr) : QObject(parent) {}
 

@@ -23,6 +23,14 @@ namespace {
 constexpr qsizetype kMostCopied = 10'000;
 constexpr qsizetype kPortion = 1000;
 
+// Of two rising lists.
+std::vector<qint32> common(const std::vector<qint32>& a, const std::vector<qint32>& b)
+{
+    std::vector<qint32> both;
+    std::ranges::set_intersection(a, b, std::back_inserter(both));
+    return both;
+}
+
 }  // namespace
 
 TableDesk::TableDesk(const Parts& parts, const Menus& menus)
@@ -162,30 +170,40 @@ void TableDesk::connectResults()
     connect(&panel, &ResultPanel::looked, &m_finder, &ResultFinder::tick);
     connect(&panel, &ResultPanel::looked, this, &TableDesk::fetchFailures);
     connect(&panel, &ResultPanel::copyWanted, this, &TableDesk::copyResults);
-    connect(&m_finder, &ResultFinder::found, this, &TableDesk::applyFinds);
+    connect(&m_finder, &ResultFinder::found, this, [this](const std::vector<qint32>& items) {
+        m_found = items;
+        arrangeResults();
+    });
     connect(&m_finder, &ResultFinder::progressed, this, &TableDesk::tellCount);
     connect(&results, &QAbstractItemModel::rowsInserted, this, &TableDesk::tellCount);
     connect(&results, &QAbstractItemModel::rowsRemoved, this, &TableDesk::tellCount);
 }
 
-void TableDesk::applyFinds(const std::vector<qint32>& items)
+void TableDesk::narrowTo(std::optional<std::vector<qint32>> items, bool more)
+{
+    if (items != m_narrowed || more != m_narrowedMore) {
+        m_narrowed = std::move(items);
+        m_narrowedMore = more;
+        arrangeResults();
+        tellCount();
+    }
+}
+
+void TableDesk::arrangeResults()
 {
     const ResultFilter& filter = m_finder.filter();
     ResultModel& results = m_parts.results;
     const bool failed = isLive() && filter.show == ResultFilter::Show::Failed;
     const bool found =
         isLive() && (filter.needsSearch() || filter.show == ResultFilter::Show::Running);
-    if (failed && found) {
-        std::vector<qint32> both;
-        std::ranges::set_intersection(items, results.order().failures(), std::back_inserter(both));
-        results.showOnly(std::move(both));
-    } else if (found) {
-        results.showOnly(items);
-    } else if (failed) {
-        results.showFailures();
-    } else {
-        results.showAll();
+    if (!found && !m_narrowed) {
+        failed ? results.showFailures() : results.showAll();
+        return;
     }
+    std::vector<qint32> items = !m_narrowed ? m_found
+                                : found     ? common(m_found, *m_narrowed)
+                                            : *m_narrowed;
+    results.showOnly(failed ? common(items, results.order().failures()) : std::move(items));
 }
 
 // Only while somebody wants to see them by themselves.
@@ -221,8 +239,11 @@ void TableDesk::tellCount()
         }
         return;
     }
-    QString text =
-        tr("%1 of %2").arg(countText(results.rowCount()), countText(results.itemCount()));
+    // The stretch is that of the timeline's filter.
+    const QString shown = m_narrowedMore ? tr("%1 or more of %2, in the stretch")
+                          : m_narrowed   ? tr("%1 of %2, in the stretch")
+                                         : tr("%1 of %2");
+    QString text = shown.arg(countText(results.rowCount()), countText(results.itemCount()));
     if (progress && progress->limited) {
         text = tr("the first %1 · searched %2 of %3")
                    .arg(countText(progress->found), countText(progress->searched),

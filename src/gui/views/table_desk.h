@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QAction;
@@ -55,6 +56,9 @@ public:
     void showLive();
     // The details of the chosen result, whole.
     void showResultDetails();
+    // The results' table shows none but these items (rising), whatever else it filters; without
+    // them all. `more`: there would be more of them.
+    void narrowTo(std::optional<std::vector<qint32>> items, bool more = false);
     // Selects it in its table, as far as it is shown.
     void selectWorker(quint32 slot, int pid);
     void selectResult(qint64 item);
@@ -80,7 +84,7 @@ private:
     void showWithOutput(const ResultFacts& result);
     void showDialog(const QString& title, const QString& note, const QString& text);
     void showWorker(quint32 slot, int pid);
-    void applyFinds(const std::vector<qint32>& items);
+    void arrangeResults();
     void fetchFailures();
     void tellCount();
     void seek(bool backwards);
@@ -100,6 +104,9 @@ private:
     TableRequests m_requests;
     ResultFinder m_finder;
     ResultSeeker m_seeker;
+    std::vector<qint32> m_found;                    // by m_finder; rising
+    std::optional<std::vector<qint32>> m_narrowed;  // to these; rising
+    bool m_narrowedMore = false;
     Recording m_recording;  // empty: live
     bool m_hostHasRun = true;
     bool m_fetchesFailures = false;

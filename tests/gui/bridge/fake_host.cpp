@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace {
 
@@ -49,8 +50,9 @@ FakeHost::FakeHost()
 
 Json FakeHost::answer(const std::string& name, const Json& body)
 {
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
     m_requests.emplace_back(name, body);
+    m_talks.wait_for(lock, std::chrono::minutes(2), [this] { return !m_silent; });
     if (const auto refusal = m_refusals.find(name); refusal != m_refusals.end()) {
         throw mp::scope::ScopeError(refusal->second.first, refusal->second.second);
     }
@@ -111,4 +113,11 @@ void FakeHost::refuse(const std::string& request, const std::string& message,
 {
     const std::lock_guard lock(m_mutex);
     m_refusals[request] = {message, field};
+}
+
+void FakeHost::setSilent(bool silent)
+{
+    const std::lock_guard lock(m_mutex);
+    m_silent = silent;
+    m_talks.notify_all();
 }

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,6 +18,9 @@
 class FakeHost {
 public:
     FakeHost();
+    ~FakeHost() { setSilent(false); }
+    FakeHost(const FakeHost&) = delete;
+    FakeHost& operator=(const FakeHost&) = delete;
 
     // The window's end of the socket pair; to be taken once.
     base::UniqueFd takeSocket() { return std::move(m_theirs); }
@@ -31,11 +35,16 @@ public:
     // This request is answered with this error from now on.
     void refuse(const std::string& request, const std::string& message, const std::string& field);
 
+    // It lives and takes requests, and doesn't answer them until this ends.
+    void setSilent(bool silent);
+
 private:
     nlohmann::json answer(const std::string& name, const nlohmann::json& body);
 
     std::shared_ptr<mp::EventRing> m_ring = std::make_shared<mp::EventRing>();
     mutable std::mutex m_mutex;  // handlers run on the engine thread
+    std::condition_variable m_talks;
+    bool m_silent = false;
     std::vector<std::pair<std::string, nlohmann::json>> m_requests;
     std::map<std::string, std::pair<std::string, std::string>> m_refusals;  // by request
     base::UniqueFd m_theirs;

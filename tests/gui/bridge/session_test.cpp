@@ -9,6 +9,7 @@ using gui::Session;
 
 namespace {
 
+constexpr int kSlowMs = 60'000;  // under sanitizers, on a busy machine
 const QString kNoProgram = QStringLiteral("/nowhere/poolscope");
 
 lab::Experiment squares()
@@ -277,8 +278,38 @@ private slots:
         QSignalSpy lost(&session, &Session::hostLost);
         f.reset();
         QVERIFY(lost.wait());
-        QVERIFY(!lost[0][0].toString().isEmpty());
+        QVERIFY(!lost[0][0].value<gui::Sentence>()().isEmpty());
         QCOMPARE(session.state(), Session::State::Idle);
+    }
+
+    void aHostThatDoesNotAnswerIsNoticedUntilItAnswers()
+    {
+        Fixture f;
+        QVERIFY(f.welcomed);
+        QSignalSpy silent(&f.session, &Session::hostSilent);
+        f.host.setSilent(true);
+        QTRY_COMPARE_WITH_TIMEOUT(silent.size(), 1, kSlowMs);
+        QVERIFY(f.session.isHostSilent());
+        QCOMPARE(f.host.count("items.range"), 1);  // it isn't asked on and on
+        f.host.setSilent(false);
+        QTRY_COMPARE_WITH_TIMEOUT(silent.size(), 2, kSlowMs);
+        QVERIFY(!f.session.isHostSilent());
+    }
+
+    void aHostThatHangsUpIsNoLongerSilent()
+    {
+        auto host = std::make_unique<FakeHost>();
+        Session session(kNoProgram);
+        QSignalSpy ready(&session, &Session::hostReady);
+        session.adopt(host->takeSocket());
+        QVERIFY(ready.wait());
+        QSignalSpy silent(&session, &Session::hostSilent);
+        host->setSilent(true);
+        QTRY_VERIFY_WITH_TIMEOUT(session.isHostSilent(), kSlowMs);
+        QSignalSpy lost(&session, &Session::hostLost);
+        host.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(lost.size(), 1, kSlowMs);
+        QVERIFY(!session.isHostSilent());
     }
 
     void aHostThatCantBeStartedIsAProblemNotACrash()

@@ -36,7 +36,9 @@ private slots:
         feed.note(std::vector{finished(3), finished(7)});
         QCOMPARE(wanted.size(), 1);
         QCOMPARE(asked(wanted, 0), (QList<qint64>{3, 5}));
+        QSignalSpy came(&feed, &ValueFeed::came);
         feed.take({ValueFacts{3}}, 1);  // the host had no room for the second one
+        QCOMPARE(came.at(0).at(0).value<QList<qint64>>(), (QList<qint64>{3}));
         QCOMPARE(asked(wanted, 1), (QList<qint64>{5, 7}));
     }
 
@@ -49,7 +51,9 @@ private slots:
         feed.take({ValueFacts{1}}, 1);
         feed.endRun();
         QCOMPARE(asked(wanted, 1), (QList<qint64>{0, 2}));
-        feed.take({}, 2);
+        QSignalSpy came(&feed, &ValueFeed::came);
+        feed.take({}, 2);  // they have none
+        QCOMPARE(came.at(0).at(0).value<QList<qint64>>(), (QList<qint64>{0, 2}));
         QCOMPARE(wanted.size(), 2);
     }
 

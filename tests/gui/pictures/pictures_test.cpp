@@ -18,9 +18,10 @@ using gui::ValueFacts;
 namespace {
 
 // A tile of this many counts, all the same.
-ValueFacts tile(qint64 x, qint64 y, qint64 side, quint32 slot, int count)
+ValueFacts tile(qint64 x, qint64 y, qint64 side, quint32 slot, int count, qint64 index = 0)
 {
     ValueFacts value;
+    value.index = index;
     value.slot = slot;
     value.pid = 4000 + static_cast<int>(slot);
     QByteArray counts;
@@ -32,9 +33,10 @@ ValueFacts tile(qint64 x, qint64 y, qint64 side, quint32 slot, int count)
     return value;
 }
 
-ValueFacts estimate(qint64 inside, qint64 samples)
+ValueFacts estimate(qint64 inside, qint64 samples, qint64 index = 0)
 {
     ValueFacts value;
+    value.index = index;
     value.parts = {{"inside", inside}, {"samples", samples}};
     return value;
 }
@@ -111,6 +113,42 @@ private slots:
         QVERIFY(shot.pixelColor(150, 60) != QColor(Qt::black));
     }
 
+    void tilesThatAreTakenAwayLeaveTheirPlaceEmpty()
+    {
+        gui::MandelbrotPicture picture(2048, 1000, 4);  // every second pixel is shown
+        picture.add({tile(0, 0, 1023, 0, 7, 0), tile(1023, 0, 1025, 1, 7, 1),
+                     tile(0, 1023, 1023, 0, 7, 2)});
+        picture.takeAway({1, 2});
+        QCOMPARE(picture.summary(), QStringLiteral("1 of 4 tiles"));
+        const QImage& image = picture.image().image();
+        QCOMPARE(qAlpha(image.pixel(511, 511)), 255);
+        QCOMPARE(qAlpha(image.pixel(512, 0)), 0);
+        QCOMPARE(qAlpha(image.pixel(1023, 511)), 0);
+        QCOMPARE(qAlpha(image.pixel(0, 512)), 0);
+    }
+
+    void anEstimateGoesBackTheWayItCame()
+    {
+        PiSeries series;
+        PiSeries before;
+        QSet<qint64> later;
+        for (qint64 i = 0; i < 2000; ++i) {
+            series.add(estimate(700 + i % 90, 1000, i));
+            if (i < 700) {
+                before.add(estimate(700 + i % 90, 1000, i));
+            } else {
+                later.insert(i);
+            }
+        }
+        series.takeAway(later);
+        QCOMPARE(series.steps(), before.steps());
+        QCOMPARE(series.last(), before.last());
+        gui::PiPicture picture;
+        picture.add({estimate(80, 100, 0)});
+        picture.takeAway({0});
+        QCOMPARE(picture.summary(), QString());
+    }
+
     void theEstimateIsThatOfAllPoints()
     {
         PiSeries series;
@@ -154,6 +192,26 @@ private slots:
         QVERIFY(!gui::piChart(PiSeries()).emptyText.isEmpty());
     }
 
+    void theChartsAxesHaveRoundNumbersEnough()
+    {
+        for (const qint64 samples : {10, 1000, 30'000, 1'000'000}) {
+            PiSeries series;
+            for (int i = 1; i <= 50; ++i) {
+                series.add(estimate(samples * (780 + i % 9) / 1000, samples));
+            }
+            const gui::ChartModel chart = gui::piChart(series);
+            for (const gui::ChartAxis* axis : {&chart.x, &chart.y}) {
+                QVERIFY2(axis->ticks.size() >= 3, qPrintable(axis->title));
+                QSet<QString> texts;
+                for (const auto& [value, text] : axis->ticks) {
+                    QVERIFY(axis->low <= value && value <= axis->high);
+                    texts.insert(text);
+                }
+                QCOMPARE(texts.size(), static_cast<qsizetype>(axis->ticks.size()));
+            }
+        }
+    }
+
     void theTableHoldsWhatTheChartShows()
     {
         gui::PiModel model;
@@ -192,6 +250,25 @@ private slots:
         QCOMPARE(model.index(0, ResponseModel::FirstLine).data().toString(),
                  QStringLiteral("<html>"));
         QCOMPARE(model.bytes(), 2048);
+    }
+
+    void responsesGoInTheReverseOfTheirOrder()
+    {
+        ResponseModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        std::vector<ValueFacts> values(3);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            values[i].index = static_cast<qint64>(5 - i);
+            values[i].parts = {{"bytes", 10}};
+        }
+        model.add(values);
+        model.takeAway({3, 4});
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.index(0, ResponseModel::Item).data().toString(), QStringLiteral("#5"));
+        QCOMPARE(model.bytes(), 10);
+        model.takeAway({1});  // it isn't there
+        QCOMPARE(model.rowCount(), 1);
     }
 };
 

@@ -48,6 +48,33 @@ class RunRecordingTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void wholeValuesAreKeptAndCounted()
+    {
+        RunRecording run(1);
+        QCOMPARE(run.valueOf(3), nullptr);
+        const std::size_t before = run.allocatedBytes();
+        gui::ValueFacts value{3, 0, 4121, 0.5, {{"counts", QByteArray(10'000, 'x')}}};
+        run.addValues({3, 4}, {value});
+        QCOMPARE(run.valueOf(3)->parts, value.parts);
+        QVERIFY(run.valueOf(4)->parts.isEmpty());  // it has none
+        QVERIFY(run.allocatedBytes() >= before + 10'000);
+        value.index = RunRecording::kMostValues;
+        run.addValues({value.index}, {value});
+        QCOMPARE(run.valueOf(value.index), nullptr);
+    }
+
+    void valuesMakeTheOldestRunsGo()
+    {
+        RunHistory history({.runs = 64, .bytes = 1'000'000});
+        record(history, 1, 100);
+        record(history, 2, 100);
+        QCOMPARE(history.runs().size(), std::size_t{2});
+        const gui::ValueFacts value{0, 0, 4121, 0.5, {{"counts", QByteArray(999'000, 'x')}}};
+        history.addValues(history.newest(), {0}, {value});
+        QCOMPARE(history.runs().size(), std::size_t{1});
+        QCOMPARE(history.runs().front(), history.newest());
+    }
+
     void anItemIsAsItWasAtThatMoment()
     {
         RunRecording run(1);

@@ -2,6 +2,7 @@
 #include "gui/models/lab_text.h"
 #include "gui/models/text.h"
 #include "gui/models/worker_model.h"
+#include "gui/shell/banner.h"
 #include "gui/shell/shell_window.h"
 #include "gui/timeline/view.h"
 #include "lab/tasks/task.h"
@@ -232,6 +233,21 @@ private slots:
         QTRY_COMPARE(w.find<QMenu>("menuFile")->title(), QStringLiteral("&File"));
         QTRY_COMPARE(w.label("stateLabel"), QStringLiteral("● ready"));
         QCOMPARE(header(), QStringLiteral("Now doing"));
+    }
+
+    void whatTheBannerSaysIsSaidAgain()
+    {
+        ShellWindow w;
+        w.window.openPoint(3);
+        const auto* banner = w.find<gui::Banner>("banner");
+        QVERIFY(banner->isVisible());
+        QVERIFY2(banner->text().contains(QStringLiteral("3 workers")), qPrintable(banner->text()));
+        w.action("actionLanguageRussian")->trigger();
+        QTRY_VERIFY2(isCyrillic(banner->text()), qPrintable(banner->text()));
+        QVERIFY(isCyrillic(banner->accessibleName()));
+        QVERIFY(banner->isVisible());
+        w.action("actionLanguageEnglish")->trigger();
+        QTRY_VERIFY(banner->text().contains(QStringLiteral("3 workers")));
     }
 
     // Nothing on show is left in the other language.
