@@ -4,6 +4,8 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
+#include <QTimer>
 #include <QToolButton>
 
 namespace gui {
@@ -57,6 +59,8 @@ void Banner::tell(const Sentence& sentence)
     m_sentence = sentence;
     say();
     setVisible(!text().isEmpty());
+    // In a small window its place may have been scrolled away.
+    QTimer::singleShot(0, this, &Banner::comeIntoView);
 }
 
 void Banner::say()
@@ -64,6 +68,17 @@ void Banner::say()
     const QString sentence = m_sentence();
     m_label->setText(sentence);
     setAccessibleName(sentence);
+}
+
+void Banner::comeIntoView()
+{
+    QWidget* place = parentWidget();
+    while (place != nullptr && qobject_cast<QScrollArea*>(place) == nullptr) {
+        place = place->parentWidget();
+    }
+    if (auto* area = qobject_cast<QScrollArea*>(place); area != nullptr && isVisible()) {
+        area->ensureWidgetVisible(this);
+    }
 }
 
 void Banner::offer(const QList<QAction*>& actions)

@@ -30,6 +30,7 @@ public:
 
 private:
     void say();
+    void comeIntoView();
 
     Sentence m_sentence;
     QLabel* m_label;

@@ -12,7 +12,7 @@ namespace {
 
 // @name stands for the theme's colour of that name.
 constexpr const char* kSheet = R"(
-QMainWindow, QWidget#central { background: @window; }
+QMainWindow { background: @window; }
 QMainWindow::separator { background: @window; width: 8px; height: 8px; }
 QSplitter::handle { background: @window; }
 
@@ -41,6 +41,7 @@ QToolBar QFrame[role="segments"] QToolButton { background: transparent; border-c
 QToolBar QFrame[role="segments"] QToolButton:hover { background: @surface; }
 QToolBar QFrame[role="segments"] QToolButton:checked { background: @accentSoft; color: @accentInk; font-weight: 600; }
 QToolBar QFrame[role="segments"] QToolButton:focus { border-color: @accent; }
+QToolButton#qt_menubar_ext_button, QToolBar QToolButton#qt_toolbar_ext_button { image: url(:/icons/@shade/more.svg); padding: 0; }
 QProgressBar { background: @border; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
@@ -115,9 +116,9 @@ QToolButton[role="legend"]:checked { background: transparent; font-weight: 400; 
 QToolButton[role="legend"]:hover { background: @accentSoft; }
 
 QTableView { background: transparent; color: @text; border: none; outline: none; selection-background-color: @accentSoft; selection-color: @text; }
-QTableView::item { border: none; padding: 0 6px; }
+QTableView::item { border: none; padding: 0 3px; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section { background: @surface; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: 5px 8px; font-weight: 600; font-size: 12px; }
+QHeaderView::section { background: @surface; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: 5px; font-weight: 600; font-size: 12px; }
 QTableCornerButton::section { background: @surface; border: none; }
 
 QFrame[role="replayBar"] { background: transparent; border: none; border-top: 1px solid @border; }

@@ -287,7 +287,7 @@ QSize TimelineView::sizeHint() const
 
 QSize TimelineView::minimumSizeHint() const
 {
-    return {260, 90};
+    return {340, 130};
 }
 
 void TimelineView::selectLane(quint32 slot)

@@ -55,6 +55,7 @@ ExperimentForm::ExperimentForm(QWidget* parent)
     , m_ui(std::make_unique<Ui::ExperimentForm>())
 {
     m_ui->setupUi(this);
+    m_ui->scroll->setAsking(Qt::Horizontal);
     whenLanguageChanges(this, [this] { retranslate(); });
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);

@@ -4,6 +4,7 @@
 #include "gui/shell/banner.h"
 #include "gui/shell/command_palette.h"
 #include "gui/shell/desktop_scheme.h"
+#include "gui/shell/dock_room.h"
 #include "gui/shell/icons.h"
 #include "gui/shell/look.h"
 #include "gui/shell/notifier.h"
@@ -41,6 +42,7 @@ MainWindow::MainWindow(const QString& hostProgram, QWidget* parent)
     setUpDocks();
     setUpStatusBar();
     setUpModels();
+    setUpRoom();
     setUpAppearance();
     setUpLanguage();
     setUpReplay();
@@ -113,6 +115,7 @@ void MainWindow::run()
         return;
     }
     prepareFor(false);
+    m_room->preferCentre();
     m_session.start(m_ui->experiment->runExperiment());
 }
 
@@ -135,7 +138,7 @@ void MainWindow::showChart()
         m_ui->speedupDock->show();
         resizeDocks({m_ui->speedupDock}, {height() / 2}, Qt::Vertical);
     }
-    m_ui->speedupDock->raise();
+    m_room->prefer(m_ui->speedupDock);
 }
 
 void MainWindow::stop()
@@ -315,11 +318,13 @@ void MainWindow::onZoomed(double ratio)
     }
     const int icon = static_cast<int>(std::lround(kToolIcon * m_zoom.factor()));
     m_ui->toolBar->setIconSize(QSize(icon, icon));
-    if (m_ui->experimentDock->isVisible() && !m_ui->experimentDock->isFloating()) {
-        resizeDocks({m_ui->experimentDock}, {scaled(m_ui->experimentDock->width())},
-                    Qt::Horizontal);
-    }
+    const int form = scaled(m_ui->experimentDock->width());
     applyLook();
+    if (m_ui->experimentDock->isVisible() && !m_ui->experimentDock->isFloating()) {
+        // Once its parts have said how small they can be now.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        resizeDocks({m_ui->experimentDock}, {form}, Qt::Horizontal);
+    }
 }
 
 void MainWindow::setRunState(Sentence say, const char* tone)
@@ -387,7 +392,7 @@ void MainWindow::showEvent(QShowEvent* event)
     QMainWindow::showEvent(event);
     if (!m_arranged) {
         m_arranged = true;
-        arrange();
+        m_room->rearrange([this] { arrange(); });
     }
 }
 

@@ -33,6 +33,7 @@ class MainWindow;
 namespace gui {
 
 class CommandPalette;
+class DockRoom;
 class Notifier;
 class ShortcutDialog;
 class PanelHeader;
@@ -163,9 +164,11 @@ private:
     // In main_window_arrange.cpp:
     enum class Arrangement : std::uint8_t { Learn, Run, Profile };
     void setUpArrangements();
+    void setUpRoom();
     void chooseArrangement(Arrangement arrangement);
     void setArrangement(Arrangement arrangement);
     void arrange();
+    void sizePanels();
     bool restorePanels();
     void restoreArrangement();
     void saveArrangement() const;
@@ -188,6 +191,7 @@ private:
     ActionRegistry m_actions;
 
     Notifier* m_notifier = nullptr;
+    DockRoom* m_room = nullptr;
     TableDesk* m_tables = nullptr;
     PictureDesk* m_pictures = nullptr;
     ProgressArea* m_progress = nullptr;

@@ -1,4 +1,5 @@
 // Where the panels are: three built-in arrangements, each remembered as the user has changed it.
+#include "gui/shell/dock_room.h"
 #include "gui/views/main_window.h"
 #include "gui/views/picture_desk.h"
 #include "ui_main_window.h"
@@ -54,6 +55,19 @@ void MainWindow::setUpArrangements()
     });
 }
 
+// In a small window the docks at the right give way first, the form last.
+void MainWindow::setUpRoom()
+{
+    m_room = new DockRoom(*this);
+    connect(m_room, &DockRoom::sizesWanted, this, &MainWindow::sizePanels);
+    m_room->add(m_pictures->dock(), m_pictures->viewAction());
+    m_room->add(m_ui->speedupDock, m_ui->actionViewSpeedup);
+    m_room->add(m_ui->resultsDock, m_ui->actionViewResults);
+    m_room->add(m_ui->eventsDock, m_ui->actionViewEvents);
+    m_room->add(m_ui->guideDock, m_ui->actionViewGuide);
+    m_room->add(m_ui->experimentDock, m_ui->actionViewExperiment);
+}
+
 void MainWindow::chooseArrangement(Arrangement arrangement)
 {
     if (arrangement == m_arrangement) {
@@ -88,6 +102,13 @@ void MainWindow::arrange()
     m_ui->speedupDock->setVisible(!learn);
     m_ui->resultsDock->setVisible(!profile);
     m_ui->eventsDock->setVisible(m_arrangement == Arrangement::Run);
+    sizePanels();
+}
+
+void MainWindow::sizePanels()
+{
+    const bool learn = m_arrangement == Arrangement::Learn;
+    const bool profile = m_arrangement == Arrangement::Profile;
     const int right = std::clamp(width() * 26 / 100, 360, 560);
     const int left = static_cast<int>(std::lround(280 * m_zoom.factor()));
     resizeDocks({m_ui->experimentDock, learn ? m_ui->resultsDock : m_ui->speedupDock},
@@ -103,7 +124,12 @@ bool MainWindow::restorePanels()
     const QSettings settings;
     const int which = static_cast<int>(m_arrangement);
     m_ui->rows->restoreState(settings.value(keyOf(which, "rows")).toByteArray());
-    return restoreState(settings.value(keyOf(which, "panels")).toByteArray(), kVersion);
+    bool restored = false;
+    m_room->rearrange([&] {
+        restored = restoreState(settings.value(keyOf(which, "panels")).toByteArray(), kVersion);
+    });
+    m_room->setWaiting(settings.value(keyOf(which, "waiting")).toStringList());
+    return restored;
 }
 
 void MainWindow::restoreArrangement()
@@ -124,6 +150,7 @@ void MainWindow::saveArrangement() const
     settings.setValue(kGeometryKey, saveGeometry());
     settings.setValue(kCurrentKey, QLatin1String(kNames.at(static_cast<std::size_t>(which))));
     settings.setValue(keyOf(which, "panels"), saveState(kVersion));
+    settings.setValue(keyOf(which, "waiting"), m_room->waiting());
     settings.setValue(keyOf(which, "rows"), m_ui->rows->saveState());
 }
 
@@ -131,9 +158,11 @@ void MainWindow::resetArrangement()
 {
     // A dock that is put back loses the focus on its way.
     const QPointer<QWidget> focused = QApplication::focusWidget();
-    restoreState(m_plainArrangement);
-    m_pictures->showDock();
-    arrange();
+    m_room->rearrange([this] {
+        restoreState(m_plainArrangement);
+        m_pictures->showDock();
+        arrange();
+    });
     if (focused) {
         focused->setFocus();
     }

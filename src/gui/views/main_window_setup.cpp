@@ -9,6 +9,7 @@
 #include "gui/views/picture_desk.h"
 #include "gui/views/preset_actions.h"
 #include "gui/views/progress_area.h"
+#include "gui/views/status_line.h"
 #include "gui/views/table_desk.h"
 #include "gui/views/timeline_menu.h"
 #include "ui_main_window.h"
@@ -24,19 +25,6 @@ namespace gui {
 namespace {
 
 constexpr int kResultInTip = 300;  // letters: a tooltip is no place to read more
-
-QLabel* addStatus(QStatusBar* bar, const char* name, bool atRight = false)
-{
-    auto* label = new QLabel(bar);
-    label->setObjectName(QString::fromLatin1(name));
-    label->setTextFormat(Qt::PlainText);
-    if (atRight) {
-        bar->addPermanentWidget(label);
-    } else {
-        bar->addWidget(label);
-    }
-    return label;
-}
 
 }  // namespace
 
@@ -94,13 +82,17 @@ void MainWindow::setUpDocks()
 
 void MainWindow::setUpStatusBar()
 {
-    m_stateLabel = addStatus(m_ui->statusBar, "stateLabel");
-    m_exactLabel = addStatus(m_ui->statusBar, "exactLabel");
-    m_lostLabel = addStatus(m_ui->statusBar, "lostLabel");
-    m_hostLabel = addStatus(m_ui->statusBar, "hostLabel");
-    m_costLabel = addStatus(m_ui->statusBar, "costLabel");
-    m_recordedLabel = addStatus(m_ui->statusBar, "recordedLabel");
-    m_machineLabel = addStatus(m_ui->statusBar, "machineLabel", true);
+    auto* line = new StatusLine(m_ui->statusBar);
+    m_stateLabel = line->add("stateLabel");
+    m_exactLabel = line->add("exactLabel");
+    m_lostLabel = line->add("lostLabel");
+    m_hostLabel = line->add("hostLabel");
+    m_costLabel = line->add("costLabel");
+    m_recordedLabel = line->add("recordedLabel");
+    m_machineLabel = line->addAtEnd("machineLabel");
+    line->letGive(
+        {m_machineLabel, m_recordedLabel, m_costLabel, m_hostLabel, m_lostLabel, m_exactLabel});
+    m_ui->statusBar->addWidget(line, 1);
     showFacts();
     setRunState([] { return tr("ready"); }, "");
 }

@@ -1,6 +1,7 @@
 // The ways in: start page, guided experiments, and the menu of examples.
 #include "gui/models/guide.h"
 #include "gui/shell/banner.h"
+#include "gui/shell/dock_room.h"
 #include "gui/views/guide_panel.h"
 #include "gui/views/main_window.h"
 #include "gui/views/start_page.h"
@@ -21,7 +22,10 @@ void MainWindow::setUpStart()
     connect(m_ui->guide, &GuidePanel::closeWanted, m_ui->guideDock, &QWidget::hide);
     connect(m_ui->startPage, &StartPage::chosen, this, &MainWindow::openGuide);
     connect(m_ui->startPage, &StartPage::closeWanted, this, [this] { showStart(false); });
-    connect(m_ui->actionStartPage, &QAction::triggered, this, [this] { showStart(true); });
+    connect(m_ui->actionStartPage, &QAction::triggered, this, [this] {
+        showStart(true);
+        m_room->preferCentre();
+    });
     connect(m_ui->chart, &ChartPanel::adviceTaken, this, &MainWindow::takeAdvice);
     connect(&m_session, &Session::stateChanged, this, &MainWindow::updateStart);
     showStart(StartPage::isWanted());
@@ -86,6 +90,7 @@ void MainWindow::openGuide(const Guide& guide)
     m_ui->guideDock->show();
     m_ui->guideDock->raise();
     m_ui->experimentDock->show();
+    m_room->prefer(guide.focus.isEmpty() ? m_ui->guideDock : m_ui->experimentDock);
     if (guide.sweeps) {
         m_ui->speedupDock->show();
     }

@@ -47,6 +47,7 @@ public:
     // Null while there is none.
     ResultPicture* picture() const { return m_picture; }
     QDockWidget* dock() const { return m_dock; }
+    const QAction* viewAction() const { return m_view; }
 
 private:
     void setUpBody();

@@ -2,6 +2,7 @@
 
 #include "gui/models/text.h"
 #include "gui/replay/event_text.h"
+#include "gui/shell/giving_row.h"
 #include "gui/shell/language_change.h"
 #include "ui_replay_bar.h"
 
@@ -34,6 +35,9 @@ ReplayBar::ReplayBar(QWidget* parent) : QFrame(parent), m_ui(std::make_unique<Ui
         m_ui->speed->setItemData(m_ui->speed->count() - 1, speed);
     }
     m_ui->speed->setCurrentIndex(kUsualSpeed);
+    // The Replay menu has them, too.
+    m_row = new GivingRow(
+        *this, {m_ui->last, m_ui->first, m_ui->speed, m_ui->back, m_ui->previous, m_ui->next});
     retranslate();
     whenLanguageChanges(this, [this] {
         m_ui->retranslateUi(this);
@@ -45,6 +49,11 @@ ReplayBar::ReplayBar(QWidget* parent) : QFrame(parent), m_ui(std::make_unique<Ui
 }
 
 ReplayBar::~ReplayBar() = default;
+
+QSize ReplayBar::minimumSizeHint() const
+{
+    return m_row->least();
+}
 
 void ReplayBar::retranslate()
 {

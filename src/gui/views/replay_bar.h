@@ -15,6 +15,8 @@ class ReplayBar;
 
 namespace gui {
 
+class GivingRow;
+
 // Under the timeline: which run is on show and which moment of it, and the buttons that change it.
 class ReplayBar : public QFrame {
     Q_OBJECT
@@ -40,6 +42,8 @@ public:
     void changeSpeed(int steps);
     void openRuns();
 
+    QSize minimumSizeHint() const override;
+
 signals:
     void speedChanged(double speed);
     void runChosen(const gui::RunHistory::Run& run);
@@ -54,6 +58,7 @@ private:
     QString runText(const RunRecording& run) const;
 
     std::unique_ptr<Ui::ReplayBar> m_ui;
+    GivingRow* m_row = nullptr;
     const RunHistory* m_history = nullptr;
     RunPlayer* m_player = nullptr;
     bool m_telling = false;  // what is set is what is so, not what a person wants

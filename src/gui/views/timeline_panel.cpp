@@ -14,6 +14,8 @@ TimelinePanel::TimelinePanel(QWidget* parent)
     , m_ui(std::make_unique<Ui::TimelinePanel>())
 {
     m_ui->setupUi(this);
+    // Also before the first run: the panels around it then needn't change their places.
+    m_ui->pages->setMinimumSize(m_ui->view->minimumSizeHint());
     whenLanguageChanges(this, [this] {
         m_ui->retranslateUi(this);
         updateInfo();

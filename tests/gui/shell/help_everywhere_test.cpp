@@ -14,6 +14,7 @@
 #include <QKeySequenceEdit>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QTabBar>
 #include <QTemporaryFile>
@@ -28,6 +29,13 @@ bool isViewport(const QWidget* widget)
     return area != nullptr && area->viewport() == widget;
 }
 
+// What scrolls in a scroll area is put together by us.
+bool isPage(const QWidget* widget)
+{
+    return isViewport(widget) &&
+           qobject_cast<const QScrollArea*>(widget->parentWidget()) != nullptr;
+}
+
 // A part of another widget that Qt puts together by itself: the field in a spin box, a viewport.
 bool isPart(const QWidget* widget)
 {
@@ -39,7 +47,7 @@ bool isPart(const QWidget* widget)
            qobject_cast<const QScrollBar*>(widget) != nullptr ||
            qobject_cast<const QMenu*>(widget) != nullptr ||
            qobject_cast<const QMenuBar*>(widget) != nullptr ||
-           (parent != nullptr && !parent->isWindow() &&
+           (parent != nullptr && !parent->isWindow() && !isPage(parent) &&
             (qobject_cast<const QComboBox*>(parent) != nullptr ||
              qobject_cast<const QAbstractSpinBox*>(parent) != nullptr ||
              qobject_cast<const QLineEdit*>(parent) != nullptr ||

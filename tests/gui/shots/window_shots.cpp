@@ -41,6 +41,7 @@ namespace {
 constexpr int kPatienceMs = 30'000;
 constexpr int kSecondsPerRepeat = 30;  // of a sweep: 6.4 s by itself
 constexpr QSize kUsual[] = {{1280, 800}, {1920, 1080}};
+constexpr QSize kSmall[] = {{400, 300}};
 constexpr std::pair<const char*, const char*> kLooks[] = {{"light", "actionLookLight"},
                                                           {"dark", "actionLookDark"}};
 constexpr std::pair<const char*, const char*> kLanguages[] = {{"en", "actionLanguageEnglish"},
@@ -485,6 +486,7 @@ const std::vector<WindowShots::Moment> WindowShots::kMoments{
     {"lessons", &WindowShots::lessons},
     {"learn", &WindowShots::learn},
     {"running", &WindowShots::running},
+    {"small", &WindowShots::running, kSmall},
     {"frozen", &WindowShots::frozen},
     {"killed", &WindowShots::killed},
     {"failure", &WindowShots::failure},
