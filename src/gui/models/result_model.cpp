@@ -342,10 +342,9 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
     if (role == Qt::TextAlignmentRole) {
         return alignment(section);
     }
-    if (role != Qt::DisplayRole) {
-        return {};
-    }
-    return resultColumnTitle(section);
+    return role == Qt::DisplayRole   ? QVariant(resultColumnTitle(section))
+           : role == Qt::ToolTipRole ? QVariant(resultColumnHelp(section))
+                                     : QVariant();
 }
 
 }  // namespace gui

@@ -194,4 +194,27 @@ QString resultColumnTitle(int column)
     return {};
 }
 
+QString resultColumnHelp(int column)
+{
+    switch (static_cast<ResultModel::Column>(column)) {
+    case ResultModel::Index:
+        return ResultModel::tr("The item's place in the list, counted from 0");
+    case ResultModel::Item:
+        return ResultModel::tr("What the task was called with");
+    case ResultModel::Value:
+        return ResultModel::tr("What the task returned, or why it didn't");
+    case ResultModel::State:
+        return ResultModel::tr("How far the item has come");
+    case ResultModel::Worker:
+        return ResultModel::tr("The PID of the worker that had the item last");
+    case ResultModel::Tries:
+        return ResultModel::tr("How often the item was begun");
+    case ResultModel::Time:
+        return ResultModel::tr("How long its last try took in the worker");
+    case ResultModel::ColumnCount:
+        break;
+    }
+    return {};
+}
+
 }  // namespace gui

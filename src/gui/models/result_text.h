@@ -9,6 +9,7 @@
 namespace gui {
 
 QString resultColumnTitle(int column);
+QString resultColumnHelp(int column);
 QString resultText(const ResultFacts& result, int column, const ResultLimits& limits);
 QString resultTip(const ResultFacts& result, const ResultLimits& limits);
 // Everything known: the value whole, or the error with the calls that led to it.

@@ -45,8 +45,6 @@ public:
         Command = static_cast<int>(WorkerColumn::Command),
         ColumnCount = static_cast<int>(WorkerColumn::ColumnCount)
     };
-    // Shown unless the user chose otherwise.
-    static constexpr bool isUsual(int column) { return column <= Exit; }
     static constexpr bool isInsight(int column) { return column >= StartUp && column <= BytesOut; }
     static constexpr bool isDetail(int column) { return column >= Threads; }
     using ItemLabel = std::function<QString(std::int64_t item)>;

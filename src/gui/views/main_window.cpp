@@ -87,6 +87,7 @@ void MainWindow::setUpModels()
             [this](const std::vector<WorkerInsight>& workers) { m_workers.tellInsight(workers); });
     });
     m_ui->menuColumns->addActions(m_ui->workers->columnActions());
+    m_ui->menuResultColumns->addActions(m_ui->results->columnActions());
     m_workers.setItemLabel([this](std::int64_t item) { return m_labels.label(item); });
     const auto showLabels = [this] {
         m_ui->timeline->view()->setLabelProvider(

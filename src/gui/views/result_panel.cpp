@@ -3,6 +3,7 @@
 #include "gui/models/result_model.h"
 #include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
+#include "gui/views/column_menu.h"
 #include "gui/views/copy_rows.h"
 #include "gui/views/countdown_delegate.h"
 #include "gui/views/table_text.h"
@@ -15,13 +16,23 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <array>
 
 namespace gui {
 namespace {
 
 constexpr int kLookMs = 250;
+constexpr int kCellPadding = 13;  // pixels, both sides
 constexpr int kRepaintMs = 100;
 constexpr int kMostSlots = 64;  // as entries of the box; others are found by text
+
+// The usual ones fit a panel of usual width without scrolling.
+constexpr std::array kColumns{
+    ColumnMenu::Column{"index", true},  ColumnMenu::Column{"item", true},
+    ColumnMenu::Column{"value", true},  ColumnMenu::Column{"worker", true},
+    ColumnMenu::Column{"tries", false}, ColumnMenu::Column{"state", true},
+    ColumnMenu::Column{"time", false}};
+static_assert(kColumns.size() == ResultModel::ColumnCount);
 
 using Show = ResultFilter::Show;
 
@@ -36,6 +47,7 @@ ResultPanel::ResultPanel(QWidget* parent)
     whenLanguageChanges(this, [this] {
         m_ui->retranslateUi(this);
         fillShowBox();
+        m_columns->retranslate();
     });
     m_ui->table->setItemDelegate(new CountdownDelegate(ResultModel::Worker, m_ui->table));
     m_ui->table->setFont(tabularFont());
@@ -91,7 +103,7 @@ void ResultPanel::setUpColumns()
     QHeaderView* header = m_ui->table->horizontalHeader();
     const QFontMetrics metrics(m_ui->table->font());
     const auto fit = [&](ResultModel::Column column, const QString& widest) {
-        header->resizeSection(column, metrics.horizontalAdvance(widest) + 18);
+        header->resizeSection(column, metrics.horizontalAdvance(widest) + kCellPadding);
     };
     header->setMinimumSectionSize(32);
     header->setFont(uiFont());
@@ -101,8 +113,17 @@ void ResultPanel::setUpColumns()
     fit(ResultModel::Tries, QStringLiteral("99"));
     fit(ResultModel::State, QStringLiteral("cancelled"));
     fit(ResultModel::Time, QStringLiteral("999.9 ms"));
+    m_columns = new ColumnMenu(
+        *m_ui->table,
+        {QStringLiteral("window/resultColumns"), QStringLiteral("actionResultColumn_")}, kColumns);
     keepHeadsReadable(*header);
+    connect(m_columns, &ColumnMenu::changed, this, &ResultPanel::fitValueColumn);
     fitValueColumn();
+}
+
+QList<QAction*> ResultPanel::columnActions() const
+{
+    return m_columns->actions();
 }
 
 // The value takes what the others leave, but never less than can be read.
@@ -113,8 +134,7 @@ void ResultPanel::fitValueColumn()
         return;
     }
     const int others = header->length() - header->sectionSize(ResultModel::Value);
-    const int least =
-        m_ui->table->fontMetrics().horizontalAdvance(QStringLiteral("0123456789012345"));
+    const int least = m_ui->table->fontMetrics().horizontalAdvance(QStringLiteral("0123456789"));
     header->resizeSection(ResultModel::Value,
                           std::max(least, m_ui->table->viewport()->width() - others));
 }

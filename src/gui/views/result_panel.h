@@ -17,6 +17,7 @@ class ResultPanel;
 
 namespace gui {
 
+class ColumnMenu;
 class ResultModel;
 
 // The results' table. Asks the model for the rows in view, four times a second while a run lives.
@@ -32,6 +33,8 @@ public:
     void setEmptyText(const QString& text);
     // For the context menu and the table's keys.
     void addResultAction(QAction* action);
+    // Each shows or hides a column: for menus. The header has them, too.
+    QList<QAction*> columnActions() const;
     // Chosen items that aren't known to have ended.
     QList<qint64> chosenOpen() const;
     // The one chosen row, or -1.
@@ -80,6 +83,7 @@ private:
 
     std::unique_ptr<Ui::ResultPanel> m_ui;
     QPointer<ResultModel> m_model;  // goes before its views
+    ColumnMenu* m_columns = nullptr;
     QTimer m_timer;
     QTimer m_repaint;     // of the bars
     QString m_emptyText;  // empty: the usual one

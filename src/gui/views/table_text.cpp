@@ -13,7 +13,7 @@
 namespace gui {
 namespace {
 
-constexpr int kHeadPadding = 18;  // pixels, both sides
+constexpr int kHeadPadding = 12;  // pixels, both sides
 
 QString lineOf(const QList<int>& columns, char separator,
                const std::function<QString(int column)>& cell)

@@ -5,6 +5,7 @@
 #include "gui/models/worker_model.h"
 #include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
+#include "gui/views/column_menu.h"
 #include "gui/views/copy_rows.h"
 #include "gui/views/table_text.h"
 #include "gui/views/worker_delegate.h"
@@ -13,7 +14,6 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QMenu>
-#include <QSettings>
 #include <QSortFilterProxyModel>
 
 #include <array>
@@ -23,31 +23,27 @@ namespace gui {
 namespace {
 
 constexpr int kInsightMs = 500;
-const QString kColumnsKey = QStringLiteral("window/workerColumns");
+constexpr int kCellPadding = 13;  // pixels, both sides
 
-// What the columns are called in the settings.
-constexpr std::array kColumnNames{
-    "slot",        "pid",         "state",    "cpu",         "history",     "rss",      "tasks",
-    "now",         "since",       "exit",     "waits",       "preemptions", "runQueue", "startTime",
-    "startUp",     "wait",        "busy",     "serialize",   "bytesIn",     "bytesOut", "threads",
-    "minorFaults", "majorFaults", "diskRead", "diskWritten", "pss",         "priority", "nice",
-    "cores",       "cgroup",      "parent",   "command"};
-static_assert(kColumnNames.size() == WorkerModel::ColumnCount);
-
-QString nameOf(int column)
-{
-    return QString::fromLatin1(kColumnNames[static_cast<std::size_t>(column)]);
-}
-
-// Those that a new window shows.
-QStringList usualColumns()
-{
-    QStringList columns;
-    for (int column = 0; WorkerModel::isUsual(column); ++column) {
-        columns.append(nameOf(column));
-    }
-    return columns;
-}
+// The usual ones fit a window of usual size without scrolling.
+constexpr std::array kColumns{
+    ColumnMenu::Column{"slot", true},         ColumnMenu::Column{"pid", true},
+    ColumnMenu::Column{"state", true},        ColumnMenu::Column{"cpu", true},
+    ColumnMenu::Column{"history", false},     ColumnMenu::Column{"rss", true},
+    ColumnMenu::Column{"tasks", true},        ColumnMenu::Column{"now", true},
+    ColumnMenu::Column{"since", true},        ColumnMenu::Column{"exit", true},
+    ColumnMenu::Column{"waits", false},       ColumnMenu::Column{"preemptions", false},
+    ColumnMenu::Column{"runQueue", false},    ColumnMenu::Column{"startTime", false},
+    ColumnMenu::Column{"startUp", false},     ColumnMenu::Column{"wait", false},
+    ColumnMenu::Column{"busy", false},        ColumnMenu::Column{"serialize", false},
+    ColumnMenu::Column{"bytesIn", false},     ColumnMenu::Column{"bytesOut", false},
+    ColumnMenu::Column{"threads", false},     ColumnMenu::Column{"minorFaults", false},
+    ColumnMenu::Column{"majorFaults", false}, ColumnMenu::Column{"diskRead", false},
+    ColumnMenu::Column{"diskWritten", false}, ColumnMenu::Column{"pss", false},
+    ColumnMenu::Column{"priority", false},    ColumnMenu::Column{"nice", false},
+    ColumnMenu::Column{"cores", false},       ColumnMenu::Column{"cgroup", false},
+    ColumnMenu::Column{"parent", false},      ColumnMenu::Column{"command", false}};
+static_assert(kColumns.size() == WorkerModel::ColumnCount);
 
 }  // namespace
 
@@ -59,7 +55,7 @@ WorkerPanel::WorkerPanel(QWidget* parent)
     m_ui->setupUi(this);
     whenLanguageChanges(this, [this] {
         m_ui->retranslateUi(this);
-        nameColumnActions();
+        m_columns->retranslate();
         updateSummary();
     });
     m_sorted->setSortRole(RawRole);
@@ -91,78 +87,23 @@ WorkerPanel::WorkerPanel(QWidget* parent)
 
 WorkerPanel::~WorkerPanel() = default;
 
-void WorkerPanel::addColumnActions()
-{
-    QHeaderView* header = m_ui->table->horizontalHeader();
-    header->setContextMenuPolicy(Qt::ActionsContextMenu);
-    const QStringList shown = QSettings().value(kColumnsKey, usualColumns()).toStringList();
-    for (int column = WorkerModel::Pid; column < WorkerModel::ColumnCount; ++column) {
-        auto* action = new QAction(m_ui->table);
-        action->setObjectName(QStringLiteral("actionColumn_") + nameOf(column));
-        action->setCheckable(true);
-        action->setChecked(shown.contains(nameOf(column)));
-        header->setSectionHidden(column, !action->isChecked());
-        connect(action, &QAction::toggled, this,
-                [this, column](bool on) { showColumn(column, on); });
-        header->addAction(action);
-        m_columnActions.append(action);
-    }
-    nameColumnActions();
-}
-
-// As the columns' own heads are called.
-void WorkerPanel::nameColumnActions()
-{
-    for (int i = 0; i < m_columnActions.size(); ++i) {
-        const auto head = [this, column = WorkerModel::Pid + i](int role) {
-            return m_model->headerData(column, Qt::Horizontal, role).toString();
-        };
-        m_columnActions[i]->setText(head(Qt::DisplayRole));
-        m_columnActions[i]->setWhatsThis(head(Qt::ToolTipRole));
-    }
-}
-
-void WorkerPanel::showColumn(int column, bool on)
-{
-    m_ui->table->horizontalHeader()->setSectionHidden(column, !on);
-    QStringList shown{nameOf(WorkerModel::Slot)};
-    for (int i = WorkerModel::Pid; i < WorkerModel::ColumnCount; ++i) {
-        if (!m_ui->table->isColumnHidden(i)) {
-            shown.append(nameOf(i));
-        }
-    }
-    QSettings().setValue(kColumnsKey, shown);
-    askForInsight();
-    askForDetails();
-}
-
 void WorkerPanel::setLive(bool live)
 {
     live ? m_timer.start() : m_timer.stop();
     askForInsight();
 }
 
-bool WorkerPanel::isShown(int first, int last) const
-{
-    for (int column = first; column <= last; ++column) {
-        if (!m_ui->table->isColumnHidden(column)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void WorkerPanel::askForInsight()
 {
-    if (isShown(WorkerModel::StartUp, WorkerModel::BytesOut)) {
+    if (m_columns->isShown(WorkerModel::StartUp, WorkerModel::BytesOut)) {
         emit insightWanted();
     }
 }
 
 void WorkerPanel::askForDetails()
 {
-    if (isShown(WorkerModel::Threads, WorkerModel::Command)) {
-        emit detailsWanted(!m_ui->table->isColumnHidden(WorkerModel::MemoryShare));
+    if (m_columns->isShown(WorkerModel::Threads, WorkerModel::Command)) {
+        emit detailsWanted(m_columns->isShown(WorkerModel::MemoryShare, WorkerModel::MemoryShare));
     }
 }
 
@@ -186,7 +127,7 @@ void WorkerPanel::setUpColumns()
     QHeaderView* header = m_ui->table->horizontalHeader();
     const QFontMetrics metrics(m_ui->table->font());
     const auto fit = [&](WorkerModel::Column column, const QString& widest) {
-        header->resizeSection(column, metrics.horizontalAdvance(widest) + 16);
+        header->resizeSection(column, metrics.horizontalAdvance(widest) + kCellPadding);
     };
     header->setFont(uiFont());
     header->setMinimumSectionSize(40);
@@ -204,8 +145,19 @@ void WorkerPanel::setUpColumns()
         fit(static_cast<WorkerModel::Column>(column), QStringLiteral("999.9 MiB"));
     }
     header->setSectionResizeMode(WorkerModel::Now, QHeaderView::Stretch);
+    m_columns = new ColumnMenu(
+        *m_ui->table, {QStringLiteral("window/workerColumns"), QStringLiteral("actionColumn_")},
+        kColumns);
     keepHeadsReadable(*header);
-    addColumnActions();
+    connect(m_columns, &ColumnMenu::changed, this, [this] {
+        askForInsight();
+        askForDetails();
+    });
+}
+
+QList<QAction*> WorkerPanel::columnActions() const
+{
+    return m_columns->actions();
 }
 
 void WorkerPanel::addWorkerActions(const QList<QAction*>& actions)

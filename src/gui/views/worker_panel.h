@@ -19,6 +19,7 @@ class WorkerPanel;
 
 namespace gui {
 
+class ColumnMenu;
 class WorkerModel;
 
 // The workers' table. What is done to a worker goes out as a signal; the one it hits is the one
@@ -35,7 +36,7 @@ public:
     void addWorkerActions(const QList<QAction*>& actions);
 
     // Each shows or hides a column: for menus. The header has them, too.
-    QList<QAction*> columnActions() const { return m_columnActions; }
+    QList<QAction*> columnActions() const;
     // While on, the insight on show is asked for again and again; once more when it is turned off.
     void setLive(bool live);
 
@@ -70,20 +71,16 @@ private:
     void updateSummary();
     void onSelectionChanged();
     void setUpColumns();
-    void addColumnActions();
-    void nameColumnActions();
-    void showColumn(int column, bool on);
     void askForInsight();
     void askForDetails();
     void choose(int row);
     void applyFilter();
     void findNext(bool backwards);
-    bool isShown(int first, int last) const;
 
     std::unique_ptr<Ui::WorkerPanel> m_ui;
     WorkerModel* m_model = nullptr;
     QSortFilterProxyModel* m_sorted = nullptr;
-    QList<QAction*> m_columnActions;  // by column, without the slot
+    ColumnMenu* m_columns = nullptr;
     QTimer m_timer;
     bool m_choosing = false;  // from outside, so that it isn't told back
 };
