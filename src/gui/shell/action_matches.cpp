@@ -45,7 +45,7 @@ void ActionMatches::search(const QString& query)
 {
     beginResetModel();
     m_matches.clear();
-    for (const ActionRegistry::Entry& entry : m_registry.entries()) {
+    for (const ActionRegistry::Entry& entry : m_registry.found()) {
         const QString group = ActionRegistry::group(entry);
         const auto match = matchOf(query, group, ActionRegistry::title(entry.action));
         if (match && entry.action->isVisible()) {

@@ -86,7 +86,7 @@ void ActionRegistry::addMenu(QMenu* menu)
     for (QAction* action : menu->actions()) {
         if (action->menu() != nullptr) {
             addMenu(action->menu());
-        } else if (!action->isSeparator()) {
+        } else if (!action->isSeparator() && !comesAndGoes(*action, menu)) {
             add(action, menu);
         }
     }
@@ -99,6 +99,29 @@ void ActionRegistry::add(QAction* action, QMenu* menu)
                qPrintable(action->objectName()));
     m_entries.push_back({action, menu, action->shortcuts()});
     refreshToolTip(action);
+}
+
+void ActionRegistry::addChanging(QMenu* menu)
+{
+    m_changing.append(menu);
+}
+
+bool ActionRegistry::comesAndGoes(const QAction& action, const QMenu* menu) const
+{
+    return m_changing.contains(menu) && !action.objectName().startsWith(QLatin1String("action"));
+}
+
+std::vector<ActionRegistry::Entry> ActionRegistry::found() const
+{
+    std::vector<Entry> found = m_entries;
+    for (const QPointer<QMenu>& menu : m_changing) {
+        for (QAction* action : menu ? menu->actions() : QList<QAction*>()) {
+            if (!action->objectName().isEmpty() && comesAndGoes(*action, menu)) {
+                found.push_back({action, menu});
+            }
+        }
+    }
+    return found;
 }
 
 QAction* ActionRegistry::find(const QString& name) const

@@ -35,8 +35,13 @@ public:
     // The actions of all menus and their submenus, in order. Each needs an object name of its own.
     void addMenus(const QMenuBar& bar);
     void add(QAction* action, QMenu* menu);
+    // Before addMenus(): in this menu, actions whose name doesn't begin with "action" come and go,
+    // and have no shortcuts. found() has those with a name.
+    void addChanging(QMenu* menu);
 
     const std::vector<Entry>& entries() const { return m_entries; }
+    // All that can be done at present: entries() and what is in the changing menus.
+    std::vector<Entry> found() const;
     // Null if there is none of that name.
     QAction* find(const QString& name) const;
 
@@ -73,9 +78,11 @@ signals:
 
 private:
     void addMenu(QMenu* menu);
+    bool comesAndGoes(const QAction& action, const QMenu* menu) const;
     QList<QKeySequence> standardOf(const QAction* action) const;
 
     std::vector<Entry> m_entries;
+    QList<QPointer<QMenu>> m_changing;
 };
 
 }  // namespace gui

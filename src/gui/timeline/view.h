@@ -116,6 +116,10 @@ public slots:
     void undoZoom();
     void zoomIn();
     void zoomOut();
+    void nextSpan();  // of the lane
+    void previousSpan();
+    void nextTry();  // of the chosen span's task, in whatever lane
+    void previousTry();
     void showKeyHelp();
     void setWaitsShown(bool on);  // also lines for the idle time in which tasks waited
 

@@ -101,10 +101,10 @@ bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardMo
     }
     switch (physicalKey(pressedKey, scanCode)) {
     case Qt::Key_Comma:
-        neighbour(-1, alt);
+        alt ? q->previousTry() : q->previousSpan();
         return true;
     case Qt::Key_Period:
-        neighbour(1, alt);
+        alt ? q->nextTry() : q->nextSpan();
         return true;
     default:
         break;

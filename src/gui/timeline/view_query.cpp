@@ -244,6 +244,26 @@ void TimelineView::Private::neighbour(int direction, bool sameTask)
     }
 }
 
+void TimelineView::nextSpan()
+{
+    d->neighbour(1, false);
+}
+
+void TimelineView::previousSpan()
+{
+    d->neighbour(-1, false);
+}
+
+void TimelineView::nextTry()
+{
+    d->neighbour(1, true);
+}
+
+void TimelineView::previousTry()
+{
+    d->neighbour(-1, true);
+}
+
 // The chosen lane changes places with its neighbour.
 void TimelineView::Private::moveLane(int direction)
 {

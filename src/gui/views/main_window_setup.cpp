@@ -138,6 +138,8 @@ void MainWindow::setUpActions()
     ActionRegistry::setOwnKey(m_ui->actionUndoZoom, QStringLiteral("Backspace"));
     ActionRegistry::setOwnKey(m_ui->actionFollow, QStringLiteral("End"));
     ActionRegistry::setOwnKey(m_ui->actionTimelineKeys, QStringLiteral("?"));
+    m_actions.addChanging(m_ui->menuPresets);
+    m_actions.addChanging(m_ui->menuRecent);
     m_actions.addMenus(*m_ui->menuBar);
     m_actions.loadShortcuts();
     connect(&m_actions, &ActionRegistry::shortcutsChanged, this, &MainWindow::namePaletteButton);

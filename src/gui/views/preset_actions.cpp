@@ -39,8 +39,13 @@ PresetActions::PresetActions(const Actions& actions, ExperimentForm& form, QWidg
     , m_shelf(presetFolder())
 {
     connectActions();
-    whenLanguageChanges(&form, [this] { update(); });
+    whenLanguageChanges(&form, [this] {
+        update();
+        listPresets();
+        listRecent();
+    });
     listPresets();
+    listRecent();
     update();
 }
 
@@ -51,7 +56,12 @@ void PresetActions::connectActions()
     connect(m_actions.manage, &QAction::triggered, this, &PresetActions::manage);
     connect(m_actions.openFile, &QAction::triggered, this, &PresetActions::chooseFileToOpen);
     connect(m_actions.saveFile, &QAction::triggered, this, &PresetActions::chooseFileToSave);
-    connect(m_actions.recent, &QMenu::aboutToShow, this, &PresetActions::listRecent);
+    connect(m_actions.recent, &QMenu::aboutToShow, this, [this] {
+        listRecent();  // another window may have opened some
+        if (m_actions.recent->isEmpty()) {
+            m_actions.recent->addAction(tr("None yet"))->setEnabled(false);
+        }
+    });
     connect(m_actions.presets, &QMenu::aboutToShow, &m_shelf, &PresetShelf::refresh);
     connect(&m_shelf, &PresetShelf::changed, this, &PresetActions::listPresets);
     connect(&m_form, &ExperimentForm::checked, this, &PresetActions::update);
@@ -242,6 +252,8 @@ void PresetActions::listPresets()
     for (const QString& name : m_shelf.names()) {
         QString text = name;
         auto* action = new QAction(text.replace(QLatin1Char('&'), QLatin1String("&&")), this);
+        action->setObjectName(QStringLiteral("preset ") + name);
+        action->setToolTip(tr("Opens this preset in the form"));
         connect(action, &QAction::triggered, this, [this, name] { openFile(m_shelf.path(name)); });
         m_actions.presets->insertAction(before, action);
         m_listed.append(action);
@@ -255,10 +267,9 @@ void PresetActions::listRecent()
         QString text = path;
         QAction* action =
             m_actions.recent->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")));
+        action->setObjectName(QStringLiteral("recent ") + path);
+        action->setToolTip(tr("Opens this preset file in the form"));
         connect(action, &QAction::triggered, this, [this, path] { openFile(path); });
-    }
-    if (m_actions.recent->isEmpty()) {
-        m_actions.recent->addAction(tr("None yet"))->setEnabled(false);
     }
 }
 
@@ -269,6 +280,7 @@ void PresetActions::rememberRecent(const QString& path)
     recent.removeAll(path);
     recent.prepend(path);
     settings.setValue(kRecentKey, recent.mid(0, kMostRecent));
+    listRecent();
 }
 
 void PresetActions::forgetRecent(const QString& path)
@@ -277,6 +289,7 @@ void PresetActions::forgetRecent(const QString& path)
     QStringList recent = settings.value(kRecentKey).toStringList();
     if (recent.removeAll(path) > 0) {
         settings.setValue(kRecentKey, recent);
+        listRecent();
     }
 }
 

@@ -46,6 +46,19 @@ void connectMarks(const Ui::MainWindow& ui, TimelineView& view)
     ActionRegistry::setOwnKey(ui.actionRemoveMark, QStringLiteral("Del"));
 }
 
+void connectNeighbours(const Ui::MainWindow& ui, TimelineView& view)
+{
+    QObject::connect(ui.actionNextSpan, &QAction::triggered, &view, &TimelineView::nextSpan);
+    QObject::connect(ui.actionPreviousSpan, &QAction::triggered, &view,
+                     &TimelineView::previousSpan);
+    QObject::connect(ui.actionNextTry, &QAction::triggered, &view, &TimelineView::nextTry);
+    QObject::connect(ui.actionPreviousTry, &QAction::triggered, &view, &TimelineView::previousTry);
+    ActionRegistry::setOwnKey(ui.actionNextSpan, QStringLiteral("."));
+    ActionRegistry::setOwnKey(ui.actionPreviousSpan, QStringLiteral(","));
+    ActionRegistry::setOwnKey(ui.actionNextTry, QStringLiteral("Alt+."));
+    ActionRegistry::setOwnKey(ui.actionPreviousTry, QStringLiteral("Alt+,"));
+}
+
 }  // namespace
 
 void connectTimelineMenu(const Ui::MainWindow& ui, TimelineView& view)
@@ -63,6 +76,7 @@ void connectTimelineMenu(const Ui::MainWindow& ui, TimelineView& view)
     ActionRegistry::setOwnKey(ui.actionShowWaits, QStringLiteral("Q"));
     connectOrders(ui, view);
     connectMarks(ui, view);
+    connectNeighbours(ui, view);
 }
 
 }  // namespace gui

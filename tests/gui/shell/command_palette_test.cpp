@@ -103,7 +103,7 @@ private slots:
         QCOMPARE(list->currentIndex().row(), 2);
         QTest::keyClick(edit, Qt::Key_Up);
         QCOMPARE(list->currentIndex().row(), 1);
-        QCOMPARE(list->model()->rowCount(), static_cast<int>(w.window.actions().entries().size()));
+        QCOMPARE(list->model()->rowCount(), static_cast<int>(w.window.actions().found().size()));
     }
 
     void whatCannotBeDoneSaysWhyAndStays()

@@ -16,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QRegularExpression>
+#include <QSignalSpy>
 
 using gui::TimelineView;
 using Result = gui::ResultModel;
@@ -193,6 +194,27 @@ private slots:
         QVERIFY(busyShare(lazy) < busyShare(1 - lazy));
         QVERIFY2(eye.share(lazy, theme.surface) > 0.2,
                  qPrintable(QString::number(eye.share(lazy, theme.surface))));
+    }
+
+    void theMenuChoosesNeighbourSpans()
+    {
+        LiveWindow f;
+        f.chooseTask("square");
+        f.range(1, 4);
+        f.type("workersBox", QStringLiteral("1"));
+        f.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
+        QSignalSpy chosen(timelineOf(f), &TimelineView::spanSelected);
+        const auto taskAfter = [&](const char* action) {
+            f.find<QAction>(action)->trigger();
+            return chosen.isEmpty() ? qint64{-1} : chosen.takeLast().at(2).toLongLong();
+        };
+        QCOMPARE(taskAfter("actionNextSpan"), 0);
+        QCOMPARE(taskAfter("actionNextSpan"), 1);
+        QCOMPARE(taskAfter("actionNextSpan"), 2);
+        QCOMPARE(taskAfter("actionPreviousSpan"), 1);
+        chosen.clear();
+        QCOMPARE(taskAfter("actionNextTry"), -1);  // there was only one
     }
 
     void zoomKeysChangeTheAxis()

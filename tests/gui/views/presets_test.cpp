@@ -97,6 +97,16 @@ struct Fixture : ShellWindow {
             }
         }
     }
+    // The palette's action for these letters.
+    QString chooseInPalette(const QString& letters)
+    {
+        action("actionCommandPalette")->trigger();
+        auto* edit = find<QLineEdit>("paletteEdit");
+        QTest::keyClicks(edit, letters);
+        const QString title = find<QListView>("paletteList")->currentIndex().data().toString();
+        QTest::keyClick(edit, title.isEmpty() ? Qt::Key_Escape : Qt::Key_Return);
+        return title;
+    }
     QString time() const { return find<QLineEdit>("parameter_time")->text(); }
 };
 
@@ -378,6 +388,23 @@ private slots:
         QCOMPARE(titleOf(f.action("actionRedo")), QStringLiteral("Redo: Time limit"));
         f.action("actionRedo")->trigger();
         QCOMPARE(f.find<QLineEdit>("timeEdit")->text(), QStringLiteral("60s"));
+    }
+
+    void thePaletteFindsPresetsAndRecentFiles()
+    {
+        const QString shared = m_home->filePath(QStringLiteral("from a friend.json"));
+        QVERIFY(gui::writePreset(shared, sleeps("3ms"), {true, {}}).problem.isEmpty());
+        QVERIFY(gui::writePreset(gui::presetPath(m_folder, QStringLiteral("mine & yours")),
+                                 sleeps("2ms"), {true, {}})
+                    .problem.isEmpty());
+        QSettings().setValue(QStringLiteral("presets/recent"), QStringList{shared});
+        Fixture f;
+        QTRY_COMPARE(f.listed().size(), 1);  // the folder is read on another thread
+        QCOMPARE(f.chooseInPalette(QStringLiteral("mine yours")), QStringLiteral("mine & yours"));
+        QTRY_COMPARE(f.find<QComboBox>("taskBox")->currentText(), QStringLiteral("sleep"));
+        QTRY_COMPARE(f.time(), QStringLiteral("2ms"));
+        QCOMPARE(f.chooseInPalette(QStringLiteral("friend")), shared);
+        QTRY_COMPARE(f.time(), QStringLiteral("3ms"));
     }
 
 private:
