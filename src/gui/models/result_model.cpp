@@ -318,7 +318,9 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return resultText(*result, column, m_limits);
     case Qt::ToolTipRole:
-        return column == Item ? result->item : resultTip(*result, m_limits);
+        return column == Item ? resultItemText(*result) : resultTip(*result, m_limits);
+    case WholeRole:
+        return column == Item ? QVariant(result->item) : QVariant();
     case RawRole:
         return column == Time && result->runSeconds
                    ? QVariant(*result->runSeconds)

@@ -73,13 +73,20 @@ QString resultValueText(const ResultFacts& result, const ResultLimits& limits)
     return resultStateText(result.state);
 }
 
+QString resultItemText(const ResultFacts& result)
+{
+    constexpr qsizetype kLongest = 1000;  // letters: to lay out more takes long, and nobody sees it
+    return result.item.size() > kLongest ? result.item.left(kLongest) + QStringLiteral("…")
+                                         : result.item;
+}
+
 QString resultText(const ResultFacts& result, int column, const ResultLimits& limits)
 {
     switch (static_cast<ResultModel::Column>(column)) {
     case ResultModel::Index:
         return QString::number(result.index);
     case ResultModel::Item:
-        return result.item;
+        return resultItemText(result);
     case ResultModel::Value:
         return resultValueText(result, limits);
     case ResultModel::State:

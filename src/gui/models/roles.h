@@ -10,6 +10,7 @@ enum Role : int {
     TintRole,                    // Tint: how the whole row stands out
     SlotRole,                    // unsigned: the worker slot that gives the row its colour
     CountdownRole,               // Countdown: what limits an item that is still open
+    WholeRole,                   // text: all of it, where only its beginning is shown
     HistoryRole,                 // WorkerHistory: what a worker did lately
 };
 

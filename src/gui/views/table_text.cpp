@@ -1,6 +1,7 @@
 #include "gui/views/table_text.h"
 
 #include "base/delimited.h"
+#include "gui/models/roles.h"
 
 #include <QAbstractItemModel>
 #include <QHeaderView>
@@ -14,6 +15,12 @@ namespace gui {
 namespace {
 
 constexpr int kHeadPadding = 12;  // pixels, both sides
+
+QString wholeText(const QModelIndex& index)
+{
+    const QVariant whole = index.data(WholeRole);
+    return (whole.isValid() ? whole : index.data()).toString();
+}
 
 QString lineOf(const QList<int>& columns, char separator,
                const std::function<QString(int column)>& cell)
@@ -33,7 +40,7 @@ QString jsonText(const QAbstractItemModel& model, const QList<int>& rows, const 
         QJsonObject object;
         for (const int column : columns) {
             object.insert(model.headerData(column, Qt::Horizontal).toString(),
-                          model.index(row, column).data().toString());
+                          wholeText(model.index(row, column)));
         }
         list.append(object);
     }
@@ -53,9 +60,8 @@ QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
         return model.headerData(column, Qt::Horizontal).toString();
     })};
     for (const int row : rows) {
-        lines.append(lineOf(columns, separator, [&](int column) {
-            return model.index(row, column).data().toString();
-        }));
+        lines.append(lineOf(columns, separator,
+                            [&](int column) { return wholeText(model.index(row, column)); }));
     }
     return lines.join(QLatin1Char('\n'));
 }

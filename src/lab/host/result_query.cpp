@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "lab/host/brief_text.h"
 #include "lab/host/request_body.h"
 #include "lab/run/run_json.h"
 
@@ -23,13 +24,12 @@ constexpr std::size_t kMostFinds = 1000;
 constexpr std::size_t kStride = 256;  // rows copied at a time while searching
 constexpr std::int64_t kSearchNs = 20'000'000;
 constexpr std::size_t kMostBytes = 8 << 20;  // of values in one reply
-constexpr std::size_t kMostText = 1000;      // bytes
 constexpr std::size_t kMostParts = 100;      // of a list or an object
 
 void cutText(std::string& text, bool& cut)
 {
-    if (text.size() > kMostText) {
-        text = base::toValidUtf8(text.substr(0, kMostText)) + "…";
+    if (text.size() > kLongestBriefText) {
+        text = briefText(text);
         cut = true;
     }
 }

@@ -1,6 +1,7 @@
 #include "lab/host/session.h"
 
 #include "base/text.h"
+#include "lab/host/brief_text.h"
 #include "lab/host/hosted_sweep.h"
 #include "lab/host/request_body.h"
 #include "lab/host/result_query.h"
@@ -46,7 +47,7 @@ nlohmann::json labels(const std::vector<std::string>& items, Range range)
 {
     auto list = nlohmann::json::array();
     for (std::size_t i = range.from; i < range.to; ++i) {
-        list.push_back(base::toValidUtf8(items[i]));
+        list.push_back(briefText(items[i]));
     }
     return list;
 }
