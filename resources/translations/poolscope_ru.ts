@@ -591,6 +591,10 @@
         <source>What is to be run: a task, the items it is done for, and the pool of workers that does it</source>
         <translation>Что запускать: задача, элементы, над которыми она выполняется, и пул исполнителей, который её выполняет</translation>
     </message>
+    <message>
+        <source>Chooses a folder of files</source>
+        <translation>Выбирает папку с файлами</translation>
+    </message>
 </context>
 <context>
     <name>GuidePanel</name>
@@ -1347,6 +1351,46 @@
         <source>Saved presets: opens one, or saves the experiment as one. The button says which is open, and whether it was changed since.</source>
         <translation>Сохранённые заготовки: открывает одну из них или сохраняет опыт. На кнопке видно, какая открыта и менялась ли она с тех пор.</translation>
     </message>
+    <message>
+        <source>&amp;Neighbour spans</source>
+        <translation>&amp;Соседние отрезки</translation>
+    </message>
+    <message>
+        <source>Res&amp;ult columns</source>
+        <translation>Столбцы &amp;результатов</translation>
+    </message>
+    <message>
+        <source>&amp;Next span</source>
+        <translation>С&amp;ледующий отрезок</translation>
+    </message>
+    <message>
+        <source>Chooses the span after the chosen one in its lane</source>
+        <translation>Выбирает отрезок после выбранного на его дорожке</translation>
+    </message>
+    <message>
+        <source>&amp;Previous span</source>
+        <translation>&amp;Предыдущий отрезок</translation>
+    </message>
+    <message>
+        <source>Chooses the span before the chosen one in its lane</source>
+        <translation>Выбирает отрезок перед выбранным на его дорожке</translation>
+    </message>
+    <message>
+        <source>Next &amp;try of the task</source>
+        <translation>Следующая п&amp;опытка задачи</translation>
+    </message>
+    <message>
+        <source>Chooses the next span of the same task, in whatever lane it is</source>
+        <translation>Выбирает следующий отрезок той же задачи, на какой бы дорожке он ни был</translation>
+    </message>
+    <message>
+        <source>Previous t&amp;ry of the task</source>
+        <translation>Предыдущая поп&amp;ытка задачи</translation>
+    </message>
+    <message>
+        <source>Chooses the span before of the same task, in whatever lane it is</source>
+        <translation>Выбирает предыдущий отрезок той же задачи, на какой бы дорожке он ни был</translation>
+    </message>
 </context>
 <context>
     <name>PresetDialog</name>
@@ -1625,20 +1669,20 @@
         <translation>Возвращает к трём способам начать</translation>
     </message>
     <message>
-        <source>Show this page when Poolscope starts</source>
-        <translation>Показывать эту страницу при запуске Poolscope</translation>
-    </message>
-    <message>
-        <source>Without it, the Help menu still has the start page</source>
-        <translation>И без этого начальная страница есть в меню «Справка»</translation>
-    </message>
-    <message>
         <source>&amp;Close</source>
         <translation>&amp;Закрыть</translation>
     </message>
     <message>
         <source>Shows the timeline and the workers in place of this page</source>
         <translation>Показывает шкалу времени и исполнителей вместо этой страницы</translation>
+    </message>
+    <message>
+        <source>Show at start</source>
+        <translation>Показывать при запуске</translation>
+    </message>
+    <message>
+        <source>Shows this page when Poolscope starts. Without it, the Help menu still has it</source>
+        <translation>Показывает эту страницу при запуске Poolscope. Без этого она остаётся в меню «Справка»</translation>
     </message>
 </context>
 <context>
@@ -2920,6 +2964,14 @@
         <source>A field of the experiment is wrong; the sentence under it says why.</source>
         <translation>В одном из полей опыта ошибка; под ним написано, какая.</translation>
     </message>
+    <message>
+        <source>Opens this preset in the form</source>
+        <translation>Открывает эту заготовку в форме</translation>
+    </message>
+    <message>
+        <source>Opens this preset file in the form</source>
+        <translation>Открывает этот файл заготовки в форме</translation>
+    </message>
 </context>
 <context>
     <name>gui::PresetFiles</name>
@@ -3176,6 +3228,34 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>Worker</source>
         <translation>Работник</translation>
     </message>
+    <message>
+        <source>The item&apos;s place in the list, counted from 0</source>
+        <translation>Место элемента в списке, считая с 0</translation>
+    </message>
+    <message>
+        <source>What the task was called with</source>
+        <translation>С чем была вызвана задача</translation>
+    </message>
+    <message>
+        <source>What the task returned, or why it didn&apos;t</source>
+        <translation>Что вернула задача или почему не вернула</translation>
+    </message>
+    <message>
+        <source>How far the item has come</source>
+        <translation>Как далеко продвинулся элемент</translation>
+    </message>
+    <message>
+        <source>The PID of the worker that had the item last</source>
+        <translation>PID исполнителя, у которого элемент был последним</translation>
+    </message>
+    <message>
+        <source>How often the item was begun</source>
+        <translation>Сколько раз элемент начинали</translation>
+    </message>
+    <message>
+        <source>How long its last try took in the worker</source>
+        <translation>Сколько длилась последняя попытка у исполнителя</translation>
+    </message>
 </context>
 <context>
     <name>gui::ResultPanel</name>
@@ -3265,6 +3345,17 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>Keys</source>
         <translation>Клавиши</translation>
+    </message>
+</context>
+<context>
+    <name>gui::StatusLine</name>
+    <message>
+        <source>More about the run</source>
+        <translation>Ещё о запуске</translation>
+    </message>
+    <message>
+        <source>Tells what the line at the bottom has no room for</source>
+        <translation>Говорит то, чему не хватило места в строке внизу</translation>
     </message>
 </context>
 <context>
