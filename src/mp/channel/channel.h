@@ -25,7 +25,7 @@ struct Sent {
     std::uint32_t items = 0;  // 0: no room now
     bool wokeWorker = false;  // it slept and a wake-up was needed
     std::uint64_t bytes = 0;  // of the items' encoded arguments
-    bool asBlock = false;
+    bool whole = false;       // a block that can't be parted: see takeBack()
 };
 
 // Values of consecutive items of a block.
@@ -95,15 +95,16 @@ public:
     // at a time, the next ones first; of more when receive() has taken items of the earlier ones.
     virtual void stopItems(std::uint64_t firstSequence, std::uint64_t lastSequence) = 0;
 
-    // Takes back all items from this one on; it isn't the oldest under way, nor within a block.
-    // True: the worker is sure to leave them out, so others may have them. False: it has got on and
-    // may leave out some of them. What it leaves out comes as Cancelled when it gets there. After
-    // true not to be called again before all of them have been received.
+    // Takes back all items from this one on; it isn't the oldest under way, nor within a block that
+    // was sent as a whole. True: the worker is sure to leave them out, so others may have them.
+    // False: it has got on and may leave out some of them. What it leaves out comes as Cancelled
+    // when it gets there. After true not to be called again before all of them have been received.
     //
     // Why it is sure: the worker publishes an item and then looks whether the next one is taken
     // back; the host takes back and then looks what is published; all four sequentially consistent.
     // If the item before these isn't published when the host looks, the worker's own look comes
-    // after the host's word. Within a block it publishes without that order.
+    // after the host's word. Within a block the worker does without a fence between the two, for it
+    // would cost as much as a short task; there the host fences for both (fence.h).
     virtual bool takeBack(std::uint64_t firstSequence) = 0;
 
     // Before the worker is killed because of this item, which was sent as hard limited: the worker

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/posix_error.h"
+#include "mp/channel/fence.h"
 #include "mp/fault/fault_point.h"
 
 #include <fcntl.h>
@@ -210,7 +211,8 @@ Sent ShmHostChannel::sendBlock(const BlockRequest& request,
     m_lastSent += count;
     fault::hit(fault::Point::HostBlockWritten);
     m_down.commit();
-    return {count, wakeWorker(), std::uint64_t{count} * request.shape.argumentBytes, true};
+    return {count, wakeWorker(), std::uint64_t{count} * request.shape.argumentBytes,
+            m_control.fenced.load(std::memory_order_relaxed) == 0};
 }
 
 bool ShmHostChannel::sendQuit()
@@ -424,6 +426,13 @@ bool ShmHostChannel::takeBack(std::uint64_t firstSequence)
     m_takenBackUntil = m_lastSent;
     m_control.takenBack.store(packTakenBack(firstSequence, m_lastSent - firstSequence + 1),
                               std::memory_order_seq_cst);
+    const HostLanes::Block* const block = m_lanes.find(firstSequence);
+    if (block != nullptr && block->first < firstSequence) {
+        m_control.stopRequests.fetch_add(1, std::memory_order_seq_cst);  // it may be in the midst
+        if (!fenceOthers()) {
+            return false;
+        }
+    }
     return m_control.finished.load(std::memory_order_seq_cst) < firstSequence - 1;
 }
 

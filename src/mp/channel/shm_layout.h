@@ -64,6 +64,9 @@ struct ShmControl {
     std::atomic<std::uint64_t> takenBack{0};
     alignas(64) std::array<std::atomic<std::uint64_t>, 64> stops{};
 
+    // 1: the worker takes part in fenceOthers(). Written by the worker before it is ready.
+    std::atomic<std::uint32_t> fenced{0};
+
     // 1: the worker is about to be killed and begins no further hard-limited item.
     FutexWord held{0};
 

@@ -1,6 +1,7 @@
 #include "mp/channel/shm_worker_channel.h"
 
 #include "base/clock.h"
+#include "mp/channel/fence.h"
 #include "mp/fault/fault_point.h"
 
 #include <unistd.h>
@@ -21,6 +22,7 @@ ShmWorkerChannel::ShmWorkerChannel(base::UniqueFd file, base::UniqueFd doorbell)
     , m_lanes(m_file.get(), kLanes)
     , m_store(*this)
 {
+    m_control.fenced.store(letOthersFence() ? 1 : 0, std::memory_order_relaxed);
 }
 
 bool ShmWorkerChannel::awaitFrame(std::int64_t limitNs)
@@ -142,8 +144,8 @@ task::Block ShmWorkerChannel::open(const BlockHeader& header, std::int64_t now)
 
 bool ShmWorkerChannel::anyUnwanted(std::uint64_t first, std::uint64_t last) const noexcept
 {
-    if (isTakenBack(m_control.takenBack.load(std::memory_order_seq_cst), first)) {
-        return true;  // and with it all of a block
+    if (isTakenBack(m_control.takenBack.load(std::memory_order_seq_cst), last)) {
+        return true;  // that always goes up to the end of a block
     }
     const std::size_t ranges = std::min<std::size_t>(
         m_control.stopRanges.load(std::memory_order_acquire), m_control.stops.size());

@@ -247,7 +247,7 @@ bool ProcessBackend::sendLocked(Slot& slot, WorkRange range)
     slot.itemsInFlight += range.count;
     slot.tasksSent += static_cast<std::int64_t>(range.count);
     slot.inFlight.push_back(
-        {std::move(range), slot.channel->lastSequenceSent() - sent.items + 1, 0, 0, sent.asBlock});
+        {std::move(range), slot.channel->lastSequenceSent() - sent.items + 1, 0, 0, sent.whole});
     if (options.hardLimitNs > 0) {
         armLimitLocked(slot, base::monotonicNs() + options.hardLimitNs);
     }

@@ -31,7 +31,7 @@ std::uint64_t Slot::spareFrom() const
     const InFlight& oldest = inFlight.front();
     const InFlight& newest = inFlight.back();
     const bool mayPart =
-        !oldest.isBlock && oldest.range.job->options().chunkSize == JobOptions::kAdaptiveChunks;
+        !oldest.whole && oldest.range.job->options().chunkSize == JobOptions::kAdaptiveChunks;
     const std::size_t stays = mayPart ? oldest.settled + 1 : oldest.range.count;
     const std::uint64_t from = oldest.firstSequence + stays;
     return from < newest.firstSequence + newest.range.count ? from : 0;

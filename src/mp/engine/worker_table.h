@@ -22,7 +22,7 @@ struct InFlight {
     std::uint64_t firstSequence = 0;
     std::size_t settled = 0;    // of its items, from the front
     std::size_t takenBack = 0;  // of its items, from the back: the worker will leave them out
-    bool isBlock = false;
+    bool whole = false;         // it can't be parted once it was sent
 
     std::size_t left() const { return range.count - settled; }
     std::size_t kept() const { return range.count - takenBack; }

@@ -45,7 +45,7 @@ struct Block {
     Progress* progress = nullptr;
     // The host wants to be woken once this sequence number is published; 0: never.
     const std::atomic<std::uint64_t>* wakeAt = nullptr;
-    // Changes when the host asks to stop items.
+    // Changes when the host asks to leave items out.
     const std::atomic<std::uint32_t>* stopRequests = nullptr;
     std::uint32_t stopRequestsSeen = 0;
     std::uint32_t next = 0;  // the item that runs, or will

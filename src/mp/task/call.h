@@ -180,6 +180,8 @@ private:
                        Fixed<Arguments>::load(block.arguments + item * Fixed<Arguments>::size)));
             block.next = static_cast<std::uint32_t>(item + 1);
             progress.store(sequence, std::memory_order_release);
+            // This order is enough where the host fences for both: see HostChannel::takeBack().
+            std::atomic_signal_fence(std::memory_order_seq_cst);
             // 0, for never, becomes the largest number of all.
             if (wakeAt.load(std::memory_order_relaxed) - 1 < sequence ||
                 stopRequests.load(std::memory_order_relaxed) != block.stopRequestsSeen) {

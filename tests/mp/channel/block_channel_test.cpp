@@ -1,6 +1,7 @@
 #include "mp/channel/shm_host_channel.h"
 #include "mp/channel/shm_worker_channel.h"
 #include "mp/task/call.h"
+#include "mp/worker/block_run.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -9,7 +10,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <random>
+#include <thread>
 
 using namespace mp::channel;
 using Bell = HostChannel::Bell;
@@ -26,6 +29,14 @@ int refuseFive(int n)
     if (n == 5) {
         throw std::domain_error("five");
     }
+    return n;
+}
+
+std::array<bool, 1000> g_ran;
+
+int noteThatItRan(int n)
+{
+    g_ran[static_cast<std::size_t>(n)] = true;
     return n;
 }
 
@@ -46,9 +57,10 @@ struct BothEnds {
     } task;
     SharedMapping shared{host.descriptorsForWorker().at(0), kFixedBytes};
 
-    Sent send(std::uint32_t count, std::uint32_t bytes = sizeof(int))
+    Sent send(std::uint32_t count, std::uint32_t bytes = sizeof(int),
+              const mp::task::FunctionRef& function = {})
     {
-        return host.sendBlock({{}, {bytes, bytes}, count, 0, 1},
+        return host.sendBlock({function, {bytes, bytes}, count, 0, 1},
                               [bytes](std::uint32_t fitting, std::byte* place) {
                                   for (std::uint32_t i = 0; i < fitting; ++i) {
                                       std::memcpy(place + std::size_t{i} * bytes, &i, sizeof i);
@@ -122,6 +134,53 @@ private slots:
         ends.run(block, 4);
         QCOMPARE(ends.received(), (std::vector<int>{6}));
         QCOMPARE(ends.received(), std::vector<int>());
+    }
+
+    // The worker goes on all the time, and the host takes back what is behind the running item.
+    void whatIsTakenBackForSureIsNeverRun()
+    {
+        constexpr std::uint64_t kItems = g_ran.size();
+        std::mt19937 random(1);
+        BothEnds ends;
+        std::thread worker([&ends] {
+            for (auto frame = ends.worker.next(); frame.kind == FrameKind::Block;
+                 frame = ends.worker.next()) {
+                mp::worker::runBlock(ends.worker, frame.block);
+                ends.worker.finishFrame();
+            }
+        });
+        std::uint64_t wrong = 0;
+        std::uint64_t sure = 0;
+        bool whole = false;
+        for (int round = 0; round < 2000 && !whole; ++round) {
+            g_ran.fill(false);
+            const std::uint64_t first = ends.host.lastSequenceSent() + 1;
+            whole = ends.send(kItems, sizeof(int), BothEnds::Call::blockReference(&noteThatItRan))
+                        .whole;
+            const std::size_t progress = random() % kItems;
+            std::size_t received = 0;
+            while (received < progress) {
+                received += ends.received().size();
+            }
+            const std::uint64_t running = std::max(ends.host.running().sequence, first);
+            const std::uint64_t ahead = random() % (random() % 2 == 0 ? 3 : kItems);
+            const std::uint64_t from = std::min(running + 1 + ahead, first + kItems - 1);
+            const bool isSure = ends.host.takeBack(from);
+            while (received < kItems) {
+                received += ends.received().size();
+            }
+            const auto ran =
+                static_cast<std::uint64_t>(std::count(g_ran.begin(), g_ran.end(), true));
+            wrong += ran < from - first || (isSure && ran > from - first) ? 1 : 0;
+            sure += isSure ? 1 : 0;
+        }
+        ends.host.sendQuit();
+        worker.join();
+        if (whole) {
+            QSKIP("this kernel has no membarrier(2)");
+        }
+        QCOMPARE(wrong, std::uint64_t{0});
+        QVERIFY(sure > 0);
     }
 
     void errorsComeInTheirPlace()

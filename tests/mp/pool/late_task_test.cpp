@@ -56,6 +56,13 @@ bool killOneThatRuns(mp::Pool& pool, std::mt19937& random)
     return pool.signalWorker(worker.slot, worker.pid, SIGKILL);
 }
 
+// The engine puts such items into blocks by itself.
+auto startBlocks(Boarded& boarded)
+{
+    return boarded.pool.mapAsync(&square, std::views::iota(0, kItems),
+                                 {.chunkSize = mp::Chunks::adaptive});
+}
+
 template <class Result>
 bool awaitAllButOne(const Result& result)
 {
@@ -96,6 +103,66 @@ private slots:
         compareAll(result.get());
         boarded.verifyEachRan(1, kItems);
         QCOMPARE(boarded.pool.counts().retried, std::uint64_t{0});
+    }
+
+    void nothingWaitsBehindALateTaskInItsBlock_data()
+    {
+        QTest::addColumn<int>("at");
+        for (const int at : {100, 500, 1000, 1500}) {
+            QTest::addRow("item %d", at) << at;
+        }
+    }
+    void nothingWaitsBehindALateTaskInItsBlock()
+    {
+        QFETCH(int, at);
+        Boarded boarded(2);
+        boarded.shared->hangAt.store(at);
+        const auto result = startBlocks(boarded);
+        QVERIFY(boarded.awaitHanging());
+
+        const bool others = awaitAllButOne(result);
+
+        QVERIFY2(others, qPrintable(QString::number(result.progress().done)));
+        QVERIFY(boarded.shared->hanging.load() != 0);
+        boarded.shared->goOn.store(true);
+        compareSquares(result.get(), kItems);
+        boarded.verifyEachRan(1, kItems);
+    }
+
+    void lateTaskOfABlockThatEndsAtAnyMomentIsRunOnceLikeAllOthers()
+    {
+        std::mt19937 random(4);
+        Boarded boarded(2);
+        for (int round = 1; round <= 40; ++round) {
+            boarded.shared->goOn.store(false);
+            boarded.shared->hangAt.store(static_cast<int>(random() % kItems));
+            const auto result = startBlocks(boarded);
+            QVERIFY(boarded.awaitHanging());
+            result.wait(
+                std::chrono::microseconds(random() % 30'000));  // it is taken back meanwhile
+            boarded.shared->goOn.store(true);
+            QVERIFY(result.wait(60s));
+            compareSquares(result.get(), kItems);
+            boarded.verifyEachRan(round, kItems);
+        }
+    }
+
+    void killedLateTaskOfABlockIsLostAndNoOther()
+    {
+        std::mt19937 random(5);
+        for (int round = 0; round < 10; ++round) {
+            Boarded boarded(2);
+            boarded.shared->hangAt.store(static_cast<int>(random() % kItems));
+            const auto result = startBlocks(boarded);
+            QVERIFY(boarded.awaitHanging());
+            result.wait(
+                std::chrono::microseconds(random() % 30'000));  // it is taken back meanwhile
+            boarded.killTheHanging();
+            QVERIFY(result.wait(60s));
+            QVERIFY_EXCEPTION_THROWN((void)result.get(), mp::WorkerLost);
+            QCOMPARE(result.progress().done, std::uint64_t{kItems - 1});
+            boarded.verifyEachRan(1, kItems);
+        }
     }
 
     // Idle workers of a closed pool don't leave before that.
