@@ -4,7 +4,6 @@
 #include "mp/sync/barrier_state.h"
 
 #include <mutex>
-#include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -21,8 +20,7 @@ constexpr auto kFits = [](const memory::Block& block) {
     if (block.type() != kType || block.size() < sizeof(BarrierState)) {
         return false;
     }
-    const auto* state = std::launder(reinterpret_cast<const BarrierState*>(block.data()));
-    return block.size() == BarrierState::sizeFor(state->parties);
+    return block.size() == BarrierState::sizeFor(block.as<BarrierState>()->parties);
 };
 
 }  // namespace
@@ -38,7 +36,7 @@ public:
     }
     explicit BarrierParty(const memory::BlockTicket& ticket)
         : m_block(memory::Block::receive(ticket, kFits))
-        , m_state(std::launder(reinterpret_cast<BarrierState*>(m_block->data())))
+        , m_state(m_block->as<BarrierState>())
     {
         join();
     }

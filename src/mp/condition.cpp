@@ -194,7 +194,7 @@ Condition::Condition(sync::ProcessLock lock, int mostWaiters) : m_lock(std::move
     }
     const auto most = static_cast<std::size_t>(mostWaiters);
     m_block = memory::Block::make(sync::kType, sync::sizeFor(most));
-    m_state = new (m_block->data()) sync::ConditionState;
+    m_state = m_block->construct<sync::ConditionState>();
     std::uninitialized_default_construct_n(reinterpret_cast<sync::Waiter*>(m_state + 1), most);
     m_state->most = static_cast<std::uint32_t>(most);
 }
@@ -213,7 +213,7 @@ Condition::Condition(const Ticket& ticket)
     : m_lock(ticket.lock.recursive ? static_cast<sync::ProcessLock>(RLock(ticket.lock))
                                    : static_cast<sync::ProcessLock>(Lock(ticket.lock)))
     , m_block(memory::Block::receive(ticket.block, sync::kFits))
-    , m_state(std::launder(reinterpret_cast<sync::ConditionState*>(m_block->data())))
+    , m_state(m_block->as<sync::ConditionState>())
 {
 }
 

@@ -3,7 +3,6 @@
 #include "mp/async_result.h"
 #include "mp/sync/late_wakes.h"
 
-#include <new>
 #include <stdexcept>
 
 namespace mp::sync {
@@ -17,22 +16,17 @@ memory::BlockType typeOf(RobustMutex::Kind kind)
     return {kind == RobustMutex::Kind::Recursive ? Kind::RLock : Kind::Lock, 0, true};
 }
 
-RobustMutex* mutexIn(const memory::Block& block)
-{
-    return std::launder(reinterpret_cast<RobustMutex*>(block.data()));
-}
-
 }  // namespace
 
 ProcessLock::ProcessLock(RobustMutex::Kind kind)
     : m_block(memory::Block::make(typeOf(kind), sizeof(RobustMutex), mutexIsHeldHere))
-    , m_mutex(new (m_block->data()) RobustMutex(kind))
+    , m_mutex(m_block->construct<RobustMutex>(kind))
 {
 }
 
 ProcessLock::ProcessLock(memory::Block::Ptr block)
     : m_block(std::move(block))
-    , m_mutex(mutexIn(*m_block))
+    , m_mutex(m_block->as<RobustMutex>())
 {
 }
 

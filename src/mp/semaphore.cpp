@@ -228,7 +228,7 @@ ProcessSemaphore::ProcessSemaphore(bool bounded, int value, int mostProcesses)
     }
     const auto most = static_cast<std::size_t>(mostProcesses);
     m_block = memory::Block::make(typeOf(bounded), sizeFor(most));
-    m_state = new (m_block->data()) SemaphoreState;
+    m_state = m_block->construct<SemaphoreState>();
     std::uninitialized_default_construct_n(reinterpret_cast<Participant*>(m_state + 1), most);
     m_state->most = static_cast<std::uint32_t>(most);
     m_state->initial = m_state->permits = m_state->free = value;
@@ -240,7 +240,7 @@ ProcessSemaphore::ProcessSemaphore(bool bounded, const Ticket& ticket)
                                          return block.type() == typeOf(bounded) &&
                                                 block.size() >= sizeFor(1);
                                      }))
-    , m_state(std::launder(reinterpret_cast<SemaphoreState*>(m_block->data())))
+    , m_state(m_block->as<SemaphoreState>())
 {
 }
 

@@ -3,8 +3,6 @@
 #include "mp/async_result.h"
 #include "mp/sync/sleep.h"
 
-#include <new>
-
 namespace mp {
 
 namespace sync {
@@ -32,13 +30,13 @@ constexpr auto kFits = [](const memory::Block& block) {
 
 SharedEvent::SharedEvent()
     : m_block(memory::Block::make(kType, sizeof(sync::EventState)))
-    , m_state(new (m_block->data()) sync::EventState)
+    , m_state(m_block->construct<sync::EventState>())
 {
 }
 
 SharedEvent::SharedEvent(const Ticket& ticket)
     : m_block(memory::Block::receive(ticket, kFits))
-    , m_state(std::launder(reinterpret_cast<sync::EventState*>(m_block->data())))
+    , m_state(m_block->as<sync::EventState>())
 {
 }
 

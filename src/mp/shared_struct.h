@@ -3,8 +3,10 @@
 #include "mp/sync/guarded_block.h"
 #include "mp/sync/travel.h"
 
+#include <memory>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 namespace mp {
 
@@ -29,7 +31,7 @@ public:
 
     explicit Shared(const T& initial = T()) : m_block(kType, sizeof(T), alignof(T))
     {
-        new (m_block.data()) T(initial);
+        std::construct_at(reinterpret_cast<T*>(m_block.data()), initial);
     }
     explicit Shared(const Ticket& ticket) : m_block(ticket, kType, alignof(T)) {}
 

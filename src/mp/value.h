@@ -5,8 +5,10 @@
 #include "mp/sync/typecode.h"
 
 #include <atomic>
+#include <memory>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 namespace mp {
 
@@ -34,7 +36,7 @@ public:
 
     explicit Value(T initial = T()) : m_block(kType, sizeof(T), alignof(T))
     {
-        *new (m_block.data()) T = initial;
+        std::construct_at(reinterpret_cast<T*>(m_block.data()), initial);
     }
     explicit Value(const Ticket& ticket) : m_block(ticket, kType, alignof(T)) {}
 

@@ -3,7 +3,6 @@
 #include "mp/memory/process_stamp.h"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -72,7 +71,7 @@ Arenas::Place Arenas::take(const BlockType& type, std::size_t bytes)
         m_pid = pid;
     }
     Place place = takeLocked(sizeWithMark(bytes));
-    std::memset(place.mark->data(), 0, place.mark->size - sizeof(BlockMark));
+    std::fill_n(place.mark->data(), place.mark->size - sizeof(BlockMark), std::byte{0});
     place.mark->bytes = bytes;
     place.mark->type = type;
     place.mark->holders.store(1, std::memory_order_release);

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
+#include <utility>
 
 namespace mp::memory {
 
@@ -41,6 +43,19 @@ public:
 
     std::byte* data() const { return m_mark->data(); }
     std::size_t size() const { return m_mark->bytes; }
+    // Makes the object that lies at the block's beginning, and finds the one that was made there.
+    template <class T, class... Args>
+    T* construct(Args&&... arguments) const
+    {
+        T* place = reinterpret_cast<T*>(data());
+        std::construct_at(place, std::forward<Args>(arguments)...);
+        return place;
+    }
+    template <class T>
+    T* as() const
+    {
+        return std::launder(reinterpret_cast<T*>(data()));
+    }
     const BlockType& type() const { return m_mark->type; }
     BlockMark& mark() const { return *m_mark; }
     BlockTicket ticket() const;

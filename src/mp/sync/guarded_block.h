@@ -5,7 +5,7 @@
 #include "mp/sync/robust_mutex.h"
 
 #include <cstddef>
-#include <new>
+#include <type_traits>
 #include <utility>
 
 namespace mp {
@@ -30,7 +30,7 @@ public:
         , m_data(m_block->data() + dataAt(alignment))
     {
         if constexpr (kLocked) {
-            new (m_block->data()) RobustMutex(RobustMutex::Kind::Recursive);
+            m_block->construct<RobustMutex>(RobustMutex::Kind::Recursive);
         }
     }
     // One that was passed on.
@@ -59,8 +59,7 @@ public:
     decltype(auto) guarded(Call&& call) const
     {
         if constexpr (kLocked) {
-            const Held held(*std::launder(reinterpret_cast<RobustMutex*>(m_block->data())),
-                            "the lock of a shared value");
+            const Held held(*m_block->as<RobustMutex>(), "the lock of a shared value");
             return std::forward<Call>(call)();
         } else {
             return std::forward<Call>(call)();

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "bench/engine/child_fork.h"
+#include "bench/engine/cores.h"
 #include "bench/engine/ping_pong.h"
 #include "bench/engine/samples.h"
 #include "mp/condition.h"
@@ -11,7 +12,8 @@
 #include <mutex>
 
 // Two processes, of which always one sleeps until the other hands over to it. The bare futex does
-// the same in turn with ours, so that both meet the same machine.
+// the same in turn with ours, so that both meet the same machine. All are on one core: else it is
+// the scheduler's choice whether a pair shares one, which makes five times the difference.
 namespace {
 
 constexpr int kRounds = 2'000;
@@ -66,6 +68,8 @@ struct Turns {
 template <class Ours>
 void handOver(benchmark::State& state)
 {
+    const bench::CoresKept kept;
+    bench::takeCore(0);
     Ours ours;
     const bench::ForkedChild partner(&Ours::answerForEver, &ours);
     bench::PingPong floor;

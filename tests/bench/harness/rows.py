@@ -113,6 +113,13 @@ def hand_over(what):
             f"ours:{key}:ping_pong_us", required=cost_at_most(1.3), cost=True)])
 
 
+def death_of(who, what):
+    key = f"death_of_{what}"
+    return Group(key, "engine", f"^{key}/", [
+        Row(f"kill −9 of {who}: the next goes on, longest", f"{key}:longest_ms", "ms", LESS,
+            required=worst_at_most(100, "ms"))])
+
+
 GROUPS = [
     Group("map_chunk_1", "engine", "^map_chunk_1/", against(
         "map of a no-op, chunk size 1", "map_chunk_1:items_per_second", "tasks/s", MORE,
@@ -182,6 +189,10 @@ GROUPS = [
     fetch_add(2, "2 processes"),
     hand_over("Event"),
     hand_over("Condition"),
+    death_of("a lock's holder", "lock_holder"),
+    death_of("a semaphore's holder", "semaphore_holder"),
+    death_of("a barrier's party", "barrier_party"),
+    death_of("a notified waiter", "notified_waiter"),
     Group("idle", "engine", "^idle_pool/", [
         Row("idle pool of 64 workers, wake-ups", "idle_pool/64:wake_ups_per_s", "/s", LESS,
             later=at_most(0, "/s")),

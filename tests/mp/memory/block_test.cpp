@@ -1,13 +1,16 @@
 #include "mp/memory/block.h"
 #include "helpers/leak_check.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <map>
 #include <random>
 #include <set>
+#include <string>
 #include <vector>
 
 #include <QTest>
@@ -137,6 +140,27 @@ private slots:
         int status = 0;
         QCOMPARE(::waitpid(child, &status, 0), child);
         QCOMPARE(block->mark().holders.load(), 1U);
+    }
+
+    void anotherUserCanOpenNothing()
+    {
+        if (::geteuid() != 0) {
+            QSKIP("only root can become another user");
+        }
+        const auto block = Block::make(kType, 8);
+        const auto ticket = block->ticket().segment;
+        const std::string path =
+            "/proc/" + std::to_string(ticket.pid) + "/fd/" + std::to_string(ticket.descriptor);
+        const int child = ::fork();
+        if (child == 0) {
+            constexpr unsigned kNobody = 65534;
+            const bool changed = ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0;
+            const bool opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC) >= 0;
+            ::_exit(!changed ? ECHILD : opened ? 0 : errno);
+        }
+        int status = 0;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QCOMPARE(WEXITSTATUS(status), EACCES);
     }
 
     void nothingIsLeft()
