@@ -35,7 +35,7 @@ target_link_libraries(poolscope_httplib INTERFACE ${POOLSCOPE_HTTPLIB_LIBRARY} T
 if(POOLSCOPE_WINDOW)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Concurrent Gui Widgets DBus Charts Svg LinguistTools)
 endif()
-if(POOLSCOPE_TESTS OR POOLSCOPE_SHOTS)
+if(POOLSCOPE_TESTS OR POOLSCOPE_SHOTS OR (POOLSCOPE_BENCH AND POOLSCOPE_WINDOW))
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
 endif()
 if(POOLSCOPE_TESTS)
