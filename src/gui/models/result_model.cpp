@@ -320,7 +320,7 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return column == Item ? resultItemText(*result) : resultTip(*result, m_limits);
     case WholeRole:
-        return column == Item ? QVariant(result->item) : QVariant();
+        return resultWholeText(*result, column, m_limits);
     case RawRole:
         return column == Time && result->runSeconds
                    ? QVariant(*result->runSeconds)

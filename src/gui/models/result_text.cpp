@@ -35,6 +35,13 @@ QString timeText(const ResultFacts& result)
     return result.runSeconds ? durationText(*result.runSeconds) : kNothing;
 }
 
+// Of a very long text: to lay out more takes long, and nobody sees it.
+QString beginningOf(const QString& text)
+{
+    constexpr qsizetype kLongest = 1000;  // letters
+    return text.size() > kLongest ? text.left(kLongest) + QStringLiteral("…") : text;
+}
+
 }  // namespace
 
 QString resultStateText(ResultFacts::State state)
@@ -75,9 +82,14 @@ QString resultValueText(const ResultFacts& result, const ResultLimits& limits)
 
 QString resultItemText(const ResultFacts& result)
 {
-    constexpr qsizetype kLongest = 1000;  // letters: to lay out more takes long, and nobody sees it
-    return result.item.size() > kLongest ? result.item.left(kLongest) + QStringLiteral("…")
-                                         : result.item;
+    return beginningOf(result.item);
+}
+
+QString resultWholeText(const ResultFacts& result, int column, const ResultLimits& limits)
+{
+    return column == ResultModel::Item    ? result.item
+           : column == ResultModel::Value ? resultValueText(result, limits)
+                                          : resultText(result, column, limits);
 }
 
 QString resultText(const ResultFacts& result, int column, const ResultLimits& limits)
@@ -88,7 +100,7 @@ QString resultText(const ResultFacts& result, int column, const ResultLimits& li
     case ResultModel::Item:
         return resultItemText(result);
     case ResultModel::Value:
-        return resultValueText(result, limits);
+        return beginningOf(resultValueText(result, limits));
     case ResultModel::State:
         return resultStateText(result.state);
     case ResultModel::Worker:
@@ -107,10 +119,11 @@ QString resultTip(const ResultFacts& result, const ResultLimits& limits)
 {
     constexpr int kCalls = 8;
     constexpr int kLine = 120;  // names of templates have no end
-    QString tip = ResultModel::tr("%1\nState: %2 · worker: %3 · tries: %4")
-                      .arg(resultValueText(result, limits), resultStateText(result.state))
-                      .arg(result.pid)
-                      .arg(result.tries);
+    QString tip =
+        ResultModel::tr("%1\nState: %2 · worker: %3 · tries: %4")
+            .arg(beginningOf(resultValueText(result, limits)), resultStateText(result.state))
+            .arg(result.pid)
+            .arg(result.tries);
     if (const auto countdown = countdownOf(result, limits, base::monotonicNs())) {
         tip += QLatin1Char('\n') + ResultModel::tr("%1 of %2 %3")
                                        .arg(durationText(countdown->secondsLeft),

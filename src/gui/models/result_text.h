@@ -13,6 +13,8 @@ QString resultColumnHelp(int column);
 // The beginning of a very long one.
 QString resultItemText(const ResultFacts& result);
 QString resultText(const ResultFacts& result, int column, const ResultLimits& limits);
+// However long.
+QString resultWholeText(const ResultFacts& result, int column, const ResultLimits& limits);
 QString resultTip(const ResultFacts& result, const ResultLimits& limits);
 // Everything known: the value whole, or the error with the calls that led to it.
 QString resultDetails(const ResultFacts& result, const ResultLimits& limits);

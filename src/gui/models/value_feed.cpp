@@ -5,7 +5,9 @@
 namespace gui {
 namespace {
 
-constexpr qsizetype kPortion = 200;
+constexpr qsizetype kFirstPortion = 8;
+constexpr qsizetype kMostAtOnce = 200;
+constexpr std::size_t kBytesAtOnce = 512 * 1024;
 
 }  // namespace
 
@@ -14,6 +16,7 @@ void ValueFeed::begin(qint64 items)
     m_seen.assign(static_cast<std::size_t>(items), false);
     m_waiting.clear();
     m_asked.clear();
+    m_portion = kFirstPortion;
 }
 
 void ValueFeed::note(std::span<const mp::Event> events)
@@ -43,7 +46,7 @@ void ValueFeed::endRun()
 void ValueFeed::ask()
 {
     if (m_asked.isEmpty() && !m_waiting.isEmpty()) {
-        m_asked = m_waiting.mid(0, kPortion);
+        m_asked = m_waiting.mid(0, m_portion);
         m_waiting.remove(0, m_asked.size());
         emit wanted(m_asked);
     }
@@ -57,6 +60,12 @@ void ValueFeed::take(const std::vector<ValueFacts>& values, qsizetype next)
     const QList<qint64> answered = m_asked.mid(0, std::max<qsizetype>(next, 1));
     m_waiting = m_asked.mid(answered.size()) + m_waiting;
     m_asked.clear();
+    std::size_t bytes = 0;
+    for (const ValueFacts& value : values) {
+        bytes += binaryBytes(value);
+    }
+    m_portion = bytes > kBytesAtOnce ? std::max<qsizetype>(m_portion / 2, 1)
+                                     : std::min(m_portion * 2, kMostAtOnce);
     emit came(answered, values);
     ask();
 }

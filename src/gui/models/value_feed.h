@@ -13,7 +13,7 @@ namespace gui {
 
 // Which values of a run to ask for, and when, for its picture: events say which are there, and what
 // they missed is asked for once the run has ended. One bounded request at a time, in the order of
-// the events.
+// the events: few items where the values are large.
 class ValueFeed : public QObject {
     Q_OBJECT
 
@@ -37,6 +37,7 @@ private:
     std::vector<bool> m_seen;  // by item: its value is wanted or here
     QList<qint64> m_waiting;
     QList<qint64> m_asked;  // on its way
+    qsizetype m_portion = 0;
 };
 
 }  // namespace gui

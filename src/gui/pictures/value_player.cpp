@@ -15,17 +15,6 @@ bool makesValue(const mp::Event& event)
     return event.kind == mp::EventKind::TaskFinished && event.outcome() == mp::TaskOutcome::Value;
 }
 
-std::size_t binaryBytes(const ValueFacts& value)
-{
-    std::size_t bytes = 0;
-    for (const QVariant& part : value.parts) {
-        if (part.metaType() == QMetaType::fromType<QByteArray>()) {
-            bytes += static_cast<std::size_t>(part.toByteArray().size());
-        }
-    }
-    return bytes;
-}
-
 }  // namespace
 
 ValuePlayer::ValuePlayer(const RunPlayer& player, QObject* parent)

@@ -110,7 +110,7 @@ private:
     void showSweep(const SweepFacts& facts);
     void chooseResultSource();
     void wantLabels(qint64 from, qint64 to);
-    void collectRows(const RunHistory::Run& run, qint64 from);
+    void collectRows(const RunHistory::Run& run, qint64 from, qint64 count);
     void exportEvents();
     void choose(const QWidget* origin, const std::function<void()>& what);
     void showSelection();

@@ -12,12 +12,25 @@
 #include <QApplication>
 #include <QFileDialog>
 
+#include <algorithm>
 #include <utility>
 
 namespace gui {
 namespace {
 
-constexpr qint64 kRowsAtOnce = 1000;
+// Rows with whole values: as many at a time as make about so many letters.
+constexpr qint64 kFirstRows = 4;
+constexpr qint64 kMostRows = 1000;
+constexpr qint64 kLettersAtOnce = 500'000;
+
+qint64 lettersOf(const std::vector<ResultFacts>& rows)
+{
+    qint64 letters = 0;
+    for (const ResultFacts& row : rows) {
+        letters += row.text.size();
+    }
+    return letters;
+}
 
 }  // namespace
 
@@ -61,7 +74,7 @@ void MainWindow::connectHistory()
         m_history.tellEnd(end);
         m_player.endLive();
         if (!m_wantsSweep) {
-            collectRows(m_history.newest(), 0);
+            collectRows(m_history.newest(), 0, kFirstRows);
         }
     });
     connect(m_tables, &TableDesk::rowsTold, this, [this](const std::vector<ResultFacts>& rows) {
@@ -291,16 +304,17 @@ void MainWindow::wantLabels(qint64 from, qint64 to)
 }
 
 // After the run, one part after the other, for as long as the host has them.
-void MainWindow::collectRows(const RunHistory::Run& run, qint64 from)
+void MainWindow::collectRows(const RunHistory::Run& run, qint64 from, qint64 count)
 {
-    const qint64 to = std::min(from + kRowsAtOnce, run ? run->start.items : 0);
+    const qint64 to = std::min(from + count, run ? run->start.items : 0);
     if (from >= to || from >= static_cast<qint64>(RunRecording::kMostRows)) {
         return;
     }
-    m_requests.fetchRange(from, to, [this, run, to](const std::vector<ResultFacts>& rows) {
+    m_requests.fetchRange(from, to, [this, run, from, to](const std::vector<ResultFacts>& rows) {
         if (!rows.empty()) {
             run->addRows(rows);
-            collectRows(run, to);
+            const qint64 fit = (to - from) * kLettersAtOnce / std::max<qint64>(lettersOf(rows), 1);
+            collectRows(run, to, std::clamp<qint64>(fit, 1, kMostRows));
         }
     });
 }

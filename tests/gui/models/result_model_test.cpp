@@ -82,6 +82,22 @@ private slots:
         QCOMPARE(model.index(7, ResultModel::Value).data().toString(), QStringLiteral("49"));
     }
 
+    void ofALongValueACellHasTheBeginningAndACopyAll()
+    {
+        ResultModel model;
+        model.begin(1);
+        auto row = rows(0, 1, ResultFacts::State::Done);
+        row[0].text = QString(500'000, u'x');
+        model.add(row);
+        const QModelIndex value = model.index(0, ResultModel::Value);
+        QVERIFY(value.data().toString().endsWith(u'…'));
+        QVERIFY(value.data().toString().size() < 2000);
+        QVERIFY(value.data(Qt::ToolTipRole).toString().size() < 2000);
+        QCOMPARE(value.data(gui::WholeRole).toString(), row[0].text);
+        QCOMPARE(model.index(0, ResultModel::State).data(gui::WholeRole).toString(),
+                 QStringLiteral("done"));
+    }
+
     void scrollingThroughAMillionAsksLittleAndKeepsLittle()
     {
         ResultModel model;

@@ -57,6 +57,32 @@ private slots:
         QCOMPARE(wanted.size(), 2);
     }
 
+    void largeValuesAreAskedForFewAtATime()
+    {
+        ValueFeed feed;
+        QSignalSpy wanted(&feed, &ValueFeed::wanted);
+        feed.begin(10'000);
+        feed.endRun();
+        const auto answer = [&](qsizetype bytes) {
+            const QList<qint64> items = asked(wanted, wanted.size() - 1);
+            std::vector<ValueFacts> values;
+            for (const qint64 item : items) {
+                values.push_back({item, 0, 0, 0, {{"counts", QByteArray(bytes, 'x')}}});
+            }
+            feed.take(values, items.size());
+        };
+        for (int i = 0; i < 20; ++i) {
+            answer(10);
+        }
+        const qsizetype many = asked(wanted, wanted.size() - 1).size();
+        QVERIFY2(many >= 100 && many <= 200, qPrintable(QString::number(many)));
+        for (int i = 0; i < 20; ++i) {
+            answer(100'000);
+        }
+        const qsizetype few = asked(wanted, wanted.size() - 1).size();
+        QVERIFY2(few >= 1 && few <= 8, qPrintable(QString::number(few)));
+    }
+
     void nothingIsAskedWithoutAPicture()
     {
         ValueFeed feed;
