@@ -280,12 +280,10 @@ QString WorkerModel::tip(const WorkerRow& row, Column column) const
     switch (static_cast<WorkerColumn>(column)) {
     case WorkerColumn::Exit:
         return QString::fromStdString(base::describe(row.facts.exit));
-    case WorkerColumn::Now:
-    case WorkerColumn::Cgroup:
-    case WorkerColumn::Command:
-        return text(row, column);
+    case WorkerColumn::History:
+        return {};  // its delegate tells the moment under the pointer
     default:
-        return {};
+        return text(row, column);  // a narrow column shows only its beginning
     }
 }
 

@@ -8,7 +8,6 @@
 #include <QScopedValueRollback>
 
 #include <algorithm>
-#include <ranges>
 #include <utility>
 
 namespace gui {
@@ -242,15 +241,15 @@ bool DockRoom::comeBack()
         return false;
     }
     bool came = false;
-    for (Panel& panel : m_panels | std::views::reverse) {
-        if (!panel.waits || !hasRoomFor(panel.needs)) {
+    for (auto panel = m_panels.rbegin(); panel != m_panels.rend(); ++panel) {
+        if (!panel->waits || !hasRoomFor(panel->needs)) {
             continue;
         }
-        panel.dock->show();
-        panel.waits = !fits();
-        if (panel.waits) {
-            panel.needs = needed();
-            panel.dock->hide();
+        panel->dock->show();
+        panel->waits = !fits();
+        if (panel->waits) {
+            panel->needs = needed();
+            panel->dock->hide();
         } else {
             came = true;
         }

@@ -3,15 +3,14 @@
 #include <QEvent>
 #include <QLayout>
 
-#include <ranges>
 #include <utility>
 
 namespace gui {
 
-GivingRow::GivingRow(QWidget& row, QList<QWidget*> giving, QWidget* more)
+GivingRow::GivingRow(QWidget& row, const QList<QWidget*>& giving, QWidget* more)
     : QObject(&row)
     , m_row(row)
-    , m_giving(std::move(giving))
+    , m_giving(giving.rbegin(), giving.rend())
     , m_more(more)
 {
     if (m_more != nullptr) {
@@ -35,7 +34,7 @@ QSize GivingRow::least() const
 QList<QWidget*> GivingRow::gone() const
 {
     QList<QWidget*> gone;
-    for (QWidget* widget : m_giving | std::views::reverse) {
+    for (QWidget* widget : m_giving) {
         if (widget->isHidden()) {
             gone.append(widget);
         }
@@ -63,7 +62,7 @@ void GivingRow::decide()
     const int more = m_more != nullptr ? widthOf(m_more) : 0;
     const bool forAll = all <= room + more;
     bool on = true;
-    for (QWidget* widget : m_giving | std::views::reverse) {
+    for (QWidget* widget : std::as_const(m_giving)) {
         room -= widthOf(widget);
         on = on && (forAll || room >= 0);
         widget->setVisible(on);

@@ -14,7 +14,7 @@ class GivingRow : public QObject {
 
 public:
     // The first of `giving` goes first. `more`, if any, is there while one has gone.
-    GivingRow(QWidget& row, QList<QWidget*> giving, QWidget* more = nullptr);
+    GivingRow(QWidget& row, const QList<QWidget*>& giving, QWidget* more = nullptr);
 
     QSize least() const;
     // Those that have gone, the most important first.
@@ -31,7 +31,7 @@ private:
     int widthOf(const QWidget* widget) const;
 
     QWidget& m_row;
-    QList<QWidget*> m_giving;
+    QList<QWidget*> m_giving;  // the most important first
     QWidget* m_more;
 };
 

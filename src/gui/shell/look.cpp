@@ -126,8 +126,8 @@ QLabel[role="replayMode"] { font-weight: 600; font-size: 12px; padding: 2px 8px;
 QLabel[role="replayMode"][tone="warn"] { color: @warn; background: @warnSoft; }
 QLabel[role="replayMode"][tone="accent"] { color: @accentInk; background: @accentSoft; }
 QSlider::groove:horizontal { background: @border; height: 4px; border-radius: 2px; }
-QSlider::handle:horizontal { background: @surface; border: 2px solid @accent; width: 10px; height: 10px; margin: -5px 0; border-radius: 7px; }
-QSlider { background: transparent; }
+QSlider::handle:horizontal { background: @surface; border: 2px solid @accent; width: 11px; height: 11px; margin: -5px 0; border-radius: 7px; }
+QSlider { background: transparent; min-height: 16px; }
 QSlider::handle:horizontal:focus { background: @accent; }
 QSlider::handle:horizontal:disabled { background: @border; border-color: @border; }
 

@@ -461,6 +461,8 @@ private:
     void save(const QString& name, const QSize& size)
     {
         QApplication::processEvents();
+        // Words of another language have come, and want other room.
+        QApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         QVERIFY2(m_screen.waitFor(size), "the screen never showed what the window paints");
         write(m_screen.picture(), name);
     }
