@@ -1486,7 +1486,7 @@
     </message>
     <message>
         <source>All results, only those that failed or run now, or those of one worker</source>
-        <translation>Все результаты, только неудачные, только выполняемые сейчас или результаты одного работника</translation>
+        <translation>Все результаты, только неудачные, только выполняемые сейчас или результаты одного исполнителя</translation>
     </message>
     <message>
         <source>Failures first</source>
@@ -2780,7 +2780,7 @@
     </message>
     <message>
         <source>Tile %1 · worker %2 in slot %3 · %4</source>
-        <translation>Плитка %1 · работник %2 на месте %3 · %4</translation>
+        <translation>Плитка %1 · исполнитель %2 на месте %3 · %4</translation>
     </message>
 </context>
 <context>
@@ -2903,11 +2903,11 @@
     </message>
     <message>
         <source>Tint by worker</source>
-        <translation>Цвета работников</translation>
+        <translation>Цвета исполнителей</translation>
     </message>
     <message>
         <source>Gives each tile the colour of the worker that made it</source>
-        <translation>Окрашивает каждую плитку в цвет работника, который её сделал</translation>
+        <translation>Окрашивает каждую плитку в цвет исполнителя, который её сделал</translation>
     </message>
     <message>
         <source>As a table</source>
@@ -3206,7 +3206,7 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>until the hard limit kills its worker</source>
-        <translation>до жёсткого предела, который убьёт работника</translation>
+        <translation>до жёсткого предела, который убьёт исполнителя</translation>
     </message>
     <message>
         <source>%1 of %2 %3</source>
@@ -3226,7 +3226,7 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Worker</source>
-        <translation>Работник</translation>
+        <translation>Исполнитель</translation>
     </message>
     <message>
         <source>The item&apos;s place in the list, counted from 0</source>
@@ -3565,7 +3565,7 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Sends SIGTERM to the selected workers and to all processes they have started</source>
-        <translation>Посылает SIGTERM выбранным работникам и всем процессам, которые они запустили</translation>
+        <translation>Посылает SIGTERM выбранным исполнителям и всем процессам, которые они запустили</translation>
     </message>
     <message>
         <source>Change &amp;nice…</source>
@@ -3573,7 +3573,7 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Lets the selected workers go before others, or after them</source>
-        <translation>Пропускает выбранных работников вперёд остальных или после них</translation>
+        <translation>Пропускает выбранных исполнителей вперёд остальных или после них</translation>
     </message>
     <message>
         <source>Choose c&amp;ores…</source>
@@ -3581,7 +3581,7 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Says which cores the selected workers may use (affinity)</source>
-        <translation>Задаёт, какими ядрами могут пользоваться выбранные работники (affinity)</translation>
+        <translation>Задаёт, какими ядрами могут пользоваться выбранные исполнители (affinity)</translation>
     </message>
     <message>
         <source>Ta&amp;g</source>
@@ -3589,47 +3589,47 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Tags the selected workers or takes the tag away. While some are tagged, all actions are about them, whatever is selected</source>
-        <translation>Ставит выбранным работникам пометку или снимает её. Пока есть помеченные, все действия относятся к ним, что бы ни было выбрано</translation>
+        <translation>Ставит выбранным исполнителям пометку или снимает её. Пока есть помеченные, все действия относятся к ним, что бы ни было выбрано</translation>
     </message>
     <message>
         <source>D&amp;etails of the worker…</source>
-        <translation>Подробности о &amp;работнике…</translation>
+        <translation>Подробности о &amp;исполнителе…</translation>
     </message>
     <message>
         <source>Everything that is known about the selected worker</source>
-        <translation>Всё, что известно о выбранном работнике</translation>
+        <translation>Всё, что известно о выбранном исполнителе</translation>
     </message>
     <message>
         <source>&amp;Find a worker…</source>
-        <translation>Н&amp;айти работника…</translation>
+        <translation>Н&amp;айти исполнителя…</translation>
     </message>
     <message>
         <source>Looks for a text in the workers&apos; table</source>
-        <translation>Ищет текст в таблице работников</translation>
+        <translation>Ищет текст в таблице исполнителей</translation>
     </message>
     <message>
         <source>F&amp;ilter workers…</source>
-        <translation>О&amp;тобрать работников…</translation>
+        <translation>О&amp;тобрать исполнителей…</translation>
     </message>
     <message>
         <source>Shows only workers with a text in one of the columns on show</source>
-        <translation>Показывает только работников, у которых в одном из видимых столбцов есть текст</translation>
+        <translation>Показывает только исполнителей, у которых в одном из видимых столбцов есть текст</translation>
     </message>
     <message>
         <source>E&amp;xport workers…</source>
-        <translation>&amp;Экспорт работников…</translation>
+        <translation>&amp;Экспорт исполнителей…</translation>
     </message>
     <message>
         <source>Saves the workers&apos; table as CSV, TSV or JSON</source>
-        <translation>Сохраняет таблицу работников как CSV, TSV или JSON</translation>
+        <translation>Сохраняет таблицу исполнителей как CSV, TSV или JSON</translation>
     </message>
     <message>
         <source>Copy workers as CS&amp;V</source>
-        <translation>Копировать работников как CS&amp;V</translation>
+        <translation>Копировать исполнителей как CS&amp;V</translation>
     </message>
     <message>
         <source>Copies the selected rows of the workers&apos; table as comma-separated values</source>
-        <translation>Копирует выбранные строки таблицы работников как значения через запятую</translation>
+        <translation>Копирует выбранные строки таблицы исполнителей как значения через запятую</translation>
     </message>
     <message>
         <source>&amp;Failures first</source>
@@ -3681,15 +3681,15 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Select workers that are alive.</source>
-        <translation>Выберите живых работников.</translation>
+        <translation>Выберите живых исполнителей.</translation>
     </message>
     <message>
         <source>There are no workers yet.</source>
-        <translation>Работников пока нет.</translation>
+        <translation>Исполнителей пока нет.</translation>
     </message>
     <message>
         <source>Select one worker.</source>
-        <translation>Выберите одного работника.</translation>
+        <translation>Выберите одного исполнителя.</translation>
     </message>
     <message>
         <source>There are no results yet.</source>
@@ -3717,23 +3717,23 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>Cores the selected workers may use, such as 0,2-3:</source>
-        <translation>Ядра, которыми могут пользоваться выбранные работники, например 0,2-3:</translation>
+        <translation>Ядра, которыми могут пользоваться выбранные исполнители, например 0,2-3:</translation>
     </message>
     <message>
         <source>Worker %1</source>
-        <translation>Работник %1</translation>
+        <translation>Исполнитель %1</translation>
     </message>
     <message>
         <source>All that is known about this worker.</source>
-        <translation>Всё, что известно об этом работнике.</translation>
+        <translation>Всё, что известно об этом исполнителе.</translation>
     </message>
     <message>
         <source>Export workers</source>
-        <translation>Экспорт работников</translation>
+        <translation>Экспорт исполнителей</translation>
     </message>
     <message>
         <source>The workers can&apos;t be saved: %1</source>
-        <translation>Не удалось сохранить таблицу работников: %1</translation>
+        <translation>Не удалось сохранить таблицу исполнителей: %1</translation>
     </message>
     <message>
         <source>Result %1</source>
@@ -4514,7 +4514,7 @@ State: %2 · worker: %3 · tries: %4</source>
     </message>
     <message>
         <source>No worker has that text.</source>
-        <translation>Такого текста нет ни у одного работника.</translation>
+        <translation>Такого текста нет ни у одного исполнителя.</translation>
     </message>
 </context>
 <context>
