@@ -49,8 +49,8 @@ public:
         m_block.guarded([&] { atomic().store(value, std::memory_order_relaxed); });
     }
     operator T() const { return get(); }  // NOLINT(google-explicit-constructor): reads like a T
-    // NOLINTNEXTLINE(misc-unconventional-assign-operator): a const one still means a changeable
-    // number
+    // Of a const one, too: it means a number that changes.
+    // NOLINTNEXTLINE(misc-unconventional-assign-operator)
     const Value& operator=(T value) const
     {
         set(value);

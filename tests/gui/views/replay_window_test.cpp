@@ -210,9 +210,16 @@ private slots:
         f.clickRow("workers", 0);
         QVERIFY(!f.find<QAction>("actionKill")->isEnabled());
         press(0.25);
-        QTRY_VERIFY(player.position() < middle);
+        QTRY_VERIFY(share() < 0.35);
+        QVERIFY(player.position() <= middle);  // workers may not have been there yet
         press(0.75);
-        QTRY_VERIFY(player.position() > middle);
+        QTRY_VERIFY(share() > 0.65);
+        QVERIFY(player.position() >= middle);
+        press(0.99);
+        QTRY_VERIFY(share() > 0.9);
+        const std::size_t late = player.position();
+        press(0.01);
+        QTRY_VERIFY(player.position() < late);
         f.key("actionLive");
         QCOMPARE(f.mode(), RunPlayer::Mode::Live);
         QTRY_COMPARE(player.position(), player.run()->events().size());

@@ -4,8 +4,6 @@
 
 #include <QTest>
 
-#include <cstdlib>
-
 using namespace std::chrono_literals;
 
 namespace {
@@ -127,10 +125,10 @@ private slots:
 
     void templateThatNeverReachesInitGetsASentence()
     {
-        ::setenv("PROCESS_PROGRAM_FLAGGED", "1", 1);
+        qputenv("PROCESS_PROGRAM_FLAGGED", "1");
         auto child = program({"flagged"});
         const std::string line = child.readLine(60s);
-        ::unsetenv("PROCESS_PROGRAM_FLAGGED");
+        qunsetenv("PROCESS_PROGRAM_FLAGGED");
         QVERIFY2(contains(line, "error mp::Error: Process-1 couldn't be started"), line.c_str());
         QVERIFY2(contains(line, "mp::init"), line.c_str());
         QCOMPARE(child.readLine(60s), std::string("main ends"));

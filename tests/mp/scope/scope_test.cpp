@@ -35,9 +35,9 @@ constexpr auto kLimit = 30s;
 // Of scope_program, in an environment that publishes it.
 Child program(const std::string& mode, const std::string& go)
 {
-    ::setenv("MP_SCOPE", "1", 1);
+    qputenv("MP_SCOPE", "1");
     auto child = Child::ofProgram(SCOPE_PROGRAM_PATH, {mode, go});
-    ::unsetenv("MP_SCOPE");
+    qunsetenv("MP_SCOPE");
     if (child.readLine(60s) != "ready") {
         throw std::runtime_error("the program wasn't ready");
     }
@@ -99,8 +99,8 @@ private:
 void ScopeTest::init()
 {
     m_runtime.emplace();
-    ::chmod(m_runtime->path().toUtf8().constData(), 0700);
-    ::setenv("XDG_RUNTIME_DIR", m_runtime->path().toUtf8().constData(), 1);
+    ::chmod(m_runtime->path().toUtf8(), 0700);
+    qputenv("XDG_RUNTIME_DIR", m_runtime->path().toUtf8());
     m_signs.emplace();
     m_go = *m_signs / "go";
 }
@@ -260,7 +260,7 @@ void ScopeTest::nothingIsPublishedUnasked()
 
 void ScopeTest::programThatCantBePublishedSaysSoAndRunsOn()
 {
-    ::chmod(m_runtime->path().toUtf8().constData(), 0755);
+    ::chmod(m_runtime->path().toUtf8(), 0755);
     QDir(m_runtime->path()).mkdir("poolscope");
     ::chmod(m_runtime->filePath("poolscope").toUtf8().constData(), 0777);
     signs::raise(m_go);
@@ -280,9 +280,9 @@ void ScopeTest::programThatCantBePublishedSaysSoAndRunsOn()
 
 void ScopeTest::scopeThatCantBeMadeThrows()
 {
-    ::setenv("XDG_RUNTIME_DIR", "/proc/self/nowhere", 1);
+    qputenv("XDG_RUNTIME_DIR", "/proc/self/nowhere");
     QVERIFY_THROWS_EXCEPTION(std::system_error, mp::Scope());
-    ::setenv("XDG_RUNTIME_DIR", m_runtime->path().toUtf8().constData(), 1);
+    qputenv("XDG_RUNTIME_DIR", m_runtime->path().toUtf8());
     const mp::Scope scope;  // it can be tried again
     QCOMPARE(mp::listScopes().size(), std::size_t{1});
 }

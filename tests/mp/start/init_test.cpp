@@ -3,19 +3,18 @@
 
 #include <QTest>
 
-#include <cstdlib>
-
 using namespace std::chrono_literals;
 
 namespace {
 
-// Environment variables for the children of one test.
+// Environment variables for the children of one test. By Qt's lock: its watchdog thread reads
+// others.
 class Variable {
 public:
-    Variable(const char* name, const char* value) : m_name(name) { ::setenv(name, value, 1); }
+    Variable(const char* name, const char* value) : m_name(name) { qputenv(name, value); }
     Variable(const Variable&) = delete;
     Variable& operator=(const Variable&) = delete;
-    ~Variable() { ::unsetenv(m_name); }
+    ~Variable() { qunsetenv(m_name); }
 
 private:
     const char* m_name;
