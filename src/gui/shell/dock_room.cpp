@@ -201,6 +201,9 @@ void DockRoom::fit()
     if (went || came || isSqueezed()) {
         restoreSizes();
     }
+    // At once, also after a dock that was only tried: it would keep its place until something else
+    // changes.
+    m_window.layout()->activate();
     if (!anyWaits() && !m_window.centralWidget()->isHidden()) {
         m_preferred = nullptr;  // it has its room: nobody needs to go for it
         if (came) {
@@ -283,7 +286,6 @@ void DockRoom::restoreSizes()
     if (!m_window.centralWidget()->isHidden()) {
         m_window.resizeDocks(docks, widths, Qt::Horizontal);
         m_window.resizeDocks(docks, heights, Qt::Vertical);
-        m_window.layout()->activate();
     }
 }
 

@@ -103,6 +103,24 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kPatienceMs);
     }
 
+    // Panels are tried again when texts have changed; those that have no room take none.
+    void aPanelThatWasTriedTakesNoRoom()
+    {
+        Window w;
+        w.runLong();
+        w.window.resize(kSmall);
+        QTRY_VERIFY(w.showsNoDock());
+        for (const char* look : {"actionLookDark", "actionLookLight"}) {
+            QSignalSpy tried(w.find<QDockWidget>("resultsDock"), &QDockWidget::visibilityChanged);
+            w.trigger(look);
+            QTRY_VERIFY(!tried.isEmpty());
+            QTRY_VERIFY(w.showsNoDock());
+            QVERIFY2(w.centre()->width() >= 350, look);
+        }
+        w.trigger("actionStop");
+        QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kPatienceMs);
+    }
+
     void theWorkersAreReachedByScrolling()
     {
         Window w;
