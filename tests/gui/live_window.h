@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/test_settings.h"
+#include "gui/timeline/view.h"
 #include "gui/views/main_window.h"
 #include "gui/window_hand.h"
 
@@ -17,6 +18,11 @@ struct LiveWindow : WindowHand {
         window.show();
         window.session().prepareHost();
         exposed = QTest::qWaitForWindowExposed(&window);
+    }
+
+    gui::TimelineView* timeline() const
+    {
+        return find<QWidget>("timeline")->findChild<gui::TimelineView*>();
     }
 
     QString state() const { return label("stateLabel"); }

@@ -423,9 +423,12 @@ void ShmHostChannel::placeStops()
 
 bool ShmHostChannel::takeBack(std::uint64_t firstSequence)
 {
+    const std::uint64_t count = m_lastSent - firstSequence + 1;
+    if (count > kMostTakenBack) {
+        return false;
+    }
     m_takenBackUntil = m_lastSent;
-    m_control.takenBack.store(packTakenBack(firstSequence, m_lastSent - firstSequence + 1),
-                              std::memory_order_seq_cst);
+    m_control.takenBack.store(packTakenBack(firstSequence, count), std::memory_order_seq_cst);
     const HostLanes::Block* const block = m_lanes.find(firstSequence);
     if (block != nullptr && block->first < firstSequence) {
         m_control.stopRequests.fetch_add(1, std::memory_order_seq_cst);  // it may be in the midst

@@ -96,13 +96,14 @@ constexpr bool isInStopRange(std::uint64_t range, std::uint64_t sequence)
 // Of ShmControl::takenBack: as much of the first sequence number as there is room for, and how
 // many.
 constexpr int kTakenCountBits = 24;
+constexpr std::uint64_t kMostTakenBack = (std::uint64_t{1} << kTakenCountBits) - 1;
 constexpr std::uint64_t packTakenBack(std::uint64_t first, std::uint64_t count)
 {
     return first << kTakenCountBits | count;
 }
 constexpr bool isTakenBack(std::uint64_t packed, std::uint64_t sequence)
 {
-    const std::uint64_t count = packed & ((std::uint64_t{1} << kTakenCountBits) - 1);
+    const std::uint64_t count = packed & kMostTakenBack;
     return (((sequence << kTakenCountBits) - (packed - count)) >> kTakenCountBits) < count;
 }
 

@@ -82,13 +82,8 @@ def _burn_alone(barrier, tasks, rounds, ends, place):
     ends[place] = time.perf_counter()
 
 
-def unconnected_seconds(tasks, rounds):
-    """Two processes without a pool do the same work, half each."""
-    context = multiprocessing.get_context("fork")
-    barrier = context.Barrier(3)
-    ends = context.Array("d", 2, lock=False)
-    children = [context.Process(target=_burn_alone, args=(barrier, tasks // 2, rounds, ends, place))
-                for place in range(2)]
+def seconds_together(children, barrier, ends):
+    """Starts them; from the moment all have come to the barrier to the last one's end."""
     for child in children:
         child.start()
     barrier.wait()
@@ -96,6 +91,16 @@ def unconnected_seconds(tasks, rounds):
     for child in children:
         child.join()
     return max(ends) - begin
+
+
+def unconnected_seconds(tasks, rounds):
+    """Two processes without a pool do the same work, half each."""
+    context = multiprocessing.get_context("fork")
+    barrier = context.Barrier(3)
+    ends = context.Array("d", 2, lock=False)
+    children = [context.Process(target=_burn_alone, args=(barrier, tasks // 2, rounds, ends, place))
+                for place in range(2)]
+    return seconds_together(children, barrier, ends)
 
 
 def efficiency(map_chunk_1, micros):

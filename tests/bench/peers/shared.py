@@ -25,14 +25,9 @@ def value_add(processes, times=200_000):
     barrier = CONTEXT.Barrier(processes + 1)
     children = [CONTEXT.Process(target=_add_up, args=(value, times, barrier, ends, place))
                 for place in range(processes)]
-    for child in children:
-        child.start()
-    barrier.wait()
-    begin = time.perf_counter()
-    for child in children:
-        child.join()
+    seconds = common.seconds_together(children, barrier, ends)
     common.check(value.value, processes * times)
-    return processes * times / (max(ends) - begin)
+    return processes * times / seconds
 
 
 METRICS = {

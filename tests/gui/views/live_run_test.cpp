@@ -122,11 +122,6 @@ int pixelsOf(const QImage& image, const QColor& colour)
     return found;
 }
 
-TimelineView* timelineOf(const LiveWindow& f)
-{
-    return f.find<QWidget>("timeline")->findChild<TimelineView*>();
-}
-
 qint64 length(const TimelineView* view)
 {
     return view->viewEnd() - view->viewBegin();
@@ -144,7 +139,7 @@ private slots:
     void aRunDrawsALaneAWorkerAndItsSpans()
     {
         LiveWindow f;
-        const TimelineEye eye(timelineOf(f));
+        const TimelineEye eye(f.timeline());
         f.runLong("sleep", 3);
         QTRY_COMPARE_WITH_TIMEOUT(eye.lanes(), 3, kSlowMs);
         for (int lane = 0; lane < 3; ++lane) {
@@ -157,7 +152,7 @@ private slots:
     void aKilledWorkerKeepsItsLane()
     {
         LiveWindow f;
-        const TimelineEye eye(timelineOf(f));
+        const TimelineEye eye(f.timeline());
         f.runLong();
         QTRY_COMPARE_WITH_TIMEOUT(eye.lanes(), 2, kSlowMs);
         QTRY_VERIFY_WITH_TIMEOUT(eye.tasks(0) >= 1 && eye.tasks(1) >= 1, kSlowMs);
@@ -176,7 +171,7 @@ private slots:
     void idleTimeStaysEmptyBesideTheSpans()
     {
         LiveWindow f;
-        const TimelineEye eye(timelineOf(f));
+        const TimelineEye eye(f.timeline());
         f.chooseTask("sleep");
         f.type("parameter_time", QStringLiteral("400ms"));
         f.range(1, 3);
@@ -185,7 +180,7 @@ private slots:
         f.click("primary");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
         QTRY_COMPARE_WITH_TIMEOUT(eye.tasks(0) + eye.tasks(1), 3, kSlowMs);
-        const gui::Theme& theme = gui::Theme::of(timelineOf(f));
+        const gui::Theme& theme = gui::Theme::of(f.timeline());
         const int lazy = eye.tasks(0) < eye.tasks(1) ? 0 : 1;
         const auto busyShare = [&](int lane) { return eye.share(lane, theme.worker(lane).fill); };
         // The view of the whole run is painted a moment after its end.
@@ -204,7 +199,7 @@ private slots:
         f.type("workersBox", QStringLiteral("1"));
         f.click("primary");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
-        QSignalSpy chosen(timelineOf(f), &TimelineView::spanSelected);
+        QSignalSpy chosen(f.timeline(), &TimelineView::spanSelected);
         const auto taskAfter = [&](const char* action) {
             f.find<QAction>(action)->trigger();
             return chosen.isEmpty() ? qint64{-1} : chosen.takeLast().at(2).toLongLong();
@@ -220,7 +215,7 @@ private slots:
     void zoomKeysChangeTheAxis()
     {
         LiveWindow f;
-        TimelineView* view = timelineOf(f);
+        TimelineView* view = f.timeline();
         const TimelineEye eye(view);
         f.chooseTask("sleep");
         f.range(1, 8);

@@ -26,11 +26,6 @@ namespace {
 constexpr int kSlowMs = 60'000;  // under sanitizers, on a busy machine
 
 struct ReplayWindow : LiveWindow {
-    gui::TimelineView* timeline() const
-    {
-        return find<QWidget>("timeline")->findChild<gui::TimelineView*>();
-    }
-
     RunPlayer::Mode mode() const { return window.player().mode(); }
 
     // The short run of a task and its end.

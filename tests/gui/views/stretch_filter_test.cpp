@@ -14,10 +14,6 @@ namespace {
 constexpr int kSlowMs = 60'000;  // under sanitizers, on a busy machine
 
 struct FilterWindow : LiveWindow {
-    gui::TimelineView* timeline() const
-    {
-        return find<QWidget>("timeline")->findChild<gui::TimelineView*>();
-    }
     void run(const char* task, int items) const
     {
         chooseTask(task);

@@ -186,7 +186,7 @@ private slots:
         f.type("workersBox", QStringLiteral("2"));
         f.click("primary");
         QTRY_VERIFY_WITH_TIMEOUT(f.stateHas("done in"), kSlowMs);
-        auto* view = f.find<QWidget>("timeline")->findChild<gui::TimelineView*>();
+        auto* view = f.timeline();
         const qint64 begin = view->viewBegin();
         const qint64 end = view->viewEnd();
         const qint64 quarter = (end - begin) / 4;
