@@ -45,7 +45,7 @@ const std::map<std::string, std::set<std::string>>& allowedLayers()
 // Headers of the engine that hold plain values: any part of the window may include them.
 const std::set<std::string>& valueHeaders()
 {
-    static const std::set<std::string> headers{"mp/scope/event.h"};
+    static const std::set<std::string> headers{"mp/scope/scope_event.h"};
     return headers;
 }
 
@@ -252,7 +252,7 @@ void LayersTest::checkerAcceptsWhatTheDesignAllows_data()
     QTest::newRow("the bridge") << "gui/bridge/a.cpp"
                                 << "#include \"mp/scope/scope_client.h\"";
     QTest::newRow("events everywhere") << "gui/timeline/a.cpp"
-                                       << "#include \"mp/scope/event.h\"";
+                                       << "#include \"mp/scope/scope_event.h\"";
     QTest::newRow("Qt in gui") << "gui/views/a.h"
                                << "#include <QWidget>";
     QTest::newRow("a form in gui") << "gui/views/a.cpp"
@@ -274,9 +274,9 @@ void LayersTest::checkerAcceptsWhatTheDesignAllows()
 void LayersTest::checkerFollowsIncludesOfLabHeaders()
 {
     Sources sources{
-        {"lab/experiment.h", "#include \"mp/scope/event.h\"\n"},
+        {"lab/experiment.h", "#include \"mp/scope/scope_event.h\"\n"},
         {"lab/run/runner.h", "#include \"lab/experiment.h\"\n#include \"mp/pool.h\"\n"},
-        {"mp/scope/event.h", "#include \"mp/clock.h\"\n"},
+        {"mp/scope/scope_event.h", "#include \"mp/clock.h\"\n"},
         {"gui/views/form.cpp", "#include \"lab/experiment.h\"\n"},
     };
     QVERIFY(violations(sources).empty());

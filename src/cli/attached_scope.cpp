@@ -82,7 +82,7 @@ void AttachedScope::takeSnapshot(const std::string& reply)
 void AttachedScope::readTheRest()
 {
     m_view.pools = nlohmann::json::array();
-    std::array<mp::Event, 512> batch;
+    std::array<mp::ScopeEvent, 512> batch;
     while (const std::size_t count = m_events ? m_events->read(batch) : 0) {
         for (std::size_t i = 0; i < count; ++i) {
             m_view.state.apply(batch[i]);

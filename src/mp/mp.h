@@ -17,6 +17,7 @@
 #include "mp/condition.h"          // IWYU pragma: export
 #include "mp/cpu_count.h"          // IWYU pragma: export
 #include "mp/errors.h"             // IWYU pragma: export
+#include "mp/event.h"              // IWYU pragma: export
 #include "mp/imap.h"               // IWYU pragma: export
 #include "mp/init.h"               // IWYU pragma: export
 #include "mp/lock.h"               // IWYU pragma: export
@@ -24,9 +25,8 @@
 #include "mp/process.h"            // IWYU pragma: export
 #include "mp/progress.h"           // IWYU pragma: export
 #include "mp/scope.h"              // IWYU pragma: export
-#include "mp/scope/event.h"        // IWYU pragma: export
+#include "mp/scope/scope_event.h"  // IWYU pragma: export
 #include "mp/semaphore.h"          // IWYU pragma: export
-#include "mp/shared_event.h"       // IWYU pragma: export
 #include "mp/shared_memory.h"      // IWYU pragma: export
 #include "mp/shared_struct.h"      // IWYU pragma: export
 #include "mp/sync_errors.h"        // IWYU pragma: export

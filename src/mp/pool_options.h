@@ -2,7 +2,7 @@
 
 #include "mp/chunks.h"
 #include "mp/initializer.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 #include "mp/start_method.h"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 
 #include "base/exit_status.h"
 #include "mp/engine/child_process.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <algorithm>
 #include <cstdint>

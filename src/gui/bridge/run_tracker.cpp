@@ -13,7 +13,7 @@ constexpr std::int64_t kNewNs = 2'000'000'000;
 // How long the first workers of a pool take to come.
 constexpr std::int64_t kFillNs = 1'000'000'000;
 
-bool concernsWorker(const mp::Event& event)
+bool concernsWorker(const mp::ScopeEvent& event)
 {
     switch (event.kind) {
     case mp::EventKind::WorkerStarting:
@@ -31,7 +31,7 @@ bool concernsWorker(const mp::Event& event)
 
 }  // namespace
 
-void RunTracker::apply(const mp::Event& event)
+void RunTracker::apply(const mp::ScopeEvent& event)
 {
     if (concernsWorker(event)) {
         applyTo(current(event), event);
@@ -68,7 +68,7 @@ void RunTracker::clear()
 
 // The worker an event speaks of. Events may have been lost, so one that names a PID nobody has told
 // of is itself the news of a new worker.
-RunTracker::Worker& RunTracker::current(const mp::Event& event)
+RunTracker::Worker& RunTracker::current(const mp::ScopeEvent& event)
 {
     const auto found = m_newest.find(event.slot);
     if (event.kind == mp::EventKind::WorkerStarting || found == m_newest.end()) {
@@ -116,7 +116,7 @@ RunTracker::Worker& RunTracker::begin(std::uint32_t slot, std::int64_t startedNs
     return m_workers.emplace_back(worker);
 }
 
-void RunTracker::applyTo(Worker& worker, const mp::Event& event)
+void RunTracker::applyTo(Worker& worker, const mp::ScopeEvent& event)
 {
     if (event.pid != 0) {
         worker.facts.pid = event.pid;
@@ -158,7 +158,7 @@ void RunTracker::applyTo(Worker& worker, const mp::Event& event)
     }
 }
 
-void RunTracker::applySample(Worker& worker, const mp::Event& event)
+void RunTracker::applySample(Worker& worker, const mp::ScopeEvent& event)
 {
     const std::int64_t elapsed = event.time - worker.sampleNs;
     if (worker.sampleNs != 0 && elapsed > 0) {
@@ -174,7 +174,7 @@ void RunTracker::applySample(Worker& worker, const mp::Event& event)
     worker.facts.sampleNs = event.time;
 }
 
-void RunTracker::applyExit(Worker& worker, const mp::Event& event)
+void RunTracker::applyExit(Worker& worker, const mp::ScopeEvent& event)
 {
     end(worker, event.exitStatus());
     worker.facts.endedNs = event.time;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "gui/models/worker_facts.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace gui {
 // dead ones included. Holds no Qt object and reads no clock.
 class RunTracker {
 public:
-    void apply(const mp::Event& event);
+    void apply(const mp::ScopeEvent& event);
     // Forgets everything: another run begins.
     void clear();
 
@@ -40,12 +40,12 @@ private:
         std::int64_t cpuNs = 0;
     };
 
-    Worker& current(const mp::Event& event);
+    Worker& current(const mp::ScopeEvent& event);
     Worker* predecessor(std::uint32_t slot, int pid, std::size_t before);
     Worker& begin(std::uint32_t slot, std::int64_t startedNs);
-    void applyTo(Worker& worker, const mp::Event& event);
-    void applySample(Worker& worker, const mp::Event& event);
-    void applyExit(Worker& worker, const mp::Event& event);
+    void applyTo(Worker& worker, const mp::ScopeEvent& event);
+    void applySample(Worker& worker, const mp::ScopeEvent& event);
+    void applyExit(Worker& worker, const mp::ScopeEvent& event);
     static void end(Worker& worker, base::ExitStatus exit);
     void settle(Worker& worker, std::int64_t nowNs) const;
 

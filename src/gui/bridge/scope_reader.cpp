@@ -39,7 +39,7 @@ void ScopeReader::onFrame()
     do {
         count = m_ring ? m_ring->read(m_batch) : 0;
         if (count > 0) {
-            emit received(std::span<const mp::Event>(m_batch.data(), count));
+            emit received(std::span<const mp::ScopeEvent>(m_batch.data(), count));
         }
         total += count;
     } while (count > 0 && total < kMaxEventsPerFrame && base::monotonicNs() < deadline);

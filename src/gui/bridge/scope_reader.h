@@ -1,9 +1,9 @@
 #pragma once
 
 #include "base/unique_fd.h"
-#include "mp/scope/event.h"
 #include "mp/scope/event_counters.h"
 #include "mp/scope/event_ring_reader.h"
+#include "mp/scope/scope_event.h"
 
 #include <QObject>
 #include <QTimer>
@@ -42,7 +42,7 @@ public:
 
 signals:
     // In the order in which they were published. The memory is reused after the call.
-    void received(std::span<const mp::Event> events);
+    void received(std::span<const mp::ScopeEvent> events);
     // After what was received in a frame, also when that was nothing.
     void frame();
     void lostChanged(quint64 lost);
@@ -52,7 +52,7 @@ private:
     void onFrame();
 
     std::optional<mp::EventRingReader> m_ring;
-    std::vector<mp::Event> m_batch;
+    std::vector<mp::ScopeEvent> m_batch;
     QTimer m_timer;
     bool m_active = false;
     std::uint64_t m_toldLost = 0;

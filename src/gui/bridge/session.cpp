@@ -298,11 +298,11 @@ void Session::endRun()
     setState(State::Idle);
 }
 
-void Session::onEvents(std::span<const mp::Event> events)
+void Session::onEvents(std::span<const mp::ScopeEvent> events)
 {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < events.size(); ++i) {
-        const mp::Event& event = events[i];
+        const mp::ScopeEvent& event = events[i];
         if (event.kind != mp::EventKind::RunMark) {
             noteTaskTime(event);
         } else if (event.values[1] == 1) {
@@ -317,7 +317,7 @@ void Session::onEvents(std::span<const mp::Event> events)
     passOn(events.subspan(begin), false);
 }
 
-void Session::beginRun(const mp::Event& mark)
+void Session::beginRun(const mp::ScopeEvent& mark)
 {
     m_repetitionWorkers = static_cast<int>(mark.values[2]);
     m_repetition = static_cast<int>(mark.values[3]);
@@ -332,7 +332,7 @@ void Session::beginRun(const mp::Event& mark)
     emit runBegins();
 }
 
-void Session::passOn(std::span<const mp::Event> events, bool ends)
+void Session::passOn(std::span<const mp::ScopeEvent> events, bool ends)
 {
     if (m_repetition > 0) {
         emit repetitionReceived(m_repetitionWorkers, m_repetition, events, ends);
@@ -370,7 +370,7 @@ void Session::tellProgress(std::int64_t nowNs)
     emit progressChanged(progress);
 }
 
-void Session::noteTaskTime(const mp::Event& event)
+void Session::noteTaskTime(const mp::ScopeEvent& event)
 {
     if (event.kind == mp::EventKind::TaskFinished) {
         m_taskSeconds += static_cast<double>(event.runTime()) / 1e9;

@@ -104,10 +104,10 @@ signals:
 
     // A run's events as they come; a new run's first one follows runBegins().
     void runBegins();
-    void eventsReceived(std::span<const mp::Event> events);
+    void eventsReceived(std::span<const mp::ScopeEvent> events);
     void frame();
     // A sweep's repetition, told when it is over: in one or several parts, the last one `complete`.
-    void repetitionReceived(int workers, int repetition, std::span<const mp::Event> events,
+    void repetitionReceived(int workers, int repetition, std::span<const mp::ScopeEvent> events,
                             bool complete);
     void progressChanged(const gui::RunProgress& progress);
     void lostChanged(quint64 lost);
@@ -137,13 +137,13 @@ private:
     ScopeLink::OnError complaint();
     void complainOf(qint64 run, const QString& message);
     void fail(const QString& message, const QString& field);
-    void onEvents(std::span<const mp::Event> events);
-    void beginRun(const mp::Event& mark);
-    void passOn(std::span<const mp::Event> events, bool ends);
+    void onEvents(std::span<const mp::ScopeEvent> events);
+    void beginRun(const mp::ScopeEvent& mark);
+    void passOn(std::span<const mp::ScopeEvent> events, bool ends);
     void onFrame();
     void tellProgress(std::int64_t nowNs);
     TaskCounts countsSoFar() const;
-    void noteTaskTime(const mp::Event& event);
+    void noteTaskTime(const mp::ScopeEvent& event);
     std::optional<double> leftByTasks(qint64 left) const;
 
     QString m_program;

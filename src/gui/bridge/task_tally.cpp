@@ -2,7 +2,7 @@
 
 namespace gui {
 
-void TaskTally::apply(const mp::Event& event)
+void TaskTally::apply(const mp::ScopeEvent& event)
 {
     if (event.kind == mp::EventKind::TaskRetried) {
         ++m_counts.retried;

@@ -19,9 +19,9 @@ void ValueFeed::begin(qint64 items)
     m_portion = kFirstPortion;
 }
 
-void ValueFeed::note(std::span<const mp::Event> events)
+void ValueFeed::note(std::span<const mp::ScopeEvent> events)
 {
-    for (const mp::Event& event : events) {
+    for (const mp::ScopeEvent& event : events) {
         const auto item = static_cast<std::size_t>(event.task());
         if (event.kind == mp::EventKind::TaskFinished &&
             event.outcome() == mp::TaskOutcome::Value && item < m_seen.size() && !m_seen[item]) {

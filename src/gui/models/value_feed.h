@@ -1,7 +1,7 @@
 #pragma once
 
 #include "gui/models/value_facts.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <QList>
 #include <QObject>
@@ -21,7 +21,7 @@ public:
     explicit ValueFeed(QObject* parent = nullptr) : QObject(parent) {}
 
     void begin(qint64 items);  // 0: there is nothing to ask for
-    void note(std::span<const mp::Event> events);
+    void note(std::span<const mp::ScopeEvent> events);
     void endRun();
     // The answer to wanted(): the first `next` of the items, at least one.
     void take(const std::vector<ValueFacts>& values, qsizetype next);

@@ -18,11 +18,12 @@ ValueCollector::ValueCollector(Session& session, RunHistory& history, QObject* p
             m_feed.begin(0);
         }
     });
-    connect(&session, &Session::eventsReceived, this, [this](std::span<const mp::Event> events) {
-        if (m_run != nullptr && m_run == m_history.newest()) {
-            m_feed.note(events);
-        }
-    });
+    connect(&session, &Session::eventsReceived, this,
+            [this](std::span<const mp::ScopeEvent> events) {
+                if (m_run != nullptr && m_run == m_history.newest()) {
+                    m_feed.note(events);
+                }
+            });
     connect(&session, &Session::runFinished, &m_feed, &ValueFeed::endRun);
     connect(&history, &RunHistory::changed, this, &ValueCollector::follow);
     connect(&m_feed, &ValueFeed::wanted, this, &ValueCollector::fetch);
@@ -47,7 +48,7 @@ void ValueCollector::follow()
 
 void ValueCollector::noteRecorded()
 {
-    std::vector<mp::Event> room;
+    std::vector<mp::ScopeEvent> room;
     const PackedEvents& events = m_run->events();
     for (std::size_t at = 0; at < events.size(); at += PackedEvents::kChunk) {
         m_feed.note(events.unpack(at / PackedEvents::kChunk, room));

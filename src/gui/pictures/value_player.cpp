@@ -10,7 +10,7 @@ namespace {
 constexpr int kLookMs = 33;  // what comes faster can't be seen
 constexpr std::size_t kAtEnd = std::numeric_limits<std::size_t>::max();
 
-bool makesValue(const mp::Event& event)
+bool makesValue(const mp::ScopeEvent& event)
 {
     return event.kind == mp::EventKind::TaskFinished && event.outcome() == mp::TaskOutcome::Value;
 }
@@ -113,12 +113,12 @@ bool ValuePlayer::walk(Portion& portion)
     constexpr std::size_t kChunk = PackedEvents::kChunk;
     const PackedEvents& events = m_player.run()->events();
     const std::size_t until = std::min(m_player.position(), events.size());
-    std::span<const mp::Event> chunk;
+    std::span<const mp::ScopeEvent> chunk;
     while (m_position < until && !portion.isFull()) {
         if (chunk.empty() || m_position % kChunk == 0) {
             chunk = events.unpack(m_position / kChunk, m_room);
         }
-        const mp::Event& event = chunk[m_position % kChunk];
+        const mp::ScopeEvent& event = chunk[m_position % kChunk];
         if (makesValue(event) && !add(event.task(), m_position + 1, portion)) {
             return false;
         }

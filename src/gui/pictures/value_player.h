@@ -66,7 +66,7 @@ private:
     std::vector<bool> m_isShown;  // by item
     std::size_t m_position = 0;   // events before it have been walked over
     qint64 m_nextLost = 0;        // items before it have been looked at, at the end of the run
-    std::vector<mp::Event> m_room;
+    std::vector<mp::ScopeEvent> m_room;
     QTimer m_timer;
 };
 

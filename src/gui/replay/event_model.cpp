@@ -12,12 +12,12 @@ namespace {
 constexpr std::size_t kMostRows = std::numeric_limits<int>::max() / 2;
 constexpr int kLookBack = 20'000;  // rows
 
-bool isNews(const mp::Event& event)
+bool isNews(const mp::ScopeEvent& event)
 {
     return event.kind == mp::EventKind::WorkerReady || event.kind == mp::EventKind::TaskRetried;
 }
 
-bool isOfTask(const mp::Event& event)
+bool isOfTask(const mp::ScopeEvent& event)
 {
     return event.kind == mp::EventKind::TaskFinished || event.kind == mp::EventKind::TaskRetried ||
            event.kind == mp::EventKind::TaskRunning;
@@ -71,7 +71,7 @@ std::size_t EventModel::indexOf(int row) const
     return m_run->indexOf(m_filter, static_cast<std::size_t>(row));
 }
 
-mp::Event EventModel::event(int row) const
+mp::ScopeEvent EventModel::event(int row) const
 {
     const std::size_t index = indexOf(row);
     const std::size_t chunk = index / PackedEvents::kChunk;
@@ -102,7 +102,7 @@ int EventModel::lastRow(Matches matches) const
 
 int EventModel::lastRowOfTask(qint64 task) const
 {
-    return lastRow([task](const mp::Event& one) {
+    return lastRow([task](const mp::ScopeEvent& one) {
         const bool lost = one.kind == mp::EventKind::WorkerExited && one.values[2] == task;
         return lost || (isOfTask(one) && one.task() == task);
     });
@@ -110,7 +110,7 @@ int EventModel::lastRowOfTask(qint64 task) const
 
 int EventModel::lastRowOfWorker(std::uint32_t slot) const
 {
-    return lastRow([slot](const mp::Event& one) { return one.slot == slot; });
+    return lastRow([slot](const mp::ScopeEvent& one) { return one.slot == slot; });
 }
 
 void EventModel::retranslate()
@@ -139,7 +139,7 @@ QVariant EventModel::data(const QModelIndex& index, int role) const
     const bool time = index.column() == Time;
     switch (role) {
     case Qt::DisplayRole: {
-        const mp::Event one = event(index.row());
+        const mp::ScopeEvent one = event(index.row());
         if (time) {
             return momentText(one.time - m_run->events().firstTime());
         }
@@ -151,11 +151,11 @@ QVariant EventModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (time ? Qt::AlignRight : Qt::AlignLeft));
     case RawRole: {
-        const mp::Event one = event(index.row());
+        const mp::ScopeEvent one = event(index.row());
         return time ? QVariant(qlonglong{one.time}) : QVariant(static_cast<int>(one.kind));
     }
     case TintRole: {
-        const mp::Event one = event(index.row());
+        const mp::ScopeEvent one = event(index.row());
         const Tint tint = isFailure(one) ? Tint::Failed : isNews(one) ? Tint::New : Tint::None;
         return static_cast<int>(tint);
     }

@@ -30,7 +30,7 @@ public:
     EventFilter filter() const { return m_filter; }
 
     // Of rows that there are.
-    mp::Event event(int row) const;
+    mp::ScopeEvent event(int row) const;
     // The last row that tells of it, at most so many rows back; -1: none.
     int lastRowOfTask(qint64 task) const;
     int lastRowOfWorker(std::uint32_t slot) const;
@@ -55,7 +55,7 @@ private:
     std::size_t m_position = 0;
     int m_rows = 0;
     // The chunk looked into last: neighbouring rows are asked for together.
-    mutable std::vector<mp::Event> m_room;
+    mutable std::vector<mp::ScopeEvent> m_room;
     mutable std::size_t m_chunk = SIZE_MAX;
 };
 

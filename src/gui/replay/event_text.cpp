@@ -12,7 +12,7 @@ class EventText {
     Q_DECLARE_TR_FUNCTIONS(EventText)
 
 public:
-    EventText(const mp::Event& event, const EventContext& context)
+    EventText(const mp::ScopeEvent& event, const EventContext& context)
         : m_event(event)
         , m_context(context)
     {
@@ -161,13 +161,13 @@ private:
                               : QString();
     }
 
-    const mp::Event& m_event;
+    const mp::ScopeEvent& m_event;
     const EventContext& m_context;
 };
 
 }  // namespace
 
-QString eventText(const mp::Event& event, const EventContext& context)
+QString eventText(const mp::ScopeEvent& event, const EventContext& context)
 {
     return EventText(event, context).text();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "gui/bridge/run_facts.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <QString>
 
@@ -15,7 +15,7 @@ struct EventContext {
 
 // "worker 4126 killed by signal 9 while running task 57": one sentence without a full stop, in the
 // interface's language.
-QString eventText(const mp::Event& event, const EventContext& context);
+QString eventText(const mp::ScopeEvent& event, const EventContext& context);
 
 // The moment of an event or a replay, counted from the run's begin: "1.402 s".
 QString momentText(qint64 ns);

@@ -9,15 +9,15 @@ namespace {
 constexpr std::size_t kFields = 10;
 using Fields = std::array<std::int64_t, kFields>;
 
-Fields fieldsOf(const mp::Event& event)
+Fields fieldsOf(const mp::ScopeEvent& event)
 {
     return {event.time,      event.tries,     event.slot,      event.pid,       event.job,
             event.values[0], event.values[1], event.values[2], event.values[3], event.values[4]};
 }
 
-mp::Event eventOf(mp::EventKind kind, const Fields& fields)
+mp::ScopeEvent eventOf(mp::EventKind kind, const Fields& fields)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.time = fields[0];
     event.kind = kind;
     event.tries = static_cast<std::uint16_t>(fields[1]);
@@ -72,12 +72,12 @@ private:
 
 }  // namespace
 
-mp::Event& PackedEvents::lastLike(LastOfKind& last, mp::EventKind kind)
+mp::ScopeEvent& PackedEvents::lastLike(LastOfKind& last, mp::EventKind kind)
 {
     return last[static_cast<std::size_t>(kind) % kKinds];
 }
 
-PackedEvents::Chunk& PackedEvents::open(const mp::Event& event)
+PackedEvents::Chunk& PackedEvents::open(const mp::ScopeEvent& event)
 {
     if (m_size % kChunk == 0) {
         const std::int64_t before =
@@ -92,10 +92,10 @@ PackedEvents::Chunk& PackedEvents::open(const mp::Event& event)
 }
 
 // Kind, one bit for each field that differs, and the differences.
-void PackedEvents::append(const mp::Event& event)
+void PackedEvents::append(const mp::ScopeEvent& event)
 {
     Chunk& chunk = open(event);
-    mp::Event& last = lastLike(m_last, event.kind);
+    mp::ScopeEvent& last = lastLike(m_last, event.kind);
     const Fields now = fieldsOf(event);
     const Fields before = fieldsOf(last);
     std::uint64_t changed = 0;
@@ -116,8 +116,8 @@ void PackedEvents::append(const mp::Event& event)
     ++m_size;
 }
 
-std::span<const mp::Event> PackedEvents::unpack(std::size_t number,
-                                                std::vector<mp::Event>& room) const
+std::span<const mp::ScopeEvent> PackedEvents::unpack(std::size_t number,
+                                                     std::vector<mp::ScopeEvent>& room) const
 {
     const std::size_t first = number * kChunk;
     const std::size_t count = first < m_size ? std::min(kChunk, m_size - first) : 0;
@@ -127,7 +127,7 @@ std::span<const mp::Event> PackedEvents::unpack(std::size_t number,
     }
     LastOfKind last{};
     Reader reader(m_chunks[number].bytes);
-    for (mp::Event& event : room) {
+    for (mp::ScopeEvent& event : room) {
         const auto kind = static_cast<mp::EventKind>(reader.number());
         Fields fields = fieldsOf(lastLike(last, kind));
         const std::uint64_t changed = reader.number();
@@ -142,18 +142,18 @@ std::span<const mp::Event> PackedEvents::unpack(std::size_t number,
     return room;
 }
 
-mp::Event PackedEvents::at(std::size_t index) const
+mp::ScopeEvent PackedEvents::at(std::size_t index) const
 {
-    std::vector<mp::Event> room;
+    std::vector<mp::ScopeEvent> room;
     return unpack(index / kChunk, room)[index % kChunk];
 }
 
 std::int64_t PackedEvents::clockAt(std::size_t index) const
 {
     const std::size_t number = index / kChunk;
-    std::vector<mp::Event> room;
+    std::vector<mp::ScopeEvent> room;
     std::int64_t clock = m_chunks[number].clockBefore;
-    for (const mp::Event& event : unpack(number, room).first(index % kChunk + 1)) {
+    for (const mp::ScopeEvent& event : unpack(number, room).first(index % kChunk + 1)) {
         clock = std::max(clock, event.time);
     }
     return clock;
@@ -166,10 +166,10 @@ std::size_t PackedEvents::countUntil(std::int64_t t) const
         return m_size;
     }
     const auto number = static_cast<std::size_t>(chunk - m_chunks.begin());
-    std::vector<mp::Event> room;
+    std::vector<mp::ScopeEvent> room;
     std::size_t count = number * kChunk;
     std::int64_t clock = chunk->clockBefore;
-    for (const mp::Event& event : unpack(number, room)) {
+    for (const mp::ScopeEvent& event : unpack(number, room)) {
         clock = std::max(clock, event.time);
         if (clock > t) {
             break;

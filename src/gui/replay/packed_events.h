@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <array>
 #include <cstddef>
@@ -10,24 +10,25 @@
 
 namespace gui {
 
-// Events in their order, packed: most take about 20 bytes where an mp::Event has 64. Append only.
-// Each chunk can be unpacked by itself, so any event is near at hand.
+// Events in their order, packed: most take about 20 bytes where an mp::ScopeEvent has 64. Append
+// only. Each chunk can be unpacked by itself, so any event is near at hand.
 //
 //   packed.append(event);
-//   for (const mp::Event& event : packed.unpack(0, chunk)) …
+//   for (const mp::ScopeEvent& event : packed.unpack(0, chunk)) …
 class PackedEvents {
 public:
     static constexpr std::size_t kChunk = 1024;  // events
 
-    void append(const mp::Event& event);
+    void append(const mp::ScopeEvent& event);
 
     std::size_t size() const { return m_size; }
     bool empty() const { return m_size == 0; }
     std::size_t allocatedBytes() const { return m_bytes + m_chunks.size() * sizeof(Chunk); }
 
     // The events of chunk `number`, which begins with event number × kChunk; `room` holds them.
-    std::span<const mp::Event> unpack(std::size_t number, std::vector<mp::Event>& room) const;
-    mp::Event at(std::size_t index) const;
+    std::span<const mp::ScopeEvent> unpack(std::size_t number,
+                                           std::vector<mp::ScopeEvent>& room) const;
+    mp::ScopeEvent at(std::size_t index) const;
 
     // Events come nearly in the order of their times. The clock of an event is the latest time up
     // to it: who watches sees it no earlier.
@@ -46,10 +47,10 @@ private:
     };
     // Events of one kind resemble each other: only what differs from the last one is written.
     static constexpr std::size_t kKinds = 32;
-    using LastOfKind = std::array<mp::Event, kKinds>;
+    using LastOfKind = std::array<mp::ScopeEvent, kKinds>;
 
-    Chunk& open(const mp::Event& event);
-    static mp::Event& lastLike(LastOfKind& last, mp::EventKind kind);
+    Chunk& open(const mp::ScopeEvent& event);
+    static mp::ScopeEvent& lastLike(LastOfKind& last, mp::EventKind kind);
 
     std::vector<Chunk> m_chunks;
     LastOfKind m_last{};  // within the open chunk

@@ -36,7 +36,7 @@ void RunHistory::begin()
     emit changed();
 }
 
-void RunHistory::append(std::span<const mp::Event> events)
+void RunHistory::append(std::span<const mp::ScopeEvent> events)
 {
     if (!m_newest) {
         return;
@@ -96,7 +96,7 @@ RunHistory::Run RunHistory::repetition(int workers) const
     return nullptr;
 }
 
-void RunHistory::addRepetition(int workers, int repetition, std::span<const mp::Event> events,
+void RunHistory::addRepetition(int workers, int repetition, std::span<const mp::ScopeEvent> events,
                                bool complete)
 {
     if (!m_repetition) {

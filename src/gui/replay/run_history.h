@@ -39,12 +39,12 @@ public:
 public slots:
     // As the session tells them, in any order that it may tell them in.
     void begin();
-    void append(std::span<const mp::Event> events);
+    void append(std::span<const mp::ScopeEvent> events);
     void tellStart(const gui::RunStart& run, const QStringList& firstLabels);
     void tellEnd(const gui::RunEnd& end);
     void loseHost();
     // The whole of a sweep's repetition, told after its end.
-    void addRepetition(int workers, int repetition, std::span<const mp::Event> events,
+    void addRepetition(int workers, int repetition, std::span<const mp::ScopeEvent> events,
                        bool complete);
 
 signals:

@@ -80,7 +80,7 @@ void RunPlayer::beginLive(Run run)
     setMode(Mode::Live);
 }
 
-void RunPlayer::takeLive(std::span<const mp::Event> events)
+void RunPlayer::takeLive(std::span<const mp::ScopeEvent> events)
 {
     if (m_mode != Mode::Live || !m_run) {
         return;
@@ -297,9 +297,9 @@ void RunPlayer::feed(std::size_t upTo)
     take(events.subspan(first, std::min(events.size() - first, upTo - m_position)));
 }
 
-void RunPlayer::take(std::span<const mp::Event> events)
+void RunPlayer::take(std::span<const mp::ScopeEvent> events)
 {
-    for (const mp::Event& event : events) {
+    for (const mp::ScopeEvent& event : events) {
         m_tracker.apply(event);
         m_tally.apply(event);
     }

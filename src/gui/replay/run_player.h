@@ -72,7 +72,7 @@ public:
     // --- live: as the session tells
     void beginLive(Run run);
     // They have been recorded just now.
-    void takeLive(std::span<const mp::Event> events);
+    void takeLive(std::span<const mp::ScopeEvent> events);
     void liveFrame(qint64 nowNs);
     void endLive();  // what has changed is told at once
     void loseHost();
@@ -94,7 +94,7 @@ signals:
     void playingChanged();
     // Another run from here on, or the same one from its beginning.
     void begins();
-    void eventsReceived(std::span<const mp::Event> events);
+    void eventsReceived(std::span<const mp::ScopeEvent> events);
     void workersChanged(std::span<const gui::WorkerFacts> workers);
     // These are all there were then.
     void workersReplaced(std::span<const gui::WorkerFacts> workers);
@@ -117,7 +117,7 @@ private:
     void resume(const std::pair<const std::size_t, Kept>& kept);
     void work();
     void feed(std::size_t upTo);
-    void take(std::span<const mp::Event> events);
+    void take(std::span<const mp::ScopeEvent> events);
     void keep();
     void arrive();
     void tellWorkers();
@@ -136,7 +136,7 @@ private:
     bool m_wentBack = false;
     std::map<std::size_t, Kept> m_kept;  // by position; the beginning is always there
     std::size_t m_spacing = 0;
-    std::vector<mp::Event> m_room;
+    std::vector<mp::ScopeEvent> m_room;
     double m_speed = 0;
     double m_clock = 0;  // ns since the run's begin; finer than m_now
     QElapsedTimer m_sinceTick;

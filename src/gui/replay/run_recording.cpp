@@ -29,7 +29,7 @@ bool concernsWorkers(mp::EventKind kind)
 }
 
 // What comes with every task or by the clock.
-bool usual(const mp::Event& event)
+bool usual(const mp::ScopeEvent& event)
 {
     return event.kind == mp::EventKind::TaskRunning || event.kind == mp::EventKind::WorkerSample ||
            event.kind == mp::EventKind::WorkerStarting ||
@@ -53,7 +53,7 @@ ResultFacts::State stateOf(mp::TaskOutcome outcome)
     return ResultFacts::State::Cancelled;
 }
 
-void fillIn(ResultFacts& row, const mp::Event& event)
+void fillIn(ResultFacts& row, const mp::ScopeEvent& event)
 {
     row.tries = event.tries;
     if (event.kind == mp::EventKind::TaskRetried) {
@@ -85,7 +85,7 @@ std::size_t bytesOf(const ValueFacts& value)
 
 }  // namespace
 
-bool isFailure(const mp::Event& event)
+bool isFailure(const mp::ScopeEvent& event)
 {
     switch (event.kind) {
     case mp::EventKind::TaskFinished:
@@ -101,9 +101,9 @@ bool isFailure(const mp::Event& event)
     }
 }
 
-void RunRecording::append(std::span<const mp::Event> events)
+void RunRecording::append(std::span<const mp::ScopeEvent> events)
 {
-    for (const mp::Event& event : events) {
+    for (const mp::ScopeEvent& event : events) {
         if (m_closed || m_events.size() >= std::numeric_limits<Index>::max()) {
             return;
         }
@@ -112,7 +112,7 @@ void RunRecording::append(std::span<const mp::Event> events)
     }
 }
 
-void RunRecording::note(const mp::Event& event, Index index)
+void RunRecording::note(const mp::ScopeEvent& event, Index index)
 {
     const auto list = [this](EventFilter filter) -> Indices& {
         return m_lists[static_cast<std::size_t>(filter)];
@@ -131,7 +131,7 @@ void RunRecording::note(const mp::Event& event, Index index)
     }
 }
 
-void RunRecording::noteWorker(const mp::Event& event, Index index)
+void RunRecording::noteWorker(const mp::ScopeEvent& event, Index index)
 {
     if (event.kind == mp::EventKind::WorkerExited) {
         m_endedPid[event.slot] = event.pid;
@@ -143,7 +143,7 @@ void RunRecording::noteWorker(const mp::Event& event, Index index)
     }
 }
 
-void RunRecording::noteTask(const mp::Event& event, Index index)
+void RunRecording::noteTask(const mp::ScopeEvent& event, Index index)
 {
     const bool tells =
         event.kind == mp::EventKind::TaskFinished || event.kind == mp::EventKind::TaskRetried;

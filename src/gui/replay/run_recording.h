@@ -30,7 +30,7 @@ enum class EventFilter : std::uint8_t {
 };
 
 // Bad news: a task or a worker that didn't end well, a callback that threw.
-bool isFailure(const mp::Event& event);
+bool isFailure(const mp::ScopeEvent& event);
 
 // All that the window keeps of one run, so that it can be shown again without its host: the events,
 // what the items are called, and as many results as it was given; whole values, if they make a
@@ -54,7 +54,7 @@ public:
     bool hostLost = false;  // it ended with its host
 
     // --- its events, as they come
-    void append(std::span<const mp::Event> events);
+    void append(std::span<const mp::ScopeEvent> events);
     const PackedEvents& events() const { return m_events; }
     // Takes no more events: there was no room.
     void close() { m_closed = true; }
@@ -91,9 +91,9 @@ private:
     using Indices = ChunkedVector<Index, 12>;
 
     const Indices& listOf(EventFilter filter) const;
-    void note(const mp::Event& event, Index index);
-    void noteTask(const mp::Event& event, Index index);
-    void noteWorker(const mp::Event& event, Index index);
+    void note(const mp::ScopeEvent& event, Index index);
+    void noteTask(const mp::ScopeEvent& event, Index index);
+    void noteWorker(const mp::ScopeEvent& event, Index index);
     std::optional<std::size_t> lastOf(qint64 item, std::size_t position) const;
     QString itemText(qint64 item) const;
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <cstdint>
 

@@ -90,7 +90,7 @@ std::optional<base::ExitStatus> SpanLane::exitOf(std::int32_t pid) const
     return std::nullopt;
 }
 
-void SpanLane::sample(const mp::Event& event)
+void SpanLane::sample(const mp::ScopeEvent& event)
 {
     const bool known = event.values[0] > 0;
     const bool soon = !m_samples.empty() && m_samples.back().pid == event.pid &&
@@ -134,14 +134,14 @@ LaneWorker& SpanLane::worker(std::int32_t pid, std::int64_t time)
     return m_workers.back();
 }
 
-void SpanLane::start(const mp::Event& event)
+void SpanLane::start(const mp::ScopeEvent& event)
 {
     if (event.pid > 0) {
         worker(event.pid, event.time);
     }
 }
 
-void SpanLane::run(const mp::Event& event)
+void SpanLane::run(const mp::ScopeEvent& event)
 {
     const auto same = [&](const RunningSpan& open) {
         return open.job == event.job && open.task == event.task();
@@ -163,7 +163,7 @@ void SpanLane::run(const mp::Event& event)
     m_running.push_back(open);
 }
 
-void SpanLane::finish(const mp::Event& event)
+void SpanLane::finish(const mp::ScopeEvent& event)
 {
     std::erase_if(m_running, [&](const RunningSpan& open) {
         return open.job == event.job && open.task == event.task();
@@ -188,7 +188,7 @@ void SpanLane::finish(const mp::Event& event)
     m_pyramid.update(m_spans, place);
 }
 
-void SpanLane::end(const mp::Event& event)
+void SpanLane::end(const mp::ScopeEvent& event)
 {
     worker(event.pid, event.time).exit = event.exitStatus();
     std::erase_if(m_running, [&](const RunningSpan& open) { return open.pid == event.pid; });
@@ -219,9 +219,9 @@ SpanStore& SpanStore::operator=(const SpanStore& other)
     return *this;
 }
 
-void SpanStore::append(std::span<const mp::Event> events)
+void SpanStore::append(std::span<const mp::ScopeEvent> events)
 {
-    for (const mp::Event& event : events) {
+    for (const mp::ScopeEvent& event : events) {
         see(event.time, event.time);
         if (event.kind == mp::EventKind::PoolStarted) {
             m_ended = false;

@@ -63,11 +63,11 @@ public:
     // How many spans came in before one that was there: others have moved then.
     std::size_t lateSpans() const { return m_lateSpans; }
 
-    void start(const mp::Event& event);
-    void sample(const mp::Event& event);
-    void run(const mp::Event& event);
-    void finish(const mp::Event& event);
-    void end(const mp::Event& event);
+    void start(const mp::ScopeEvent& event);
+    void sample(const mp::ScopeEvent& event);
+    void run(const mp::ScopeEvent& event);
+    void finish(const mp::ScopeEvent& event);
+    void end(const mp::ScopeEvent& event);
     void stopRunning() { m_running.clear(); }
     void touch(std::int64_t time);
     std::size_t allocatedBytes() const;
@@ -96,7 +96,7 @@ public:
     SpanStore& operator=(SpanStore&&) noexcept = default;
     ~SpanStore() = default;
 
-    void append(std::span<const mp::Event> events);
+    void append(std::span<const mp::ScopeEvent> events);
     void clear();
 
     // Null for a slot that has not been heard of.

@@ -145,7 +145,7 @@ TimelineView::TimelineView(QWidget* parent)
 
 TimelineView::~TimelineView() = default;
 
-void TimelineView::appendEvents(std::span<const mp::Event> events)
+void TimelineView::appendEvents(std::span<const mp::ScopeEvent> events)
 {
     if (events.empty()) {
         return;

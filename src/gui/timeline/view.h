@@ -2,7 +2,7 @@
 
 #include "gui/timeline/lane_list.h"
 #include "gui/timeline/marks.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <QAbstractScrollArea>
 
@@ -53,7 +53,7 @@ public:
     ~TimelineView() override;
 
     // In the order of the ring. Kinds that don't concern the timeline are ignored.
-    void appendEvents(std::span<const mp::Event> events);
+    void appendEvents(std::span<const mp::ScopeEvent> events);
     void clear();
 
     // What has been drawn so far, to be drawn again: for going back in a recorded run. Keeping

@@ -19,7 +19,7 @@ namespace {
 constexpr int kPadding = 24;
 
 // The task that an event tells of, or -1.
-qint64 taskOf(const mp::Event& event)
+qint64 taskOf(const mp::ScopeEvent& event)
 {
     switch (event.kind) {
     case mp::EventKind::TaskRunning:
@@ -127,7 +127,7 @@ void EventPanel::onSelectionChanged()
         return;
     }
     m_follows = rows.front().row() + 1 == m_model->rowCount();
-    const mp::Event event = m_model->event(rows.front().row());
+    const mp::ScopeEvent event = m_model->event(rows.front().row());
     emit chosen(event.slot, event.job, taskOf(event));
 }
 

@@ -57,10 +57,11 @@ void MainWindow::setUpReplay()
 void MainWindow::connectHistory()
 {
     connect(&m_session, &Session::runBegins, this, &MainWindow::onRunBegins);
-    connect(&m_session, &Session::eventsReceived, this, [this](std::span<const mp::Event> events) {
-        m_history.append(events);
-        m_player.takeLive(events);
-    });
+    connect(&m_session, &Session::eventsReceived, this,
+            [this](std::span<const mp::ScopeEvent> events) {
+                m_history.append(events);
+                m_player.takeLive(events);
+            });
     connect(&m_session, &Session::repetitionReceived, &m_history, &RunHistory::addRepetition);
     connect(&m_session, &Session::runStarted, &m_history, &RunHistory::tellStart);
     connect(&m_session, &Session::frame, this, [this] {

@@ -121,7 +121,7 @@ void HostedSweep::publishRepetition(int repetition, const RunRecord& record)
     }
     m_publishedInIt += eventCountOf(record);
     if (m_events->watched() && m_publishedInIt <= kMostEvents) {
-        for (const mp::Event& event : eventsOf(record, m_number, repetition)) {
+        for (const mp::ScopeEvent& event : eventsOf(record, m_number, repetition)) {
             m_events->publish(event);
         }
     }

@@ -2,7 +2,7 @@
 
 #include "lab/host/hosted_run.h"
 #include "lab/sweep/sweeper.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <atomic>
 #include <memory>

@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t kFrame = 6;      // the marks, and those of the pool and its job
 constexpr std::size_t kPerWorker = 3;  // starting, ready, exited
 
-mp::Event made(mp::EventKind kind, std::int64_t time, std::array<std::int64_t, 5> values)
+mp::ScopeEvent made(mp::EventKind kind, std::int64_t time, std::array<std::int64_t, 5> values)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.time = time;
     event.kind = kind;
     event.values = values;
@@ -37,11 +37,11 @@ mp::TaskOutcome outcomeOf(ItemState state)
     }
 }
 
-void addWorker(std::vector<mp::Event>& events, const WorkerRecord& worker, std::int64_t end)
+void addWorker(std::vector<mp::ScopeEvent>& events, const WorkerRecord& worker, std::int64_t end)
 {
     const auto add = [&](mp::EventKind kind, std::int64_t time,
                          std::array<std::int64_t, 5> values) {
-        mp::Event event = made(kind, time, values);
+        mp::ScopeEvent event = made(kind, time, values);
         event.slot = worker.slot;
         event.pid = worker.pid;
         events.push_back(event);
@@ -56,11 +56,11 @@ void addWorker(std::vector<mp::Event>& events, const WorkerRecord& worker, std::
     }
 }
 
-void addItem(std::vector<mp::Event>& events, const ItemRecord& item, std::size_t index,
+void addItem(std::vector<mp::ScopeEvent>& events, const ItemRecord& item, std::size_t index,
              std::int64_t end)
 {
     const bool ran = item.startNs > 0;
-    mp::Event event = made(
+    mp::ScopeEvent event = made(
         mp::EventKind::TaskFinished, ran ? item.startNs + item.runNs : end,
         {static_cast<std::int64_t>(index), item.startNs, item.runNs,
          ran ? item.startNs - item.queuedNs : 0, static_cast<std::int64_t>(outcomeOf(item.state))});
@@ -80,13 +80,13 @@ std::size_t eventCountOf(const RunRecord& record)
     return kFrame + kPerWorker * record.workers.size() + record.results.size();
 }
 
-std::vector<mp::Event> eventsOf(const RunRecord& record, std::int64_t run, int repetition)
+std::vector<mp::ScopeEvent> eventsOf(const RunRecord& record, std::int64_t run, int repetition)
 {
     const std::int64_t begin = record.startedNs;
     const std::int64_t end = begin + record.wallNs;
     const auto items = static_cast<std::int64_t>(record.results.size());
     const TaskCounts& tasks = record.tasks;
-    std::vector<mp::Event> events;
+    std::vector<mp::ScopeEvent> events;
     events.reserve(eventCountOf(record));
     events.push_back(made(mp::EventKind::PoolStarted, begin, {record.experiment.workers}));
     events.push_back(made(mp::EventKind::JobStarted, begin, {items}));
@@ -96,7 +96,7 @@ std::vector<mp::Event> eventsOf(const RunRecord& record, std::int64_t run, int r
     for (const WorkerRecord& worker : record.workers) {
         addWorker(events, worker, end);
     }
-    std::ranges::stable_sort(events, {}, &mp::Event::time);
+    std::ranges::stable_sort(events, {}, &mp::ScopeEvent::time);
     events.push_back(
         made(mp::EventKind::JobFinished, end, {tasks.done, tasks.failed, tasks.cancelled}));
     events.push_back(made(mp::EventKind::PoolEnded, end, {}));

@@ -3,7 +3,7 @@
 #include "lab/host/hosted_run.h"
 #include "lab/host/memory_share.h"
 #include "lab/host/result_export.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <cstdint>
 #include <map>

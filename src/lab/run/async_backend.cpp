@@ -187,7 +187,7 @@ void AsyncBackend::publish(mp::EventKind kind, std::uint32_t slot, std::int64_t 
     if (!m_events) {
         return;
     }
-    mp::Event event;
+    mp::ScopeEvent event;
     event.time = time;
     event.kind = kind;
     event.slot = slot;

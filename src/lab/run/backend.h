@@ -1,7 +1,7 @@
 #pragma once
 
 #include "lab/run/run_record.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <chrono>
 #include <cstddef>

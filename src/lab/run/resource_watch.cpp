@@ -104,7 +104,7 @@ void ResourceWatch::publish(const LiveWorker& worker, const WorkerUsage& usage) 
     if (!m_events) {
         return;
     }
-    mp::Event event;
+    mp::ScopeEvent event;
     event.time = base::monotonicNs();
     event.kind = mp::EventKind::WorkerSample;
     event.slot = worker.record.slot;

@@ -2,7 +2,7 @@
 
 #include "lab/run/backend.h"
 #include "lab/run/run_record.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 #include "proc/sampler.h"
 
 #include <cstdint>

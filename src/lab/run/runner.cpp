@@ -423,7 +423,7 @@ void Runner::publishMark(bool begins) const
     if (!m_options.events) {
         return;
     }
-    mp::Event event;
+    mp::ScopeEvent event;
     event.time = base::monotonicNs();
     event.kind = mp::EventKind::RunMark;
     event.values = {m_options.number, begins ? 1 : 0};

@@ -5,7 +5,7 @@
 #include "lab/run/resource_watch.h"
 #include "lab/run/run_record.h"
 #include "lab/run/task_server.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <atomic>
 #include <chrono>

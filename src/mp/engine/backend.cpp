@@ -120,7 +120,7 @@ WorkRange Backend::admit(const JobRef& job, std::size_t first, std::size_t count
     if (job->notes.id == 0) {
         job->notes.id = ++m_lastJob;
         if (hasListener()) {
-            Event event{now, EventKind::JobStarted};
+            ScopeEvent event{now, EventKind::JobStarted};
             event.job = job->notes.id;
             event.values[0] = static_cast<std::int64_t>(last ? count : 0);
             publish(event);
@@ -273,7 +273,7 @@ void Backend::settled(Job& job)
     job.notes.finished = true;
     if (hasListener()) {
         const Job::Tally tally = job.tally();
-        Event event{base::monotonicNs(), EventKind::JobFinished};
+        ScopeEvent event{base::monotonicNs(), EventKind::JobFinished};
         event.job = job.notes.id;
         event.values = {static_cast<std::int64_t>(tally.done),
                         static_cast<std::int64_t>(tally.failed),
@@ -300,7 +300,7 @@ void Backend::runCallback(const JobRef& job) noexcept
     }
     const std::lock_guard lock(m_mutex);
     if (threw && hasListener()) {
-        Event event{base::monotonicNs(), EventKind::CallbackFailed};
+        ScopeEvent event{base::monotonicNs(), EventKind::CallbackFailed};
         event.job = job->notes.id;
         publish(event);
     }

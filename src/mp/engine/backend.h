@@ -3,7 +3,7 @@
 #include "mp/engine/job.h"
 #include "mp/engine/work_queue.h"
 #include "mp/progress.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 #include "mp/stack/stack_trace.h"
 #include "mp/worker_info.h"
 
@@ -175,7 +175,7 @@ protected:
 private:
     void settled(Job& job);
     void runCallback(const JobRef& job) noexcept;
-    void publish(const Event& event) noexcept;
+    void publish(const ScopeEvent& event) noexcept;
     // `kind`: TaskFinished or TaskRetried.
     void emitEnded(EventKind kind, const Job& job, std::size_t item, const TaskReport& report,
                    TaskOutcome outcome) noexcept;

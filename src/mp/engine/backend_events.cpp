@@ -9,7 +9,7 @@ namespace {
 // What the events until now would have made of a worker that lives.
 void tellOf(const WorkerInfo& worker, EventSink& listener)
 {
-    Event event{worker.startedNs, EventKind::WorkerStarting};
+    ScopeEvent event{worker.startedNs, EventKind::WorkerStarting};
     event.slot = worker.slot;
     event.pid = worker.pid;
     listener.publish(event);
@@ -35,7 +35,7 @@ void Backend::publishTo(std::shared_ptr<EventSink> scope)
     if (m_terminated) {
         return;  // it has nothing more to tell
     }
-    Event event{base::monotonicNs(), EventKind::PoolStarted};
+    ScopeEvent event{base::monotonicNs(), EventKind::PoolStarted};
     event.values[0] = workerCount();
     scope->publish(event);
     for (const WorkerInfo& worker : workersLocked()) {
@@ -52,7 +52,7 @@ void Backend::stopPublishing()
     m_scope.reset();
 }
 
-void Backend::publish(const Event& event) noexcept
+void Backend::publish(const ScopeEvent& event) noexcept
 {
     for (const auto* listener : {&m_events, &m_scope}) {
         if (*listener) {
@@ -67,7 +67,7 @@ void Backend::emitEnded(EventKind kind, const Job& job, std::size_t item, const 
     if (!hasListener()) {
         return;
     }
-    Event event{report.startNs + report.runNs, kind};
+    ScopeEvent event{report.startNs + report.runNs, kind};
     event.slot = report.slot;
     event.pid = report.pid;
     event.job = job.notes.id;
@@ -83,7 +83,7 @@ void Backend::emitSkipped(const Job& job, std::size_t first, std::size_t count,
     if (!hasListener()) {
         return;
     }
-    Event event{base::monotonicNs(), EventKind::TasksSkipped};
+    ScopeEvent event{base::monotonicNs(), EventKind::TasksSkipped};
     event.job = job.notes.id;
     event.values = {static_cast<std::int64_t>(first), static_cast<std::int64_t>(count), 0, 0,
                     static_cast<std::int64_t>(outcome)};
@@ -96,7 +96,7 @@ void Backend::emitRunning(const Job& job, const WorkerInfo& worker, std::int64_t
     if (!hasListener()) {
         return;
     }
-    Event event{base::monotonicNs(), EventKind::TaskRunning};
+    ScopeEvent event{base::monotonicNs(), EventKind::TaskRunning};
     event.slot = worker.slot;
     event.pid = worker.pid;
     event.job = job.notes.id;
@@ -111,7 +111,7 @@ void Backend::tell(EventKind kind, const WorkerInfo* worker, std::array<std::int
     if (!hasListener()) {
         return;
     }
-    Event event{time != 0 ? time : base::monotonicNs(), kind};
+    ScopeEvent event{time != 0 ? time : base::monotonicNs(), kind};
     if (worker != nullptr) {
         event.slot = worker->slot;
         event.pid = worker->pid;

@@ -2,7 +2,7 @@
 
 #include "base/function_view.h"
 #include "mp/engine/ref.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 #include "mp/task/block.h"
 #include "mp/task/byte_stream.h"
 #include "mp/task/function_ref.h"

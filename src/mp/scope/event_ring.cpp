@@ -65,7 +65,7 @@ void add(scope::RingWord& counter, std::uint64_t count) noexcept
 }
 
 // How many tasks have ended by this event.
-std::uint64_t tasksEnded(const Event& event) noexcept
+std::uint64_t tasksEnded(const ScopeEvent& event) noexcept
 {
     switch (event.kind) {
     case EventKind::TaskFinished:
@@ -91,7 +91,7 @@ EventRing::EventRing(const Options& options) : m_capacity(options.capacity)
     m_header = new (memory) scope::RingHeader{};
     m_header->magic = scope::kRingMagic;
     m_header->version = scope::kRingVersion;
-    m_header->eventBytes = sizeof(Event);
+    m_header->eventBytes = sizeof(ScopeEvent);
     m_header->capacity = m_capacity;
     m_header->kinds = kEventKinds;
     m_header->outcomes = kTaskOutcomes;
@@ -124,7 +124,7 @@ void EventRing::lock() const noexcept
     m_mutex.lock();
 }
 
-void EventRing::publish(const Event& event) noexcept
+void EventRing::publish(const ScopeEvent& event) noexcept
 {
     lock();
     const std::lock_guard guard(m_mutex, std::adopt_lock);
@@ -136,7 +136,7 @@ void EventRing::publish(const Event& event) noexcept
     m_state.apply(event);
 }
 
-void EventRing::write(std::uint64_t sequence, const Event& event) noexcept
+void EventRing::write(std::uint64_t sequence, const ScopeEvent& event) noexcept
 {
     std::uint64_t words[scope::kWordsPerEvent];
     std::memcpy(words, &event, sizeof words);
@@ -146,7 +146,7 @@ void EventRing::write(std::uint64_t sequence, const Event& event) noexcept
     }
 }
 
-void EventRing::count(const Event& event) noexcept
+void EventRing::count(const ScopeEvent& event) noexcept
 {
     const auto kind = static_cast<std::size_t>(event.kind);
     if (kind < kEventKinds) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/unique_fd.h"
-#include "mp/scope/event.h"
 #include "mp/scope/event_counters.h"
+#include "mp/scope/scope_event.h"
 #include "mp/scope/scope_state.h"
 
 #include <sys/types.h>
@@ -55,7 +55,7 @@ public:
 
     // About 30 ns. Publishers of several pools take turns under a lock that is held for one event;
     // no reader ever holds it but for snapshot().
-    void publish(const Event& event) noexcept override;
+    void publish(const ScopeEvent& event) noexcept override;
 
     // Set by whoever serves viewers (ScopeServer).
     bool watched() const noexcept override { return m_watched.load(std::memory_order_relaxed); }
@@ -79,8 +79,8 @@ public:
 
 private:
     void lock() const noexcept;
-    void write(std::uint64_t sequence, const Event& event) noexcept;
-    void count(const Event& event) noexcept;
+    void write(std::uint64_t sequence, const ScopeEvent& event) noexcept;
+    void count(const ScopeEvent& event) noexcept;
 
     std::uint32_t m_capacity = 0;
     base::UniqueFd m_fd;

@@ -37,7 +37,7 @@ void checkHeader(const scope::RingHeader& header, std::size_t size)
     if (header.magic != scope::kRingMagic) {
         refuse("its first bytes say something else");
     }
-    if (header.version != scope::kRingVersion || header.eventBytes != sizeof(Event) ||
+    if (header.version != scope::kRingVersion || header.eventBytes != sizeof(ScopeEvent) ||
         header.kinds != kEventKinds || header.outcomes != kTaskOutcomes) {
         refuse("it is of version " + std::to_string(header.version) + ", this program reads " +
                std::to_string(scope::kRingVersion) + ". Use the same Poolscope on both sides");
@@ -146,7 +146,7 @@ void EventRingReader::skipTo(std::uint64_t sequence)
 }
 
 // Unchecked: what was overwritten meanwhile comes out mixed.
-void EventRingReader::copyOut(std::span<Event> batch, std::uint64_t first) const
+void EventRingReader::copyOut(std::span<ScopeEvent> batch, std::uint64_t first) const
 {
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const scope::RingWord* slot =
@@ -168,7 +168,7 @@ std::uint64_t EventRingReader::oldestWhole() const noexcept
 
 // How many of the `count` events copied from the cursor on came out whole; moves them to the front
 // of the batch and the cursor behind them.
-std::size_t EventRingReader::keepWhole(std::span<Event> batch, std::size_t count)
+std::size_t EventRingReader::keepWhole(std::span<ScopeEvent> batch, std::size_t count)
 {
     const std::uint64_t oldest = oldestWhole();
     const std::size_t spoilt =
@@ -187,7 +187,7 @@ std::size_t EventRingReader::keepWhole(std::span<Event> batch, std::size_t count
     return whole;
 }
 
-std::size_t EventRingReader::read(std::span<Event> batch)
+std::size_t EventRingReader::read(std::span<ScopeEvent> batch)
 {
     constexpr int kTries = 16;
     for (int tries = 0; tries < kTries; ++tries) {

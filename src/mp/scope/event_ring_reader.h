@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/unique_fd.h"
-#include "mp/scope/event.h"
 #include "mp/scope/event_counters.h"
+#include "mp/scope/scope_event.h"
 
 #include <atomic>
 #include <cstddef>
@@ -20,7 +20,7 @@ struct RingHeader;
 //
 //     mp::EventRingReader reader(client.openRing());
 //     reader.seek(snapshot.sequence);
-//     std::array<mp::Event, 1024> batch;
+//     std::array<mp::ScopeEvent, 1024> batch;
 //     while (std::size_t count = reader.read(batch)) { … }
 //
 // Always: start + received() + lost() == cursor(), where start is 0 or the last seek(). With
@@ -40,7 +40,7 @@ public:
     // Copies the next events, oldest first; returns how many. 0: there is nothing new. What has
     // been overwritten before it could be read is added to lost(), and the cursor goes on at the
     // oldest event that is still whole.
-    std::size_t read(std::span<Event> batch);
+    std::size_t read(std::span<ScopeEvent> batch);
 
     // The next read() starts at this event. Sets received() and lost() to 0. A number beyond
     // published() is std::invalid_argument.
@@ -58,9 +58,9 @@ public:
 
 private:
     void skipTo(std::uint64_t sequence);
-    void copyOut(std::span<Event> batch, std::uint64_t first) const;
+    void copyOut(std::span<ScopeEvent> batch, std::uint64_t first) const;
     std::uint64_t oldestWhole() const noexcept;
-    std::size_t keepWhole(std::span<Event> batch, std::size_t count);
+    std::size_t keepWhole(std::span<ScopeEvent> batch, std::size_t count);
     void unmap() noexcept;
 
     base::UniqueFd m_fd;

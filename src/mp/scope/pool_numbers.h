@@ -8,7 +8,7 @@
 
 namespace mp::scope {
 
-// Gives each published pool the lowest free Event::pool. Any thread.
+// Gives each published pool the lowest free ScopeEvent::pool. Any thread.
 class PoolNumbers {
 public:
     std::optional<std::uint8_t> take()

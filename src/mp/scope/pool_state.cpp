@@ -45,7 +45,7 @@ void forgetTask(WorkerView& worker)
     worker.job = 0;
 }
 
-void applyStart(WorkerView& worker, const Event& event)
+void applyStart(WorkerView& worker, const ScopeEvent& event)
 {
     ++worker.starts;
     worker.pid = event.pid;
@@ -54,14 +54,14 @@ void applyStart(WorkerView& worker, const Event& event)
     worker.since = event.time;
 }
 
-void applyExit(WorkerView& worker, const Event& event)
+void applyExit(WorkerView& worker, const ScopeEvent& event)
 {
     worker.exit = event.exitStatus();
     forgetTask(worker);
     setState(worker, WorkerStateCode::Ended, event.time);
 }
 
-void applyRunning(WorkerView& worker, const Event& event)
+void applyRunning(WorkerView& worker, const ScopeEvent& event)
 {
     worker.job = event.job;
     worker.task = event.task();
@@ -70,7 +70,7 @@ void applyRunning(WorkerView& worker, const Event& event)
 }
 
 // A try has ended.
-void applyTried(WorkerView& worker, const Event& event)
+void applyTried(WorkerView& worker, const ScopeEvent& event)
 {
     worker.busyNs += event.runTime();
     forgetTask(worker);
@@ -79,7 +79,7 @@ void applyTried(WorkerView& worker, const Event& event)
     }
 }
 
-void applyFinished(WorkerView& worker, const Event& event)
+void applyFinished(WorkerView& worker, const ScopeEvent& event)
 {
     ++worker.finished;
     const auto outcome = static_cast<std::uint64_t>(event.values[4]);
@@ -89,7 +89,7 @@ void applyFinished(WorkerView& worker, const Event& event)
     applyTried(worker, event);
 }
 
-void applySample(WorkerView& worker, const Event& event)
+void applySample(WorkerView& worker, const ScopeEvent& event)
 {
     worker.sampleTime = event.time;
     worker.cpuNs = event.values[0];
@@ -99,7 +99,7 @@ void applySample(WorkerView& worker, const Event& event)
     worker.runQueueNs = event.values[4];
 }
 
-void applySuspension(WorkerView& worker, const Event& event)
+void applySuspension(WorkerView& worker, const ScopeEvent& event)
 {
     const bool suspended = event.values[0] == static_cast<std::int64_t>(WorkerStateCode::Suspended);
     if (worker.state == WorkerStateCode::Ended ||
@@ -117,7 +117,7 @@ void applySuspension(WorkerView& worker, const Event& event)
 
 }  // namespace
 
-void PoolState::apply(const Event& event) noexcept
+void PoolState::apply(const ScopeEvent& event) noexcept
 {
     if (isWorkerEvent(event.kind)) {
         applyToWorker(event);
@@ -130,7 +130,7 @@ void PoolState::apply(const Event& event) noexcept
     }
 }
 
-void PoolState::applySkipped(const Event& event) noexcept
+void PoolState::applySkipped(const ScopeEvent& event) noexcept
 {
     const auto outcome = static_cast<std::uint64_t>(event.values[4]);
     if (outcome < m_skipped.size()) {
@@ -138,7 +138,7 @@ void PoolState::applySkipped(const Event& event) noexcept
     }
 }
 
-void PoolState::applyToPool(const Event& event) noexcept
+void PoolState::applyToPool(const ScopeEvent& event) noexcept
 {
     m_running = event.kind == EventKind::PoolStarted;
     if (!m_running) {
@@ -156,7 +156,7 @@ void PoolState::applyToPool(const Event& event) noexcept
     }
 }
 
-void PoolState::applyToJob(const Event& event) noexcept
+void PoolState::applyToJob(const ScopeEvent& event) noexcept
 {
     JobView& view = m_jobs[event.job % kJobs];
     if (event.job == 0 || event.job < view.id) {
@@ -176,7 +176,7 @@ void PoolState::applyToJob(const Event& event) noexcept
     }
 }
 
-void PoolState::applyToWorker(const Event& event) noexcept
+void PoolState::applyToWorker(const ScopeEvent& event) noexcept
 {
     WorkerView* view = worker(event.slot);
     if (view == nullptr) {

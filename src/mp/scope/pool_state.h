@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <array>
 #include <cstdint>
@@ -56,9 +56,9 @@ public:
 
     // An event of this pool. Events of slots beyond kMaxSlots change no worker. Never throws:
     // without memory for a new slot the event changes no worker either.
-    void apply(const Event& event) noexcept;
+    void apply(const ScopeEvent& event) noexcept;
 
-    std::uint8_t number() const { return m_number; }  // Event::pool
+    std::uint8_t number() const { return m_number; }  // ScopeEvent::pool
     bool running() const { return m_running; }
     std::int64_t start() const { return m_start; }
     std::int64_t end() const { return m_end; }
@@ -72,10 +72,10 @@ public:
 
 private:
     friend class PoolStateCodec;
-    void applyToPool(const Event& event) noexcept;
-    void applyToJob(const Event& event) noexcept;
-    void applyToWorker(const Event& event) noexcept;
-    void applySkipped(const Event& event) noexcept;
+    void applyToPool(const ScopeEvent& event) noexcept;
+    void applyToJob(const ScopeEvent& event) noexcept;
+    void applyToWorker(const ScopeEvent& event) noexcept;
+    void applySkipped(const ScopeEvent& event) noexcept;
     WorkerView* worker(std::uint32_t slot) noexcept;
 
     std::uint8_t m_number;

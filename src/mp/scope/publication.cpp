@@ -30,9 +30,9 @@ public:
     NumberedSink& operator=(const NumberedSink&) = delete;
     ~NumberedSink() override { m_numbers->giveBack(m_number); }
 
-    void publish(const Event& event) noexcept override
+    void publish(const ScopeEvent& event) noexcept override
     {
-        Event numbered = event;
+        ScopeEvent numbered = event;
         numbered.pool = m_number;
         m_ring->publish(numbered);
     }

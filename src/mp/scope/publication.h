@@ -21,7 +21,7 @@ struct KnownPool {
     std::weak_ptr<engine::Backend> backend;
     PoolKind kind = PoolKind::Process;
     std::shared_ptr<EventSink> sink{};  // where its events go; null: it isn't published
-    std::uint8_t number = 0;            // then its Event::pool
+    std::uint8_t number = 0;            // then its ScopeEvent::pool
 };
 
 // This process as a scope that only shows: the ring that its pools' events go to, and the socket.

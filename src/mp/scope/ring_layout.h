@@ -1,7 +1,7 @@
 #pragma once
 
-#include "mp/scope/event.h"
 #include "mp/scope/event_counters.h"
+#include "mp/scope/scope_event.h"
 
 #include <array>
 #include <atomic>
@@ -23,7 +23,7 @@ namespace mp::scope {
 constexpr std::uint64_t kRingMagic = 0x474E'4952'5045'5653;  // "SVEPRING"
 constexpr std::uint32_t kRingVersion = 2;
 constexpr std::size_t kRingHeaderBytes = 4096;
-constexpr std::size_t kWordsPerEvent = sizeof(Event) / sizeof(std::uint64_t);
+constexpr std::size_t kWordsPerEvent = sizeof(ScopeEvent) / sizeof(std::uint64_t);
 
 using RingWord = std::atomic<std::uint64_t>;
 static_assert(RingWord::is_always_lock_free && sizeof(RingWord) == 8);
@@ -47,7 +47,7 @@ static_assert(sizeof(RingHeader) <= kRingHeaderBytes && std::is_standard_layout_
 
 constexpr std::size_t ringBytes(std::uint32_t capacity)
 {
-    return kRingHeaderBytes + std::size_t{capacity} * sizeof(Event);
+    return kRingHeaderBytes + std::size_t{capacity} * sizeof(ScopeEvent);
 }
 
 // The counters as one moment saw them, if the writer lets: see EventRingReader::counters().

@@ -17,7 +17,7 @@ auto place(auto& pools, std::uint8_t number)
 
 }  // namespace
 
-void ScopeState::apply(const Event& event) noexcept
+void ScopeState::apply(const ScopeEvent& event) noexcept
 {
     if (event.kind == EventKind::RunMark) {
         m_run = event.values[0];

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "mp/scope/event.h"
 #include "mp/scope/pool_state.h"
+#include "mp/scope/scope_event.h"
 
 #include <cstdint>
 #include <string>
@@ -18,7 +18,7 @@ namespace mp::scope {
 class ScopeState {
 public:
     // Never throws: without memory for a new pool the event changes nothing.
-    void apply(const Event& event) noexcept;
+    void apply(const ScopeEvent& event) noexcept;
 
     std::int64_t run() const { return m_run; }  // the last RunMark's number
     bool runGoesOn() const { return m_runGoesOn; }

@@ -11,7 +11,7 @@ namespace mp::scope {
 
 namespace {
 
-constexpr std::size_t kMostPools = 256;  // Event::pool
+constexpr std::size_t kMostPools = 256;  // ScopeEvent::pool
 
 // One order of members for both directions: `View` is const for packing.
 template <typename View>

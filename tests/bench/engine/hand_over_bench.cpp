@@ -4,7 +4,7 @@
 #include "bench/engine/ping_pong.h"
 #include "bench/engine/samples.h"
 #include "mp/condition.h"
-#include "mp/shared_event.h"
+#include "mp/event.h"
 #include "mp/value.h"
 
 #include <benchmark/benchmark.h>
@@ -19,10 +19,10 @@ namespace {
 constexpr int kRounds = 2'000;
 
 struct Events {
-    mp::SharedEvent question;
-    mp::SharedEvent answer;
+    mp::Event question;
+    mp::Event answer;
 
-    static void hand(const mp::SharedEvent& to, const mp::SharedEvent& back)
+    static void hand(const mp::Event& to, const mp::Event& back)
     {
         to.set();
         back.wait();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <condition_variable>
 #include <cstdint>
@@ -12,7 +12,7 @@ namespace bench {
 // Notes when a pool's workers get ready and when the pool sees one end.
 class ReadyCounter final : public mp::EventSink {
 public:
-    void publish(const mp::Event& event) noexcept override
+    void publish(const mp::ScopeEvent& event) noexcept override
     {
         const std::lock_guard lock(m_mutex);
         if (event.kind == mp::EventKind::WorkerReady) {

@@ -2,10 +2,10 @@
 #include "bench/engine/samples.h"
 #include "mp/barrier.h"
 #include "mp/condition.h"
+#include "mp/event.h"
 #include "mp/lock.h"
 #include "mp/process.h"
 #include "mp/semaphore.h"
-#include "mp/shared_event.h"
 
 #include <benchmark/benchmark.h>
 
@@ -31,20 +31,20 @@ void hang()
 }
 
 template <class Object>
-void acquireAndHang(const Object& object, const mp::SharedEvent& has)
+void acquireAndHang(const Object& object, const mp::Event& has)
 {
     object.acquire();
     has.set();
     hang();
 }
 
-void haveAndHang(const mp::Barrier& /*barrier*/, const mp::SharedEvent& has)
+void haveAndHang(const mp::Barrier& /*barrier*/, const mp::Event& has)
 {
     has.set();
     hang();
 }
 
-void waitAndHang(const mp::Condition& condition, const mp::SharedEvent& has)
+void waitAndHang(const mp::Condition& condition, const mp::Event& has)
 {
     const std::lock_guard turn(condition);
     has.set();  // the lock is free when it waits
@@ -75,12 +75,12 @@ private:
 // `function` makes another process one that has `object`; `wait` returns when it is dead.
 template <class Object, class Wait>
 void measure(benchmark::State& state, const Object& object,
-             void (*function)(const Object&, const mp::SharedEvent&), const Wait& wait)
+             void (*function)(const Object&, const mp::Event&), const Wait& wait)
 {
     std::minstd_rand random(20261126);
     bench::Samples samples;
     for (auto _ : state) {
-        const mp::SharedEvent has;
+        const mp::Event has;
         mp::Process victim({.daemon = true}, function, object, has);
         victim.start();
         has.wait();
@@ -132,7 +132,7 @@ void notifiedWaiter(benchmark::State& state)
     std::minstd_rand random(20261126);
     bench::Samples samples;
     for (auto _ : state) {
-        const mp::SharedEvent has;
+        const mp::Event has;
         mp::Process victim({.daemon = true}, &waitAndHang, condition, has);
         victim.start();
         has.wait();

@@ -23,16 +23,16 @@ namespace {
 constexpr std::int64_t kBegin = 1'000'000'000'000;
 
 // Tasks of about 100 µs with about 10 µs between them, one in a thousand failing.
-std::vector<mp::Event> makeEvents(int count, int lanes, std::int64_t& clock)
+std::vector<mp::ScopeEvent> makeEvents(int count, int lanes, std::int64_t& clock)
 {
     static std::mt19937 random(11);
     std::exponential_distribution<double> run(1 / 100e3);
     std::exponential_distribution<double> gap(1 / 10e3);
-    std::vector<mp::Event> events(static_cast<std::size_t>(count));
+    std::vector<mp::ScopeEvent> events(static_cast<std::size_t>(count));
     std::vector<std::int64_t> free(static_cast<std::size_t>(lanes), clock);
     for (int i = 0; i < count; ++i) {
         const auto slot = static_cast<std::size_t>(i % lanes);
-        mp::Event& event = events[static_cast<std::size_t>(i)];
+        mp::ScopeEvent& event = events[static_cast<std::size_t>(i)];
         const auto start = free[slot] + static_cast<std::int64_t>(gap(random));
         const auto length = static_cast<std::int64_t>(run(random)) + 1;
         event.kind = mp::EventKind::TaskFinished;

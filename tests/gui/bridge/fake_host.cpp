@@ -75,7 +75,7 @@ Json FakeHost::answer(const std::string& name, const Json& body)
 void FakeHost::publish(mp::EventKind kind, std::uint32_t slot, int pid,
                        std::array<std::int64_t, 5> values)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.time = base::monotonicNs();
     event.kind = kind;
     event.slot = slot;

@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 
-mp::Event made(mp::EventKind kind, std::uint32_t slot, int pid, std::int64_t time,
-               std::array<std::int64_t, 5> values = {})
+mp::ScopeEvent made(mp::EventKind kind, std::uint32_t slot, int pid, std::int64_t time,
+                    std::array<std::int64_t, 5> values = {})
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = kind;
     event.slot = slot;
     event.pid = pid;

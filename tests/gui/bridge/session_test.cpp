@@ -57,12 +57,13 @@ private slots:
     void aRunIsToldFromItsFirstEventToItsEnd()
     {
         Fixture f;
-        std::vector<mp::Event> events;
+        std::vector<mp::ScopeEvent> events;
         gui::RunProgress progress;
         gui::RunEnd end;
-        connect(&f.session, &Session::eventsReceived, this, [&](std::span<const mp::Event> part) {
-            events.insert(events.end(), part.begin(), part.end());
-        });
+        connect(&f.session, &Session::eventsReceived, this,
+                [&](std::span<const mp::ScopeEvent> part) {
+                    events.insert(events.end(), part.begin(), part.end());
+                });
         connect(&f.session, &Session::progressChanged, this,
                 [&](const gui::RunProgress& now) { progress = now; });
         connect(&f.session, &Session::runFinished, this, [&](const gui::RunEnd& e) { end = e; });
@@ -142,14 +143,15 @@ private slots:
         std::size_t ofRepetition = 0;
         int completed = 0;
         connect(&f.session, &Session::eventsReceived, this,
-                [&](std::span<const mp::Event> part) { ofRuns += part.size(); });
-        connect(&f.session, &Session::repetitionReceived, this,
-                [&](int workers, int repetition, std::span<const mp::Event> part, bool complete) {
-                    QCOMPARE(workers, 4);
-                    QCOMPARE(repetition, 2);
-                    ofRepetition += part.size();
-                    completed += complete ? 1 : 0;
-                });
+                [&](std::span<const mp::ScopeEvent> part) { ofRuns += part.size(); });
+        connect(
+            &f.session, &Session::repetitionReceived, this,
+            [&](int workers, int repetition, std::span<const mp::ScopeEvent> part, bool complete) {
+                QCOMPARE(workers, 4);
+                QCOMPARE(repetition, 2);
+                ofRepetition += part.size();
+                completed += complete ? 1 : 0;
+            });
         f.session.start(squares());
         f.host.publish(mp::EventKind::RunMark, 0xFFFF'FFFF, 0, {1, 1, 4, 2});
         f.host.publish(mp::EventKind::WorkerReady, 0, 100);
@@ -236,10 +238,11 @@ private slots:
         std::size_t received = 0;
         std::size_t mostInAFrame = 0;
         std::size_t inThisFrame = 0;
-        connect(&f.session, &Session::eventsReceived, this, [&](std::span<const mp::Event> events) {
-            received += events.size();
-            inThisFrame += events.size();
-        });
+        connect(&f.session, &Session::eventsReceived, this,
+                [&](std::span<const mp::ScopeEvent> events) {
+                    received += events.size();
+                    inThisFrame += events.size();
+                });
         connect(&f.session, &Session::frame, this, [&] {
             mostInAFrame = std::max(mostInAFrame, inThisFrame);
             inThisFrame = 0;

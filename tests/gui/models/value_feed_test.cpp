@@ -8,9 +8,9 @@ using gui::ValueFeed;
 
 namespace {
 
-mp::Event finished(std::int64_t item, mp::TaskOutcome outcome = mp::TaskOutcome::Value)
+mp::ScopeEvent finished(std::int64_t item, mp::TaskOutcome outcome = mp::TaskOutcome::Value)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = mp::EventKind::TaskFinished;
     event.values = {item, 0, 0, 0, static_cast<std::int64_t>(outcome)};
     return event;

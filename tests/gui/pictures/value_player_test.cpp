@@ -26,9 +26,9 @@ ValueFacts valueOf(qint64 item)
 }
 
 // Item i ends at (i + 1) ms.
-std::vector<mp::Event> ends(qint64 from, qint64 to)
+std::vector<mp::ScopeEvent> ends(qint64 from, qint64 to)
 {
-    std::vector<mp::Event> events;
+    std::vector<mp::ScopeEvent> events;
     for (qint64 item = from; item < to; ++item) {
         events.push_back(sample::finished(0, item, item * kMs, (item + 1) * kMs));
     }
@@ -57,7 +57,7 @@ struct Desk {
         values.start();
     }
 
-    void record(const std::vector<mp::Event>& events)
+    void record(const std::vector<mp::ScopeEvent>& events)
     {
         run->append(events);
         player.takeLive(events);

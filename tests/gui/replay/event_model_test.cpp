@@ -7,7 +7,7 @@
 #include <QLocale>
 #include <QTest>
 
-Q_DECLARE_METATYPE(mp::Event)
+Q_DECLARE_METATYPE(mp::ScopeEvent)
 
 using gui::EventFilter;
 using gui::EventModel;
@@ -20,9 +20,9 @@ constexpr std::int64_t kMs = 1'000'000;
 constexpr auto kSignalled = static_cast<std::int64_t>(base::ExitStatus::Kind::Signalled);
 constexpr auto kExited = static_cast<std::int64_t>(base::ExitStatus::Kind::Exited);
 
-mp::Event made(Kind kind, int pid, std::array<std::int64_t, 5> values)
+mp::ScopeEvent made(Kind kind, int pid, std::array<std::int64_t, 5> values)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = kind;
     event.pid = pid;
     event.slot = 0;
@@ -31,9 +31,9 @@ mp::Event made(Kind kind, int pid, std::array<std::int64_t, 5> values)
     return event;
 }
 
-mp::Event retried(std::int64_t task, std::uint16_t tries)
+mp::ScopeEvent retried(std::int64_t task, std::uint16_t tries)
 {
-    mp::Event event = made(Kind::TaskRetried, 0, {task});
+    mp::ScopeEvent event = made(Kind::TaskRetried, 0, {task});
     event.tries = tries;
     return event;
 }
@@ -43,7 +43,7 @@ std::array<std::int64_t, 5> finished(std::int64_t task, mp::TaskOutcome outcome)
     return {task, sample::kBegin, 20 * kMs, 0, static_cast<std::int64_t>(outcome)};
 }
 
-std::shared_ptr<RunRecording> recorded(const std::vector<mp::Event>& events)
+std::shared_ptr<RunRecording> recorded(const std::vector<mp::ScopeEvent>& events)
 {
     auto run = std::make_shared<RunRecording>(1);
     run->append(events);
@@ -65,10 +65,10 @@ private slots:
 
     void anEventIsASentence_data()
     {
-        QTest::addColumn<mp::Event>("event");
+        QTest::addColumn<mp::ScopeEvent>("event");
         QTest::addColumn<int>("replaced");
         QTest::addColumn<QString>("text");
-        const auto row = [](const char* text, const mp::Event& event, int replaced = 0) {
+        const auto row = [](const char* text, const mp::ScopeEvent& event, int replaced = 0) {
             QTest::newRow(text) << event << replaced << QString::fromUtf8(text);
         };
         row("worker 4126 killed by signal 9 while running task 57",
@@ -100,7 +100,7 @@ private slots:
     }
     void anEventIsASentence()
     {
-        QFETCH(mp::Event, event);
+        QFETCH(mp::ScopeEvent, event);
         QFETCH(int, replaced);
         QFETCH(QString, text);
         gui::RunStart run;

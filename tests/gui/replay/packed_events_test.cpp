@@ -10,27 +10,27 @@ using gui::PackedEvents;
 
 namespace {
 
-PackedEvents packed(const std::vector<mp::Event>& events)
+PackedEvents packed(const std::vector<mp::ScopeEvent>& events)
 {
     PackedEvents result;
-    for (const mp::Event& event : events) {
+    for (const mp::ScopeEvent& event : events) {
         result.append(event);
     }
     return result;
 }
 
-bool same(const mp::Event& a, const mp::Event& b)
+bool same(const mp::ScopeEvent& a, const mp::ScopeEvent& b)
 {
     return std::memcmp(&a, &b, sizeof a) == 0;
 }
 
 // Index of the first event that comes back as another one; -1: none does.
-int firstDifference(const std::vector<mp::Event>& events, const PackedEvents& kept)
+int firstDifference(const std::vector<mp::ScopeEvent>& events, const PackedEvents& kept)
 {
-    std::vector<mp::Event> room;
+    std::vector<mp::ScopeEvent> room;
     std::size_t i = 0;
     for (std::size_t chunk = 0; i < kept.size(); ++chunk) {
-        for (const mp::Event& event : kept.unpack(chunk, room)) {
+        for (const mp::ScopeEvent& event : kept.unpack(chunk, room)) {
             if (!same(event, events[i++])) {
                 return static_cast<int>(i - 1);
             }
@@ -47,7 +47,7 @@ class PackedEventsTest : public QObject {
 private slots:
     void everyEventComesBackAsItWas()
     {
-        const std::vector<mp::Event> events = RandomRun(1).make(10'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(1).make(10'000);
         const PackedEvents kept = packed(events);
         QCOMPARE(kept.size(), events.size());
         QCOMPARE(firstDifference(events, kept), -1);
@@ -58,7 +58,7 @@ private slots:
     {
         constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
         constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-        std::vector<mp::Event> events(4);
+        std::vector<mp::ScopeEvent> events(4);
         events[0].values = {kLeast, kMost, 0, -1, 1};
         events[1].values = {kMost, kLeast, -1, 0, kMost};
         events[1].time = kMost;
@@ -72,15 +72,15 @@ private slots:
 
     void aLongRunTakesAThirdOfItsRoom()
     {
-        const std::vector<mp::Event> events = RandomRun(2).make(100'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(2).make(100'000);
         const double each = static_cast<double>(packed(events).allocatedBytes()) /
                             static_cast<double>(events.size());
-        QVERIFY2(each < sizeof(mp::Event) / 3.0, qPrintable(QString::number(each)));
+        QVERIFY2(each < sizeof(mp::ScopeEvent) / 3.0, qPrintable(QString::number(each)));
     }
 
     void aMomentHasTheEventsThatWereSeenByThen()
     {
-        const std::vector<mp::Event> events = RandomRun(3).make(5'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(3).make(5'000);
         const PackedEvents kept = packed(events);
         std::int64_t clock = events.front().time;
         QCOMPARE(kept.countUntil(clock - 1), std::size_t{0});

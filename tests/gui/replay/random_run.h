@@ -17,7 +17,7 @@ public:
         }
     }
 
-    std::vector<mp::Event> make(std::size_t count)
+    std::vector<mp::ScopeEvent> make(std::size_t count)
     {
         while (m_events.size() < count) {
             something();
@@ -29,9 +29,10 @@ public:
 private:
     int below(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(m_random); }
 
-    mp::Event& add(mp::EventKind kind, std::uint32_t slot, std::array<std::int64_t, 5> values = {})
+    mp::ScopeEvent& add(mp::EventKind kind, std::uint32_t slot,
+                        std::array<std::int64_t, 5> values = {})
     {
-        mp::Event event;
+        mp::ScopeEvent event;
         m_now += below(200'000);
         event.time = m_now - below(50'000);  // published a little late
         event.kind = kind;
@@ -85,8 +86,9 @@ private:
         const bool again = outcome != mp::TaskOutcome::Value && m_tries == 1 && below(2) == 0;
         const std::int64_t run = below(90'000);
         const std::int64_t start = m_now - run;
-        mp::Event& event = add(again ? mp::EventKind::TaskRetried : mp::EventKind::TaskFinished,
-                               slot, {m_task, start, run, below(1000), static_cast<int>(outcome)});
+        mp::ScopeEvent& event =
+            add(again ? mp::EventKind::TaskRetried : mp::EventKind::TaskFinished, slot,
+                {m_task, start, run, below(1000), static_cast<int>(outcome)});
         event.tries = m_tries;
         if (again) {
             m_tries = 2;
@@ -97,7 +99,7 @@ private:
     }
 
     std::mt19937 m_random;
-    std::vector<mp::Event> m_events;
+    std::vector<mp::ScopeEvent> m_events;
     std::vector<int> m_pids;
     std::int64_t m_now = sample::kBegin;
     std::int64_t m_task = 0;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kSlowMs = 60'000;
 
-std::shared_ptr<RunRecording> recorded(const std::vector<mp::Event>& events)
+std::shared_ptr<RunRecording> recorded(const std::vector<mp::ScopeEvent>& events)
 {
     auto run = std::make_shared<RunRecording>(1);
     run->start.items = 1'000'000;
@@ -26,16 +26,17 @@ std::shared_ptr<RunRecording> recorded(const std::vector<mp::Event>& events)
     return run;
 }
 
-std::span<const mp::Event> firstOf(const std::vector<mp::Event>& events, std::size_t count)
+std::span<const mp::ScopeEvent> firstOf(const std::vector<mp::ScopeEvent>& events,
+                                        std::size_t count)
 {
     return std::span(events).first(count);
 }
 
 // What a live view shows once the first `count` events have come.
 struct LiveView {
-    LiveView(std::span<const mp::Event> events, qint64 now)
+    LiveView(std::span<const mp::ScopeEvent> events, qint64 now)
     {
-        for (const mp::Event& event : events) {
+        for (const mp::ScopeEvent& event : events) {
             tracker.apply(event);
             tally.apply(event);
         }
@@ -62,7 +63,7 @@ struct ReplayView {
             spans.clear();
         });
         QObject::connect(&player, &RunPlayer::eventsReceived,
-                         [this](std::span<const mp::Event> events) { spans.append(events); });
+                         [this](std::span<const mp::ScopeEvent> events) { spans.append(events); });
         QObject::connect(&player, &RunPlayer::workersChanged,
                          [this](std::span<const WorkerFacts> changed) { workers.update(changed); });
         QObject::connect(&player, &RunPlayer::workersReplaced,
@@ -132,7 +133,7 @@ private slots:
     void anyMomentIsAsItWasLive()
     {
         QFETCH(unsigned, seed);
-        const std::vector<mp::Event> events = RandomRun(seed).make(150'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(seed).make(150'000);
         const auto run = recorded(events);
         ReplayView replay;
         replay.player.open(run);
@@ -154,7 +155,7 @@ private slots:
 
     void resultsAreThoseOfTheMoment()
     {
-        const std::vector<mp::Event> events = RandomRun(5).make(20'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(5).make(20'000);
         const auto run = recorded(events);
         ReplayView replay;
         replay.player.open(run);
@@ -175,7 +176,7 @@ private slots:
 
     void stepsGoFromEventToEvent()
     {
-        const std::vector<mp::Event> events = RandomRun(6).make(500);
+        const std::vector<mp::ScopeEvent> events = RandomRun(6).make(500);
         ReplayView replay;
         replay.player.open(recorded(events));
         QVERIFY(replay.arrived());
@@ -234,7 +235,7 @@ private slots:
 
     void frozenItHoldsWhatIsShownAndLosesNothing()
     {
-        const std::vector<mp::Event> events = RandomRun(9).make(120'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(9).make(120'000);
         const auto run = std::make_shared<RunRecording>(1);
         ReplayView view;
         view.player.beginLive(run);
@@ -263,7 +264,7 @@ private slots:
 
     void aRunThatGoesOnCanBeReplayedMeanwhile()
     {
-        const std::vector<mp::Event> events = RandomRun(10).make(50'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(10).make(50'000);
         const auto run = std::make_shared<RunRecording>(1);
         ReplayView view;
         view.player.beginLive(run);
@@ -283,7 +284,7 @@ private slots:
     // With the real timeline: what is kept costs little, and no step of the way is long.
     void aMillionEventsAreScrubbedInSlices()
     {
-        const std::vector<mp::Event> events = RandomRun(11, 8).make(1'000'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(11, 8).make(1'000'000);
         const auto run = recorded(events);
         gui::TimelineView timeline;
         timeline.resize(800, 300);
@@ -298,7 +299,7 @@ private slots:
         std::size_t most = 0;
         // Between two turns of the loop no more is fed than a slice takes.
         connect(&player, &RunPlayer::eventsReceived, this,
-                [&](std::span<const mp::Event> part) { most = std::max(most, part.size()); });
+                [&](std::span<const mp::ScopeEvent> part) { most = std::max(most, part.size()); });
         player.open(run);
         QVERIFY(player.isCatchingUp());  // not in one go
         QVERIFY(QTest::qWaitFor([&] { return !player.isCatchingUp(); }, kSlowMs));

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::int64_t kMs = 1'000'000;
 
-mp::Event retried(std::int64_t task)
+mp::ScopeEvent retried(std::int64_t task)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = mp::EventKind::TaskRetried;
     event.time = sample::kBegin + 5 * kMs;
     event.tries = 1;
@@ -170,7 +170,7 @@ private slots:
     {
         RunHistory history(RunHistory::Limits{10, 400'000});
         history.begin();
-        const std::vector<mp::Event> events = RandomRun(9).make(70'000);
+        const std::vector<mp::ScopeEvent> events = RandomRun(9).make(70'000);
         history.append(events);
         QVERIFY(history.newest()->isClosed());
         history.append(events);

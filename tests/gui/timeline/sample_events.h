@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <cstdint>
 
@@ -9,11 +9,11 @@ namespace sample {
 
 constexpr std::int64_t kBegin = 7'000'000'000'000;
 
-inline mp::Event finished(std::uint32_t slot, std::int64_t task, std::int64_t start,
-                          std::int64_t end, mp::TaskOutcome outcome = mp::TaskOutcome::Value,
-                          int pid = 0, int tries = 1)
+inline mp::ScopeEvent finished(std::uint32_t slot, std::int64_t task, std::int64_t start,
+                               std::int64_t end, mp::TaskOutcome outcome = mp::TaskOutcome::Value,
+                               int pid = 0, int tries = 1)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = mp::EventKind::TaskFinished;
     event.slot = slot;
     event.pid = pid != 0 ? pid : 4121 + static_cast<int>(slot);
@@ -25,10 +25,10 @@ inline mp::Event finished(std::uint32_t slot, std::int64_t task, std::int64_t st
     return event;
 }
 
-inline mp::Event running(std::uint32_t slot, std::int64_t task, std::int64_t start,
-                         std::int64_t seen)
+inline mp::ScopeEvent running(std::uint32_t slot, std::int64_t task, std::int64_t start,
+                              std::int64_t seen)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = mp::EventKind::TaskRunning;
     event.slot = slot;
     event.pid = 4121 + static_cast<int>(slot);
@@ -39,9 +39,9 @@ inline mp::Event running(std::uint32_t slot, std::int64_t task, std::int64_t sta
     return event;
 }
 
-inline mp::Event ready(std::uint32_t slot, int pid, std::int64_t time)
+inline mp::ScopeEvent ready(std::uint32_t slot, int pid, std::int64_t time)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = mp::EventKind::WorkerReady;
     event.slot = slot;
     event.pid = pid;
@@ -49,10 +49,10 @@ inline mp::Event ready(std::uint32_t slot, int pid, std::int64_t time)
     return event;
 }
 
-inline mp::Event killed(std::uint32_t slot, int pid, std::int64_t time, int signal,
-                        std::int64_t task)
+inline mp::ScopeEvent killed(std::uint32_t slot, int pid, std::int64_t time, int signal,
+                             std::int64_t task)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = mp::EventKind::WorkerExited;
     event.slot = slot;
     event.pid = pid;
@@ -61,9 +61,9 @@ inline mp::Event killed(std::uint32_t slot, int pid, std::int64_t time, int sign
     return event;
 }
 
-inline mp::Event poolEnded(std::int64_t time)
+inline mp::ScopeEvent poolEnded(std::int64_t time)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = mp::EventKind::PoolEnded;
     event.time = kBegin + time;
     return event;

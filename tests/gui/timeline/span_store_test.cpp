@@ -134,7 +134,7 @@ void SpanStoreTest::lateLookAtAFinishedTaskOpensNothing()
 void SpanStoreTest::cancelledInTheQueueIsNoSpan()
 {
     SpanStore store;
-    mp::Event event = sample::finished(0, 5, 100, 500, mp::TaskOutcome::Cancelled);
+    mp::ScopeEvent event = sample::finished(0, 5, 100, 500, mp::TaskOutcome::Cancelled);
     event.values[1] = 0;
     event.values[2] = 0;
     store.append(std::vector{event});
@@ -145,9 +145,9 @@ void SpanStoreTest::cancelledInTheQueueIsNoSpan()
 void SpanStoreTest::retriedTryIsAFailedSpan()
 {
     SpanStore store;
-    mp::Event first = sample::finished(0, 5, 100, 500, mp::TaskOutcome::Lost);
+    mp::ScopeEvent first = sample::finished(0, 5, 100, 500, mp::TaskOutcome::Lost);
     first.kind = mp::EventKind::TaskRetried;
-    const mp::Event second = sample::finished(0, 5, 700, 900, mp::TaskOutcome::Value, 0, 2);
+    const mp::ScopeEvent second = sample::finished(0, 5, 700, 900, mp::TaskOutcome::Value, 0, 2);
     store.append(std::vector{sample::running(0, 5, 100, 200), first, second});
     QCOMPARE(store.spanCount(), 2U);
     const gui::SpanLane& lane = *store.lane(0);
@@ -233,7 +233,7 @@ void SpanStoreTest::spanIsReadAsItWasWritten()
 void SpanStoreTest::spanCostsAtMost24Bytes()
 {
     SpanStore store;
-    std::vector<mp::Event> events;
+    std::vector<mp::ScopeEvent> events;
     for (int i = 0; i < 200'000; ++i) {
         events.push_back(sample::finished(0, i, i * 10, i * 10 + 9));
     }

@@ -18,9 +18,9 @@ namespace sample {
 constexpr std::int64_t kMs = 1'000'000;
 
 // Two lanes, ten tasks each: 80 ms of work, 20 ms idle. Task n of slot 0, 100 + n of slot 1.
-inline std::vector<mp::Event> twoLanes()
+inline std::vector<mp::ScopeEvent> twoLanes()
 {
-    std::vector<mp::Event> events{ready(0, 4121, 0), ready(1, 4122, 0)};
+    std::vector<mp::ScopeEvent> events{ready(0, 4121, 0), ready(1, 4122, 0)};
     for (int i = 0; i < 10; ++i) {
         for (std::uint32_t slot = 0; slot < 2; ++slot) {
             events.push_back(finished(slot, 100 * slot + i, i * 100 * kMs, (i * 100 + 80) * kMs));

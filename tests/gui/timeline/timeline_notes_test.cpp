@@ -269,7 +269,7 @@ private slots:
     void tooltipTellsTheShareOfCpuWhereItIsKnown()
     {
         const auto look = [](std::int64_t at, std::int64_t cpu) {
-            mp::Event event = sample::ready(0, 4121, at);
+            mp::ScopeEvent event = sample::ready(0, 4121, at);
             event.kind = mp::EventKind::WorkerSample;
             event.values = {cpu};
             return event;

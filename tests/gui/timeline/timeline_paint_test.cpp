@@ -20,7 +20,7 @@ struct Canvas {
     gui::TimelineGeometry geometry;
     QImage image{1000, 120, QImage::Format_RGB32};
 
-    explicit Canvas(const std::vector<mp::Event>& events)
+    explicit Canvas(const std::vector<mp::ScopeEvent>& events)
     {
         store.append(events);
         lanes.update(store, store.end());
@@ -86,7 +86,7 @@ private slots:
     void idleStaysBackgroundAtEveryZoom()
     {
         QFETCH(qint64, length);
-        std::vector<mp::Event> events;
+        std::vector<mp::ScopeEvent> events;
         for (std::int64_t at = 0; at < length; at += 100 * kMs / 60) {
             events.push_back(sample::finished(0, 1, at, at + kMs));
         }
@@ -103,7 +103,7 @@ private slots:
 
     void longIdleGapIsCompletelyEmpty()
     {
-        std::vector<mp::Event> events;
+        std::vector<mp::ScopeEvent> events;
         for (int i = 0; i < 20'000; ++i) {
             const std::int64_t at = i * (kMs / 10) + (i < 10'000 ? 0 : 500 * kMs);
             events.push_back(sample::finished(0, i, at, at + kMs / 20));
@@ -141,7 +141,7 @@ private slots:
         QFETCH(qint64, length);
         for (const auto outcome :
              {mp::TaskOutcome::Error, mp::TaskOutcome::Lost, mp::TaskOutcome::TimedOut}) {
-            std::vector<mp::Event> events;
+            std::vector<mp::ScopeEvent> events;
             for (int i = 0; i < 20; ++i) {
                 events.push_back(sample::finished(0, i, i * 50 * kMs, i * 50 * kMs + 45 * kMs,
                                                   i == 10 ? outcome : mp::TaskOutcome::Value));

@@ -249,7 +249,7 @@ private slots:
 
     void fourThousandLanesScrollToTheLast()
     {
-        std::vector<mp::Event> events;
+        std::vector<mp::ScopeEvent> events;
         for (std::uint32_t slot = 2; slot < 4096; ++slot) {
             events.push_back(sample::finished(slot, slot, 0, 500 * kMs));
         }
@@ -267,7 +267,7 @@ private slots:
 
     void middleDragMovesInTimeAndAlongTheLanes()
     {
-        std::vector<mp::Event> events;
+        std::vector<mp::ScopeEvent> events;
         for (std::uint32_t slot = 2; slot < 40; ++slot) {
             events.push_back(sample::finished(slot, slot, 0, 500 * kMs));
         }
@@ -286,7 +286,7 @@ private slots:
 
     void manyLanesScroll()
     {
-        std::vector<mp::Event> events;
+        std::vector<mp::ScopeEvent> events;
         for (std::uint32_t slot = 2; slot < 40; ++slot) {
             events.push_back(sample::finished(slot, slot, 0, 500 * kMs));
         }

@@ -66,7 +66,7 @@ private slots:
         viewer.start(sleeps(30, "1ms"));
         viewer.await("run.finished");
 
-        std::array<mp::Event, 256> batch;
+        std::array<mp::ScopeEvent, 256> batch;
         std::map<mp::EventKind, int> kinds;
         while (const std::size_t count = reader.read(batch)) {
             for (std::size_t i = 0; i < count; ++i) {
@@ -400,12 +400,12 @@ private slots:
         viewer.start(experiment);
         QCOMPARE(viewer.await("run.finished").at("status"), "ok");
 
-        std::array<mp::Event, 256> batch;
+        std::array<mp::ScopeEvent, 256> batch;
         std::map<std::pair<std::int64_t, std::int64_t>, int> tasks;  // workers, repetition
         std::map<std::int64_t, std::set<int>> pids;                  // workers
         std::pair<std::int64_t, std::int64_t> repetition;
         while (const std::size_t count = reader.read(batch)) {
-            for (const mp::Event& event : std::span(batch).first(count)) {
+            for (const mp::ScopeEvent& event : std::span(batch).first(count)) {
                 if (event.kind == mp::EventKind::RunMark && event.values[1] == 1) {
                     repetition = {event.values[2], event.values[3]};
                 } else if (event.kind == mp::EventKind::TaskFinished) {

@@ -27,7 +27,7 @@ void endSoon()
 // When workers were started; ns of CLOCK_MONOTONIC.
 class Starts final : public mp::EventSink {
 public:
-    void publish(const mp::Event& event) noexcept override
+    void publish(const mp::ScopeEvent& event) noexcept override
     {
         if (event.kind == mp::EventKind::WorkerStarting) {
             const std::lock_guard lock(m_mutex);

@@ -22,7 +22,7 @@ int refuse(int n)
 
 class CountingSink : public mp::EventSink {
 public:
-    void publish(const mp::Event& event) noexcept override
+    void publish(const mp::ScopeEvent& event) noexcept override
     {
         failures += event.kind == mp::EventKind::CallbackFailed ? 1 : 0;
     }

@@ -62,7 +62,7 @@ private slots:
         const auto finished = recorder->of(mp::EventKind::TaskFinished);
         QCOMPARE(retried.size(), std::size_t{1});
         QCOMPARE(finished.size(), std::size_t{1});
-        const mp::Event& first = retried.front();
+        const mp::ScopeEvent& first = retried.front();
         QCOMPARE(first.tries, std::uint16_t{1});
         QCOMPARE(first.slot, finished.front().slot);
         QCOMPARE(first.pid == finished.front().pid, !dies);

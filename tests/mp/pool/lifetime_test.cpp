@@ -41,7 +41,7 @@ std::size_t alive(const mp::Pool& pool)
 
 class CountingSink : public mp::EventSink {
 public:
-    void publish(const mp::Event& event) noexcept override
+    void publish(const mp::ScopeEvent& event) noexcept override
     {
         ++counts.at(static_cast<std::size_t>(event.kind));
     }

@@ -13,10 +13,10 @@
 #include <thread>
 #include <vector>
 
-using mp::Event;
 using mp::EventKind;
 using mp::EventRing;
 using mp::EventRingReader;
+using mp::ScopeEvent;
 
 namespace {
 
@@ -35,10 +35,10 @@ void publishTasks(EventRing& ring, std::int64_t publisher, std::int64_t count)
 }
 
 // Reads for as long as there is something; `sip` events at a time.
-std::vector<Event> readAll(EventRingReader& reader, std::size_t sip = 256)
+std::vector<ScopeEvent> readAll(EventRingReader& reader, std::size_t sip = 256)
 {
-    std::vector<Event> all;
-    std::vector<Event> batch(sip);
+    std::vector<ScopeEvent> all;
+    std::vector<ScopeEvent> batch(sip);
     while (const std::size_t count = reader.read(batch)) {
         all.insert(all.end(), batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(count));
     }
@@ -69,7 +69,7 @@ void EventRingTest::readerGetsWhatWasPublishedInOrder()
 {
     EventRing ring(smallRing(64));
     EventRingReader reader(ring.readerFd());
-    std::array<Event, 8> batch;
+    std::array<ScopeEvent, 8> batch;
     QCOMPARE(reader.read(batch), std::size_t{0});
     publishTasks(ring, 3, 20);
     const auto events = readAll(reader, 8);
@@ -101,7 +101,7 @@ void EventRingTest::overrunsAreCountedExactly()
     EventRing ring(smallRing(64));
     EventRingReader reader(ring.readerFd());
     publishTasks(ring, 0, 64);
-    std::array<Event, 1000> batch;
+    std::array<ScopeEvent, 1000> batch;
     QCOMPARE(reader.read(batch), std::size_t{64});  // a full lap fits
     for (std::int64_t i = 0; i < 100; ++i) {
         ring.publish(samples::finishedTask(0, 64 + i));
@@ -118,7 +118,7 @@ void EventRingTest::readerBehindByHalfABatchKeepsTheRest()
     EventRing ring(smallRing(8));
     EventRingReader reader(ring.readerFd());
     publishTasks(ring, 0, 13);
-    std::array<Event, 3> batch;
+    std::array<ScopeEvent, 3> batch;
     QCOMPARE(reader.read(batch), std::size_t{3});
     QCOMPARE(batch[0].task(), std::int64_t{5});
     for (std::int64_t i = 13; i < 18; ++i) {
@@ -147,13 +147,13 @@ void EventRingTest::slowReaderLosesNoneUncounted()
     };
     const auto readUntilDone = [&ring, &done](std::size_t sip, int pauses, Outcome& outcome) {
         EventRingReader reader(ring.readerFd());
-        std::vector<Event> batch(sip);
+        std::vector<ScopeEvent> batch(sip);
         std::map<std::uint32_t, std::int64_t> last;
         while (true) {
             const bool wasDone = done.load();
             const std::size_t count = reader.read(batch);
             for (std::size_t i = 0; i < count; ++i) {
-                const Event& event = batch[i];
+                const ScopeEvent& event = batch[i];
                 outcome.broken += samples::isWhole(event) ? 0 : 1;
                 const auto [known, isFirst] = last.try_emplace(event.slot, event.task());
                 outcome.disordered += !isFirst && event.task() <= known->second ? 1 : 0;
@@ -203,13 +203,13 @@ void EventRingTest::countersStayExactForTheOneWhoLostEvents()
     EventRing ring(smallRing(16));
     EventRingReader reader(ring.readerFd());
     publishTasks(ring, 0, 1003);  // outcomes in turn
-    Event retried;
+    ScopeEvent retried;
     retried.kind = EventKind::TaskRetried;
     ring.publish(retried);
-    Event nonsense = samples::finishedTask(0, 0);
+    ScopeEvent nonsense = samples::finishedTask(0, 0);
     nonsense.values[4] = 256 * 7;
     ring.publish(nonsense);
-    Event skipped;
+    ScopeEvent skipped;
     skipped.kind = EventKind::TasksSkipped;
     skipped.values = {10, 5000, 0, 0, static_cast<std::int64_t>(mp::TaskOutcome::Cancelled)};
     ring.publish(skipped);
@@ -248,13 +248,13 @@ void EventRingTest::snapshotAndSequenceLeadToTheStateOfReadingAll()
 
     EventRingReader reader(ring.readerFd());
     mp::scope::ScopeState whole;
-    for (const Event& event : readAll(reader)) {
+    for (const ScopeEvent& event : readAll(reader)) {
         whole.apply(event);
     }
     QCOMPARE(reader.lost(), std::uint64_t{0});
     for (EventRing::Snapshot& snapshot : snapshots) {
         reader.seek(snapshot.sequence);
-        for (const Event& event : readAll(reader)) {
+        for (const ScopeEvent& event : readAll(reader)) {
             snapshot.state.apply(event);
         }
         QCOMPARE(snapshot.sequence + reader.received(), ring.published());

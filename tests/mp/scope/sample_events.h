@@ -1,15 +1,15 @@
 #pragma once
 
-#include "mp/scope/event.h"
+#include "mp/scope/scope_event.h"
 
 #include <cstdint>
 
 // Events whose words belong together, so that a mixed one is seen.
 namespace samples {
 
-inline mp::Event finishedTask(std::int64_t publisher, std::int64_t index)
+inline mp::ScopeEvent finishedTask(std::int64_t publisher, std::int64_t index)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.time = publisher ^ (index << 20);
     event.kind = mp::EventKind::TaskFinished;
     event.slot = static_cast<std::uint32_t>(publisher);
@@ -19,9 +19,9 @@ inline mp::Event finishedTask(std::int64_t publisher, std::int64_t index)
     return event;
 }
 
-inline bool isWhole(const mp::Event& event)
+inline bool isWhole(const mp::ScopeEvent& event)
 {
-    const mp::Event wanted = finishedTask(event.slot, event.values[0]);
+    const mp::ScopeEvent wanted = finishedTask(event.slot, event.values[0]);
     return event.time == wanted.time && event.kind == wanted.kind && event.pid == wanted.pid &&
            event.job == wanted.job && event.values == wanted.values;
 }

@@ -43,9 +43,9 @@ Child reader(const std::vector<std::string>& arguments)
     return Child::ofProgram(SCOPE_READER_PATH, arguments);
 }
 
-mp::Event poolEvent(mp::EventKind kind, std::int64_t workers)
+mp::ScopeEvent poolEvent(mp::EventKind kind, std::int64_t workers)
 {
-    mp::Event event;
+    mp::ScopeEvent event;
     event.kind = kind;
     event.time = 5;
     event.values[0] = workers;
@@ -193,7 +193,7 @@ void ScopeProcessTest::killedHostIsSeenAtOnceAndItsEventsStay()
                  messages[0].error.c_str());
         QCOMPARE(client.fd(), -1);
         QVERIFY_THROWS_EXCEPTION(mp::scope::ScopeError, client.request("ping", {}, kLimit));
-        std::array<mp::Event, 8> batch;
+        std::array<mp::ScopeEvent, 8> batch;
         QCOMPARE(events.read(batch), std::size_t{3});
     }
     QCOMPARE(leaks.verify(), std::string());

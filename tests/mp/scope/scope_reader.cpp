@@ -57,7 +57,7 @@ struct Follower {
 
     bool step(std::size_t atMost)
     {
-        std::array<mp::Event, 512> batch;
+        std::array<mp::ScopeEvent, 512> batch;
         const std::size_t count = reader.read(std::span(batch).first(atMost));
         for (std::size_t i = 0; i < count; ++i) {
             const bool isTask = batch[i].kind == mp::EventKind::TaskFinished;

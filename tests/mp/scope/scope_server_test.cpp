@@ -183,7 +183,7 @@ void ScopeServerTest::snapshotBelongsToItsSequence()
     for (const SnapshotReply& snapshot : snapshots) {
         ScopeState state = ScopeState::unpack(snapshot.state);
         reader.seek(snapshot.sequence);
-        std::array<mp::Event, 100> batch;
+        std::array<mp::ScopeEvent, 100> batch;
         while (const std::size_t count = reader.read(batch)) {
             for (std::size_t i = 0; i < count; ++i) {
                 state.apply(batch[i]);

@@ -5,18 +5,18 @@
 #include <random>
 #include <stdexcept>
 
-using mp::Event;
 using mp::EventKind;
+using mp::ScopeEvent;
 using mp::TaskOutcome;
 using mp::WorkerStateCode;
 using mp::scope::ScopeState;
 
 namespace {
 
-Event make(EventKind kind, std::uint32_t slot, std::int64_t time,
-           std::array<std::int64_t, 5> values = {})
+ScopeEvent make(EventKind kind, std::uint32_t slot, std::int64_t time,
+                std::array<std::int64_t, 5> values = {})
 {
-    Event event;
+    ScopeEvent event;
     event.kind = kind;
     event.slot = slot;
     event.time = time;
@@ -24,9 +24,9 @@ Event make(EventKind kind, std::uint32_t slot, std::int64_t time,
     return event;
 }
 
-Event ofJob(EventKind kind, std::uint32_t job, std::array<std::int64_t, 5> values = {})
+ScopeEvent ofJob(EventKind kind, std::uint32_t job, std::array<std::int64_t, 5> values = {})
 {
-    Event event = make(kind, 0xFFFF'FFFF, 1, values);
+    ScopeEvent event = make(kind, 0xFFFF'FFFF, 1, values);
     event.job = job;
     return event;
 }
@@ -68,7 +68,7 @@ void ScopeStateTest::poolStartMakesItsLanes()
 void ScopeStateTest::workerGoesThroughItsLife()
 {
     ScopeState state;
-    Event starting = make(EventKind::WorkerStarting, 1, 10);
+    ScopeEvent starting = make(EventKind::WorkerStarting, 1, 10);
     starting.pid = 4126;
     state.apply(starting);
     QCOMPARE(state.pool().workers()[1].state, WorkerStateCode::Starting);
@@ -95,7 +95,7 @@ void ScopeStateTest::workerGoesThroughItsLife()
 void ScopeStateTest::replacementKeepsTheSlot()
 {
     ScopeState state;
-    Event starting = make(EventKind::WorkerStarting, 5, 10);
+    ScopeEvent starting = make(EventKind::WorkerStarting, 5, 10);
     starting.pid = 4126;
     state.apply(starting);
     state.apply(make(EventKind::WorkerReady, 5, 11));
@@ -186,7 +186,7 @@ void ScopeStateTest::unknownSlotsAreLeftOut()
 void ScopeStateTest::poolsKeepApart()
 {
     ScopeState state;
-    Event second = make(EventKind::PoolStarted, 0xFFFF'FFFF, 1, {2});
+    ScopeEvent second = make(EventKind::PoolStarted, 0xFFFF'FFFF, 1, {2});
     second.pool = 7;
     state.apply(second);
     state.apply(make(EventKind::PoolStarted, 0xFFFF'FFFF, 2, {3}));
@@ -214,7 +214,8 @@ void ScopeStateTest::packedStateComesBackEqual()
     for (int round = 0; round < 50; ++round) {
         ScopeState state;
         for (int i = 0; i < 500; ++i) {
-            Event event = make(static_cast<EventKind>(random(13)), random(12), random(1U << 31));
+            ScopeEvent event =
+                make(static_cast<EventKind>(random(13)), random(12), random(1U << 31));
             event.job = random(90);
             event.pool = static_cast<std::uint8_t>(random(3) * 100);
             event.pid = static_cast<std::int32_t>(random(5000));

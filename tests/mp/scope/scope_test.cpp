@@ -175,10 +175,10 @@ void ScopeTest::twoViewersSeeTheSame()
     QVERIFY(second.wait(kLimit));
     ScopeState last;
     ScopeState other;
-    std::array<mp::Event, 256> batch;
+    std::array<mp::ScopeEvent, 256> batch;
     for (auto* const side : {&firstEvents, &secondEvents}) {
         while (const std::size_t count = side->read(batch)) {
-            std::for_each_n(batch.begin(), count, [&](const mp::Event& event) {
+            std::for_each_n(batch.begin(), count, [&](const mp::ScopeEvent& event) {
                 (side == &firstEvents ? last : other).apply(event);
             });
         }

@@ -115,7 +115,7 @@ void runProcess(mp::StartMethod start)
 // Counts how often a worker's start was tried.
 class StartCount : public mp::EventSink {
 public:
-    void publish(const mp::Event& event) noexcept override
+    void publish(const mp::ScopeEvent& event) noexcept override
     {
         m_starts += event.kind == mp::EventKind::WorkerStarting ? 1 : 0;
     }

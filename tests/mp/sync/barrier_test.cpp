@@ -3,8 +3,8 @@
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
 #include "helpers/wait_for.h"
+#include "mp/event.h"
 #include "mp/pool.h"
-#include "mp/shared_event.h"
 #include "mp/sync/processes.h"
 #include "mp/value.h"
 
@@ -41,7 +41,7 @@ void waitOnce(const mp::Barrier& barrier)
     barrier.wait();
 }
 
-void sayAndHang(const mp::Barrier& /*barrier*/, const mp::SharedEvent& here)
+void sayAndHang(const mp::Barrier& /*barrier*/, const mp::Event& here)
 {
     here.set();
     while (true) {
@@ -165,7 +165,7 @@ private slots:
     void partyThatDiesBeforeItsWaitBreaksIt()
     {
         const mp::Barrier barrier(2);
-        const mp::SharedEvent here;
+        const mp::Event here;
         auto processes = started(1, &sayAndHang, barrier, here);
         QVERIFY(here.wait(kHangs));
         const int dead = processes[0].pid();
@@ -234,7 +234,7 @@ private slots:
     {
         const mp::Barrier barrier(2);
         QVERIFY(mp::Barrier(barrier.send()) == barrier);
-        QVERIFY_EXCEPTION_THROWN(mp::SharedEvent{barrier.send()}, std::invalid_argument);
+        QVERIFY_EXCEPTION_THROWN(mp::Event{barrier.send()}, std::invalid_argument);
     }
 
     void leavesNothing()

@@ -3,8 +3,8 @@
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
 #include "helpers/wait_for.h"
+#include "mp/event.h"
 #include "mp/pool.h"
-#include "mp/shared_event.h"
 #include "mp/shared_memory.h"
 #include "mp/sync/processes.h"
 #include "mp/value.h"
@@ -32,7 +32,7 @@ void count(const mp::Lock& lock, const mp::Value<int, mp::Unlocked>& sum)
 }
 
 template <class Lock>
-void holdForEver(const Lock& lock, const mp::SharedEvent& held)
+void holdForEver(const Lock& lock, const mp::Event& held)
 {
     lock.acquire();
     held.set();
@@ -86,7 +86,7 @@ private slots:
     void acquireHasALimit()
     {
         const mp::Lock lock;
-        const mp::SharedEvent held;
+        const mp::Event held;
         auto processes = started(1, &holdForEver<mp::Lock>, lock, held);
         QVERIFY(held.wait(kHangs));
         QCOMPARE(lock.owner(), processes[0].pid());
@@ -141,7 +141,7 @@ private slots:
     void suspendedHolderKeepsIt()
     {
         const mp::Lock lock;
-        const mp::SharedEvent held;
+        const mp::Event held;
         auto processes = started(1, &holdForEver<mp::Lock>, lock, held);
         QVERIFY(held.wait(kHangs));
         ::kill(processes[0].pid(), SIGSTOP);
@@ -222,7 +222,7 @@ private slots:
     void poolThatIsTerminatedLetsItGo()
     {
         const mp::Lock lock;
-        const mp::SharedEvent held;
+        const mp::Event held;
         {
             mp::Pool pool({.workers = 1});
             const auto pending = pool.applyAsync(&holdForEver<mp::Lock>, lock, held);
@@ -274,7 +274,7 @@ private:
     void tellsOfTheDead()
     {
         const Lock lock;
-        const mp::SharedEvent held;
+        const mp::Event held;
         auto processes = started(1, &holdForEver<Lock>, lock, held);
         QVERIFY(held.wait(kHangs));
         const int pid = processes[0].pid();

@@ -3,8 +3,8 @@
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
 #include "helpers/wait_for.h"
+#include "mp/event.h"
 #include "mp/pool.h"
-#include "mp/shared_event.h"
 #include "mp/sync/processes.h"
 #include "mp/value.h"
 
@@ -42,7 +42,7 @@ void takeAndDie(const mp::Semaphore& permits, int count)
     ::raise(SIGKILL);
 }
 
-void takeAndWait(const mp::BoundedSemaphore& permits, const mp::SharedEvent& taken)
+void takeAndWait(const mp::BoundedSemaphore& permits, const mp::Event& taken)
 {
     permits.acquire();
     taken.set();
@@ -163,7 +163,7 @@ private slots:
     void waiterGoesOnWhenTheHolderDies()
     {
         const mp::BoundedSemaphore permits(1);
-        const mp::SharedEvent taken;
+        const mp::Event taken;
         auto holders = started(1, &takeAndWait, permits, taken);
         QVERIFY(taken.wait(kHangs));
         auto waiters = started(2, &takeBounded, permits);
@@ -226,7 +226,7 @@ private slots:
     void poolThatIsTerminatedGivesItsPermitsBack()
     {
         const mp::BoundedSemaphore permits(1);
-        const mp::SharedEvent taken;
+        const mp::Event taken;
         {
             mp::Pool pool({.workers = 1});
             const auto pending = pool.applyAsync(&takeAndWait, permits, taken);

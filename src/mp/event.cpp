@@ -1,4 +1,4 @@
-#include "mp/shared_event.h"
+#include "mp/event.h"
 
 #include "mp/async_result.h"
 #include "mp/sync/sleep.h"
@@ -28,24 +28,24 @@ constexpr auto kFits = [](const memory::Block& block) {
 
 }  // namespace
 
-SharedEvent::SharedEvent()
+Event::Event()
     : m_block(memory::Block::make(kType, sizeof(sync::EventState)))
     , m_state(m_block->construct<sync::EventState>())
 {
 }
 
-SharedEvent::SharedEvent(const Ticket& ticket)
+Event::Event(const Ticket& ticket)
     : m_block(memory::Block::receive(ticket, kFits))
     , m_state(m_block->as<sync::EventState>())
 {
 }
 
-bool SharedEvent::isSet() const noexcept
+bool Event::isSet() const noexcept
 {
     return (m_state->word & kSet) != 0;
 }
 
-void SharedEvent::set() const noexcept
+void Event::set() const noexcept
 {
     std::uint32_t now = m_state->word;
     do {
@@ -58,17 +58,17 @@ void SharedEvent::set() const noexcept
     }
 }
 
-void SharedEvent::clear() const noexcept
+void Event::clear() const noexcept
 {
     m_state->word &= ~kSet;
 }
 
-bool SharedEvent::wait(std::chrono::nanoseconds limit) const
+bool Event::wait(std::chrono::nanoseconds limit) const
 {
     return waitUntil(engine::deadlineAfter(limit));
 }
 
-bool SharedEvent::waitUntil(std::int64_t deadline) const noexcept
+bool Event::waitUntil(std::int64_t deadline) const noexcept
 {
     const std::uint32_t unset = m_state->word;
     if ((unset & kSet) != 0) {

@@ -1,4 +1,4 @@
-#include "mp/shared_event.h"
+#include "mp/event.h"
 #include "base/clock.h"
 #include "helpers/leak_check.h"
 #include "helpers/mp_test_main.h"
@@ -18,21 +18,20 @@ using sync_test::started;
 
 namespace {
 
-void waitAndCount(const mp::SharedEvent& event, const mp::Value<int>& here,
-                  const mp::Value<int>& gone)
+void waitAndCount(const mp::Event& event, const mp::Value<int>& here, const mp::Value<int>& gone)
 {
     here.fetchAdd(1);
     event.wait();
     gone.fetchAdd(1);
 }
 
-int seenAfterWait(const mp::SharedEvent& event, const mp::Value<int, mp::Unlocked>& value)
+int seenAfterWait(const mp::Event& event, const mp::Value<int, mp::Unlocked>& value)
 {
     event.wait();
     return value;
 }
 
-void setForEver(const mp::SharedEvent& event)
+void setForEver(const mp::Event& event)
 {
     while (true) {
         event.set();
@@ -42,13 +41,13 @@ void setForEver(const mp::SharedEvent& event)
 
 }  // namespace
 
-class SharedEventTest : public QObject {
+class EventTest : public QObject {
     Q_OBJECT
 
 private slots:
     void setLetsAllGo()
     {
-        const mp::SharedEvent event;
+        const mp::Event event;
         const mp::Value<int> here;
         const mp::Value<int> gone;
         auto processes = started(3, &waitAndCount, event, here, gone);
@@ -62,7 +61,7 @@ private slots:
 
     void waitHasALimit()
     {
-        const mp::SharedEvent event;
+        const mp::Event event;
         QVERIFY(!event.wait(0s));
         QVERIFY(!event.wait(-1s));
         const std::int64_t begin = base::monotonicNs();
@@ -78,7 +77,7 @@ private slots:
     void whatWasDoneBeforeSetIsSeenAfterWait()
     {
         mp::Pool pool({.workers = 1});
-        const mp::SharedEvent event;
+        const mp::Event event;
         const mp::Value<int, mp::Unlocked> value;
         auto pending = pool.applyAsync(&seenAfterWait, event, value);
         value = 42;
@@ -89,7 +88,7 @@ private slots:
     // Python's may sleep on.
     void clearedAtOnceItLetsThoseGoWhoWaited()
     {
-        const mp::SharedEvent event;
+        const mp::Event event;
         const mp::Value<int> here;
         const mp::Value<int> gone;
         for (int i = 1; i <= 20; ++i) {
@@ -105,7 +104,7 @@ private slots:
 
     void waiterThatDiesBlocksNobody()
     {
-        const mp::SharedEvent event;
+        const mp::Event event;
         const mp::Value<int> here;
         const mp::Value<int> gone;
         auto processes = started(2, &waitAndCount, event, here, gone);
@@ -119,7 +118,7 @@ private slots:
 
     void setterKilledAtAnyMomentKeepsNobodyWaiting()
     {
-        const mp::SharedEvent event;
+        const mp::Event event;
         std::minstd_rand random(20261126);
         for (int i = 0; i < sync_test::kills(); ++i) {
             auto setter = started(1, &setForEver, event);
@@ -137,8 +136,8 @@ private slots:
 
     void copiesAreTheSameEvent()
     {
-        const mp::SharedEvent event;
-        QVERIFY(mp::SharedEvent(event.send()) == event);
+        const mp::Event event;
+        QVERIFY(mp::Event(event.send()) == event);
         QVERIFY_EXCEPTION_THROWN(mp::Value<int>{event.send()}, std::invalid_argument);
     }
 
@@ -146,7 +145,7 @@ private slots:
     {
         const helpers::LeakCheck leaks;
         {
-            const mp::SharedEvent event;
+            const mp::Event event;
             auto setter = started(1, &setForEver, event);
             QVERIFY(event.wait(kHangs));
         }
@@ -154,5 +153,5 @@ private slots:
     }
 };
 
-MP_TEST_MAIN(SharedEventTest)
-#include "shared_event_test.moc"
+MP_TEST_MAIN(EventTest)
+#include "event_test.moc"

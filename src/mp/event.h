@@ -11,11 +11,11 @@ namespace sync {
 struct EventState;
 }
 
-// A flag that processes set and wait for: Python's Event. (mp::Event is what a pool tells its
-// watchers.)
+// A flag that processes set and wait for: Python's Event. (What a pool tells its watchers are
+// ScopeEvents.)
 //
-//     mp::SharedEvent begin;
-//     pool.map([](mp::SharedEvent begin) { begin.wait(); … }, …);
+//     mp::Event begin;
+//     pool.map([](mp::Event begin) { begin.wait(); … }, …);
 //     begin.set();                               // all of them go
 //
 // It can be an argument of a task or a Process. Copies mean the same event, whose memory goes with
@@ -23,12 +23,12 @@ struct EventState;
 //
 // Any thread; what was done before set() is seen after wait(). Errors: std::system_error where the
 // machine refuses memory.
-class SharedEvent {
+class Event {
 public:
     using Ticket = memory::BlockTicket;
 
-    SharedEvent();
-    explicit SharedEvent(const Ticket& ticket);
+    Event();
+    explicit Event(const Ticket& ticket);
 
     bool isSet() const noexcept;
     void set() const noexcept;
@@ -39,7 +39,7 @@ public:
     // Up to `limit`, 0 and less: only looks. Says whether it was set.
     bool wait(std::chrono::nanoseconds limit) const;
 
-    friend bool operator==(const SharedEvent& one, const SharedEvent& other) noexcept
+    friend bool operator==(const Event& one, const Event& other) noexcept
     {
         return one.m_state == other.m_state;
     }

@@ -39,7 +39,7 @@ enum class WorkerStateCode : std::uint8_t { Starting, Idle, Running, Suspended, 
 
 // Times are nanoseconds of CLOCK_MONOTONIC, durations nanoseconds, sizes bytes. Unused values are
 // 0.
-struct Event {
+struct ScopeEvent {
     std::int64_t time = 0;  // when it happened; of TaskFinished and TaskRetried: when the try ended
     EventKind kind = EventKind::PoolStarted;
     std::uint8_t pool = 0;             // whose, of those that share a ring; used again
@@ -65,14 +65,14 @@ struct Event {
     }
 };
 
-static_assert(sizeof(Event) == 64 && std::is_trivially_copyable_v<Event>);
+static_assert(sizeof(ScopeEvent) == 64 && std::is_trivially_copyable_v<ScopeEvent>);
 
 // Where a pool puts its events. publish() is called with the pool's lock held, from any thread of
 // the host: it must neither block nor throw, and never call back into the pool.
 class EventSink {
 public:
     virtual ~EventSink() = default;
-    virtual void publish(const Event& event) noexcept = 0;
+    virtual void publish(const ScopeEvent& event) noexcept = 0;
     // False while nobody looks: the pool then leaves out sampling looks (TaskRunning).
     virtual bool watched() const noexcept = 0;
 };
