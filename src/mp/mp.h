@@ -21,9 +21,13 @@
 #include "mp/imap.h"               // IWYU pragma: export
 #include "mp/init.h"               // IWYU pragma: export
 #include "mp/lock.h"               // IWYU pragma: export
+#include "mp/pipe.h"               // IWYU pragma: export
+#include "mp/pipe_errors.h"        // IWYU pragma: export
 #include "mp/pool.h"               // IWYU pragma: export
 #include "mp/process.h"            // IWYU pragma: export
 #include "mp/progress.h"           // IWYU pragma: export
+#include "mp/queue.h"              // IWYU pragma: export
+#include "mp/queue_errors.h"       // IWYU pragma: export
 #include "mp/scope.h"              // IWYU pragma: export
 #include "mp/scope/scope_event.h"  // IWYU pragma: export
 #include "mp/semaphore.h"          // IWYU pragma: export

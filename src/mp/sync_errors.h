@@ -46,4 +46,21 @@ private:
     int m_pid;
 };
 
+// Told once, to one of those who join: all items are done but these, which went with processes that
+// ended after they had taken them and before taskDone().
+class TasksLost : public Error {
+public:
+    explicit TasksLost(std::uint64_t count)
+        : Error(std::to_string(count) +
+                " items of a queue were taken by processes that ended before taskDone(): all "
+                "others are done; put these anew if they matter")
+        , m_count(count)
+    {
+    }
+    std::uint64_t count() const noexcept { return m_count; }
+
+private:
+    std::uint64_t m_count;
+};
+
 }  // namespace mp

@@ -78,6 +78,18 @@ Arenas::Place Arenas::take(const BlockType& type, std::size_t bytes)
     return place;
 }
 
+Arenas::Place Arenas::takeSparse(const BlockType& type, std::size_t bytes, std::size_t reserved)
+{
+    const std::size_t size = sizeWithMark(bytes);
+    Segment::Ptr own = Segment::sparse(size, sizeof(BlockMark) + reserved);
+    auto* mark = new (own->bytes().data()) BlockMark;
+    mark->size = size;
+    mark->bytes = bytes;
+    mark->type = type;
+    mark->holders.store(1, std::memory_order_release);
+    return {std::move(own), mark};
+}
+
 // The arena that was made last is tried first: the others have been full before.
 Arenas::Place Arenas::takeLocked(std::size_t size)
 {

@@ -23,6 +23,8 @@ struct BlockType {
         Event,
         Condition,
         Barrier,
+        Queue,
+        Pipe,
     };
 
     Kind kind = Kind::Value;
@@ -62,6 +64,8 @@ public:
     };
     // A block of zeros, held once. Its data is aligned to 64 bytes. Throws as Segment does.
     Place take(const BlockType& type, std::size_t bytes);
+    // One in a segment of its own, of which only the first `reserved` bytes are there at first.
+    static Place takeSparse(const BlockType& type, std::size_t bytes, std::size_t reserved);
 
 private:
     // A segment that is cut into blocks, and where the search for the next one goes on.

@@ -100,6 +100,12 @@ Block::Ptr Block::make(const BlockType& type, std::size_t bytes, InUse inUse)
     return Ptr(new Block(std::move(segment), mark, inUse));
 }
 
+Block::Ptr Block::makeSparse(const BlockType& type, std::size_t bytes, std::size_t reserved)
+{
+    auto [segment, mark] = Arenas::takeSparse(type, bytes, reserved);
+    return Ptr(new Block(std::move(segment), mark, nullptr));
+}
+
 Block::Ptr Block::receive(const BlockTicket& ticket, base::FunctionView<bool(const Block&)> fits,
                           InUse inUse)
 {
@@ -120,6 +126,16 @@ Block::Ptr Block::receive(const BlockTicket& ticket, base::FunctionView<bool(con
     }
     block->m_inUse = inUse;
     return block;
+}
+
+void Block::reserve(const std::byte* place, std::size_t bytes) const
+{
+    m_segment->reserve(static_cast<std::size_t>(place - m_segment->bytes().data()), bytes);
+}
+
+void Block::giveBack(const std::byte* place, std::size_t bytes) const noexcept
+{
+    m_segment->giveBack(static_cast<std::size_t>(place - m_segment->bytes().data()), bytes);
 }
 
 BlockTicket Block::ticket() const

@@ -32,6 +32,9 @@ public:
 
     // New, of zeros. Throws as Segment does.
     static Ptr make(const BlockType& type, std::size_t bytes, InUse inUse = nullptr);
+    // One of which only the first `reserved` bytes are there at first: the rest must be reserve()d
+    // before it is touched.
+    static Ptr makeSparse(const BlockType& type, std::size_t bytes, std::size_t reserved);
     // One that another process (or this one) has described. Throws std::system_error when it is
     // there no more, and std::invalid_argument when `fits` says no to what it is.
     static Ptr receive(const BlockTicket& ticket, base::FunctionView<bool(const Block&)> fits,
@@ -58,6 +61,9 @@ public:
     }
     const BlockType& type() const { return m_mark->type; }
     BlockMark& mark() const { return *m_mark; }
+    // Of a sparse one: see Segment. `place` is a page's beginning within the data.
+    void reserve(const std::byte* place, std::size_t bytes) const;
+    void giveBack(const std::byte* place, std::size_t bytes) const noexcept;
     BlockTicket ticket() const;
 
 private:

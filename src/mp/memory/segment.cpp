@@ -35,21 +35,42 @@ std::string called(const std::string& name)
     return name.empty() ? "shared memory" : "shared memory \"" + name + "\"";
 }
 
-void reserve(int file, std::size_t bytes, const std::string& name)
+void checkSize(std::size_t bytes, const std::string& name)
 {
     if (bytes == 0 || bytes > kMostBytes) {
         throw std::invalid_argument(called(name) + " of " + std::to_string(bytes) +
                                     " bytes can't be made: it needs at least 1 byte, and at most " +
                                     std::to_string(kMostBytes));
     }
-    // All at once: what isn't there now would be a SIGBUS later. A memory file has no limit of its
-    // own: the kernel would rather kill others than refuse.
+}
+
+// All at once: what isn't there now would be a SIGBUS later.
+void allocate(int file, std::size_t offset, std::size_t bytes, const std::string& name)
+{
+    if (fallocate(file, 0, static_cast<off_t>(offset), static_cast<off_t>(bytes)) != 0) {
+        base::throwErrno("reserve " + std::to_string(bytes) + " bytes for", called(name));
+    }
+}
+
+// A memory file has no limit of its own: the kernel would rather kill others than refuse.
+void reserveIn(int file, std::size_t offset, std::size_t bytes, const std::string& name)
+{
     if (bytes > base::availableMemory()) {
         base::throwErrno(ENOMEM, "reserve " + std::to_string(bytes) + " bytes for", called(name));
     }
-    if (fallocate(file, 0, 0, static_cast<off_t>(fileSize(bytes))) != 0) {
-        base::throwErrno("reserve " + std::to_string(bytes) + " bytes for", called(name));
+    allocate(file, offset, bytes, name);
+}
+
+// The first so many bytes and the mark.
+void reserveFirst(int file, std::size_t bytes, std::size_t reserved, const std::string& name)
+{
+    checkSize(bytes, name);
+    const std::size_t size = fileSize(bytes);
+    if (ftruncate(file, static_cast<off_t>(size)) != 0) {
+        base::throwErrno("make", called(name));
     }
+    reserveIn(file, 0, std::min(reserved, bytes), name);
+    allocate(file, size - kPage, kPage, name);
 }
 
 std::span<std::byte> map(int file, std::size_t size, const std::string& name)
@@ -117,9 +138,10 @@ SegmentMark& Segment::mark() const
 }
 
 // A new segment in an empty file.
-Segment::Ptr Segment::make(base::UniqueFd file, std::size_t bytes, const std::string& name)
+Segment::Ptr Segment::make(base::UniqueFd file, std::size_t bytes, std::size_t reserved,
+                           const std::string& name)
 {
-    reserve(file.get(), bytes, name);
+    reserveFirst(file.get(), bytes, reserved, name);
     const Identity identity = identityOf(file.get(), name);
     const auto memory = map(file.get(), fileSize(bytes), name);
     Ptr segment(new Segment(std::move(file), memory, name, identity));
@@ -152,11 +174,16 @@ Segment::Ptr Segment::adopt(base::UniqueFd file, const std::string& name)
 
 Segment::Ptr Segment::anonymous(std::size_t bytes)
 {
+    return sparse(bytes, bytes);
+}
+
+Segment::Ptr Segment::sparse(std::size_t bytes, std::size_t reserved)
+{
     base::UniqueFd file(memfd_create("mp-shared", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (!file || fchmod(file.get(), 0600) != 0) {
         base::throwErrno("make", called(""));
     }
-    Ptr segment = make(std::move(file), bytes, "");
+    Ptr segment = make(std::move(file), bytes, reserved, "");
     // Nobody who has it can make another's access a SIGBUS.
     if (fcntl(segment->m_file.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
         base::throwErrno("seal", called(""));
@@ -174,7 +201,7 @@ Segment::Ptr Segment::create(const std::string& name, std::size_t bytes)
     if (!file) {
         base::throwErrno("make", called(name));
     }
-    Ptr segment = make(std::move(file), bytes, name);
+    Ptr segment = make(std::move(file), bytes, bytes, name);
     const std::string self = "/proc/self/fd/" + std::to_string(segment->m_file.get());
     if (linkat(AT_FDCWD, self.c_str(), AT_FDCWD, pathOf(name).c_str(), AT_SYMLINK_FOLLOW) != 0) {
         base::throwErrno("make", called(name));
@@ -221,6 +248,18 @@ Ticket Segment::ticket() const
 {
     return {static_cast<std::int32_t>(getpid()), m_file.get(), m_identity.device, m_identity.inode,
             m_name};
+}
+
+void Segment::reserve(std::size_t offset, std::size_t count) const
+{
+    reserveIn(m_file.get(), offset, count, m_name);
+}
+
+void Segment::giveBack(std::size_t offset, std::size_t count) const noexcept
+{
+    // Refused, it stays: nothing is wrong but that the memory isn't anybody else's.
+    (void)fallocate(m_file.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+                    static_cast<off_t>(offset), static_cast<off_t>(count));
 }
 
 void Segment::unlink()

@@ -36,6 +36,8 @@ public:
     using Ptr = std::shared_ptr<Segment>;
 
     static Ptr anonymous(std::size_t bytes);
+    // One of which only the first `reserved` bytes are there at first, and its mark.
+    static Ptr sparse(std::size_t bytes, std::size_t reserved);
     static Ptr create(const std::string& name, std::size_t bytes);
     static Ptr open(const std::string& name);
     // One that another process (or this one) has described.
@@ -51,6 +53,11 @@ public:
     const std::string& name() const { return m_name; }
     // Good while this process has the segment.
     Ticket ticket() const;
+    // Of a sparse one: these bytes, whole pages, are there from now on, as zeros where they
+    // weren't.
+    void reserve(std::size_t offset, std::size_t count) const;
+    // The same pages are not to be touched any more, until they are reserved again.
+    void giveBack(std::size_t offset, std::size_t count) const noexcept;
     // Takes the name away. ENOENT if it has gone already.
     void unlink();
 
@@ -65,7 +72,8 @@ private:
 
     Segment(base::UniqueFd file, std::span<std::byte> memory, std::string name, Identity identity);
     static Identity identityOf(int file, const std::string& name);
-    static Ptr make(base::UniqueFd file, std::size_t bytes, const std::string& name);
+    static Ptr make(base::UniqueFd file, std::size_t bytes, std::size_t reserved,
+                    const std::string& name);
     static Ptr adopt(base::UniqueFd file, const std::string& name);
 
     base::UniqueFd m_file;

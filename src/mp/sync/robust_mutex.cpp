@@ -1,6 +1,8 @@
 #include "mp/sync/robust_mutex.h"
 
+#include "base/clock.h"
 #include "base/posix_error.h"
+#include "mp/sync/sleep.h"
 #include "mp/sync_errors.h"
 
 #include <time.h>
@@ -63,11 +65,28 @@ RobustMutex::RobustMutex(Kind kind)
 
 RobustMutex::Got RobustMutex::lock(std::int64_t deadline)
 {
-    if (deadline < 0) {
-        return lock();
+    return lockAfter(pthread_mutex_trylock(&m_mutex), deadline);
+}
+
+// After a first try. Who has it and is killed between the two steps of an unlock, the clearing of
+// the word and the call that wakes a sleeper, leaves that sleeper to the kernel, which wakes it
+// only if nobody else has taken the mutex meanwhile; and that one knows of no sleepers. So none
+// sleeps for long without another look.
+RobustMutex::Got RobustMutex::lockAfter(int error, std::int64_t deadline)
+{
+    // A plain one that this thread has is busy, too: the wait for it tells.
+    while (error == EBUSY || error == ETIMEDOUT) {
+        std::int64_t until = base::monotonicNs() + kLookNs;
+        if (deadline >= 0 && deadline <= until) {
+            until = deadline;
+        }
+        const timespec time{until / 1'000'000'000, until % 1'000'000'000};
+        error = clockLock(m_mutex, time);
+        if (error == ETIMEDOUT && until == deadline) {
+            return Got::No;
+        }
     }
-    const timespec until{deadline / 1'000'000'000, deadline % 1'000'000'000};
-    return tookWith(clockLock(m_mutex, until));
+    return tookWith(error);
 }
 
 RobustMutex::Got RobustMutex::tryLock()

@@ -31,8 +31,8 @@ public:
     // Throws std::logic_error when this thread has it already and it isn't recursive.
     Got lock()
     {
-        const int error = pthread_mutex_lock(&m_mutex);
-        return error == 0 ? took() : tookWith(error);
+        const int error = pthread_mutex_trylock(&m_mutex);
+        return error == 0 ? took() : lockAfter(error, -1);
     }
     // `deadline`: ns of CLOCK_MONOTONIC, -1: none.
     Got lock(std::int64_t deadline);
@@ -63,6 +63,7 @@ private:
         }
         return Got::Yes;
     }
+    Got lockAfter(int error, std::int64_t deadline);
     Got tookWith(int error);
 
     pthread_mutex_t m_mutex;

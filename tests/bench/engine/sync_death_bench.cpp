@@ -4,7 +4,9 @@
 #include "mp/condition.h"
 #include "mp/event.h"
 #include "mp/lock.h"
+#include "mp/pipe.h"
 #include "mp/process.h"
+#include "mp/queue.h"
 #include "mp/semaphore.h"
 
 #include <benchmark/benchmark.h>
@@ -153,5 +155,65 @@ void notifiedWaiter(benchmark::State& state)
     state.counters["longest_ms"] = samples.quantile(1) / 1e6;
 }
 BENCHMARK(notifiedWaiter)->Name("death_of_notified_waiter")->Iterations(kDeaths)->UseRealTime();
+
+void putAndTakeForEver(const mp::Queue<int>& queue, const mp::Event& has)
+{
+    has.set();
+    while (true) {
+        queue.put(1);
+        queue.get();
+    }
+}
+
+// Killed wherever it is in put() or get(), while this process is as busy with the same queue.
+void queueUser(benchmark::State& state)
+{
+    std::minstd_rand random(20261126);
+    bench::Samples samples;
+    for (auto _ : state) {
+        const mp::Queue<int> queue(2);  // for one of each: nobody waits for room
+        const mp::Event has;
+        mp::Process victim({.daemon = true}, &putAndTakeForEver, queue, has);
+        victim.start();
+        has.wait();
+        const Killer killer(victim, random);
+        std::int64_t now = 0;
+        while (killer.killed() == 0 || now <= killer.killed()) {
+            queue.put(1);
+            queue.get();
+            now = base::monotonicNs();
+        }
+        samples.add(now - killer.killed());
+    }
+    state.counters["p50_ms"] = samples.median() / 1e6;
+    state.counters["longest_ms"] = samples.quantile(1) / 1e6;
+}
+BENCHMARK(queueUser)->Name("death_of_queue_user")->Iterations(kDeaths)->UseRealTime();
+
+void haveEndAndHang(const mp::Connection& /*end*/, const mp::Event& has)
+{
+    has.set();
+    hang();
+}
+
+void pipeHolder(benchmark::State& state)
+{
+    std::minstd_rand random(20261126);
+    bench::Samples samples;
+    for (auto _ : state) {
+        const auto [here, there] = mp::Pipe();
+        const mp::Event has;
+        mp::Process victim({.daemon = true}, &haveEndAndHang, there, has);
+        victim.start();
+        there.close();
+        has.wait();
+        const Killer killer(victim, random);
+        here.poll(std::chrono::hours(1));
+        samples.add(base::monotonicNs() - killer.killed());
+    }
+    state.counters["p50_ms"] = samples.median() / 1e6;
+    state.counters["longest_ms"] = samples.quantile(1) / 1e6;
+}
+BENCHMARK(pipeHolder)->Name("death_of_pipe_holder")->Iterations(kDeaths)->UseRealTime();
 
 }  // namespace

@@ -106,6 +106,13 @@ def fetch_add(processes, label):
             required=times(0.9))])
 
 
+def queue(maxsize, label, least):
+    return Group(f"queue_{maxsize}", "engine", f"^queue/{maxsize}/", [
+        Row(f"Queue, 1 producer, 1 consumer, small items, {label}",
+            f"queue/{maxsize}:per_second", "/s", MORE, f"shared:queue_{maxsize}",
+            peer_name="multiprocessing.Queue", required=least)])
+
+
 def hand_over(what):
     key = f"{what.lower()}_hand_over"
     return Group(key, "engine", f"^{key}/", [
@@ -187,12 +194,16 @@ GROUPS = [
     value_add(2, "2 processes"),
     fetch_add(1, "1 process"),
     fetch_add(2, "2 processes"),
+    queue(0, "unbounded", times(10)),
+    queue(100, "of 100", None),
     hand_over("Event"),
     hand_over("Condition"),
     death_of("a lock's holder", "lock_holder"),
     death_of("a semaphore's holder", "semaphore_holder"),
     death_of("a barrier's party", "barrier_party"),
     death_of("a notified waiter", "notified_waiter"),
+    death_of("who puts into a queue or takes from it", "queue_user"),
+    death_of("who has the other end of a pipe", "pipe_holder"),
     Group("idle", "engine", "^idle_pool/", [
         Row("idle pool of 64 workers, wake-ups", "idle_pool/64:wake_ups_per_s", "/s", LESS,
             later=at_most(0, "/s")),

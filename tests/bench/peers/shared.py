@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""CPython's shared values and locks, measured as mp's are."""
+"""CPython's shared values, locks and queues, measured as mp's are."""
 
 import multiprocessing
 import time
@@ -30,9 +30,32 @@ def value_add(processes, times=200_000):
     return processes * times / seconds
 
 
+def _put_all(queue, count, barrier):
+    barrier.wait()
+    for number in range(count):
+        queue.put(number)
+
+
+def queue_items(maxsize, count=200_000):
+    """Small items a second from one process to another."""
+    queue = CONTEXT.Queue(maxsize)
+    barrier = CONTEXT.Barrier(2)
+    producer = CONTEXT.Process(target=_put_all, args=(queue, count, barrier))
+    producer.start()
+    barrier.wait()
+    begin = time.perf_counter()
+    found = [queue.get() for _ in range(count)]
+    seconds = time.perf_counter() - begin
+    producer.join()
+    common.check(found, list(range(count)))
+    return count / seconds
+
+
 METRICS = {
     "value_add_1": ("/s", lambda: value_add(1)),
     "value_add_2": ("/s", lambda: value_add(2)),
+    "queue_0": ("/s", lambda: queue_items(0)),
+    "queue_100": ("/s", lambda: queue_items(100)),
 }
 
 if __name__ == "__main__":

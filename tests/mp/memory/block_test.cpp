@@ -2,6 +2,7 @@
 #include "helpers/leak_check.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,6 +39,14 @@ Block::Ptr again(const Block& block)
     return Block::receive(block.ticket(), [](const Block& one) { return one.type() == kType; });
 }
 
+// That its memory file really takes.
+std::size_t bytesTaken(const Block& block)
+{
+    struct stat status {};
+    ::fstat(block.ticket().segment.descriptor, &status);
+    return static_cast<std::size_t>(status.st_blocks) * 512;
+}
+
 int codeOf(const mp::memory::BlockTicket& ticket)
 {
     try {
@@ -54,6 +63,24 @@ class BlockTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void sparseOneTakesWhatIsReserved()
+    {
+        constexpr std::size_t kFirst = 4096 - sizeof(mp::memory::BlockMark);
+        constexpr std::size_t kMore = std::size_t{1} << 20;
+        const auto block = Block::makeSparse(kType, std::size_t{1} << 30, kFirst);
+        const std::size_t before = bytesTaken(*block);
+        QVERIFY(before < 64 * 1024);
+        std::byte* more = block->data() + kFirst;
+        block->reserve(more, kMore);
+        QCOMPARE(bytesTaken(*block), before + kMore);
+        more[kMore - 1] = std::byte{7};
+        QCOMPARE(again(*block)->data(), block->data());
+        block->giveBack(more, kMore);
+        QCOMPARE(bytesTaken(*block), before);
+        block->reserve(more, kMore);
+        QCOMPARE(more[kMore - 1], std::byte{0});
+    }
+
     void smallOnesShareASegmentAndALargeOneHasItsOwn()
     {
         const auto one = Block::make(kType, 8);

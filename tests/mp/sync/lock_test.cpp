@@ -9,8 +9,10 @@
 #include "mp/sync/processes.h"
 #include "mp/value.h"
 
+#include <linux/futex.h>
 #include <signal.h>
 
+#include <atomic>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -161,6 +163,24 @@ private slots:
         lock.release();
         QVERIFY(waiters[1].join(kHangs));
         QVERIFY(lock.acquire(kHangs).ownerDied());
+        lock.release();
+    }
+
+    // Who is killed in the middle of a release may leave the lock free and its waiters asleep, with
+    // nobody to wake them: here without the death.
+    void waiterThatNobodyWakesLooksForItself()
+    {
+        const mp::Lock lock;
+        const std::atomic_ref word(*reinterpret_cast<std::uint32_t*>(&lock.mutex()));
+        word = 1;  // the kernel's name of a thread, of another process
+        std::jthread waiter([&] {
+            QVERIFY(lock.acquire());
+            lock.release();
+        });
+        QVERIFY(helpers::waitFor([&] { return (word & FUTEX_WAITERS) != 0; }));
+        word = 0;
+        waiter.join();
+        QVERIFY(lock.acquire(0s));
         lock.release();
     }
 
