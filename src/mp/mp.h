@@ -21,6 +21,7 @@
 #include "mp/imap.h"               // IWYU pragma: export
 #include "mp/init.h"               // IWYU pragma: export
 #include "mp/lock.h"               // IWYU pragma: export
+#include "mp/manager.h"            // IWYU pragma: export
 #include "mp/pool.h"               // IWYU pragma: export
 #include "mp/process.h"            // IWYU pragma: export
 #include "mp/progress.h"           // IWYU pragma: export
