@@ -188,6 +188,33 @@ std::string Object::packed() const
     return {buffer.data(), buffer.size()};
 }
 
+bool Object::flag() const
+{
+    const bool* const flag = std::get_if<bool>(&m_held);
+    if (flag == nullptr) {
+        refuse("bool");
+    }
+    return *flag;
+}
+
+const std::string& Object::text() const
+{
+    const auto* const text = std::get_if<std::string>(&m_held);
+    if (text == nullptr) {
+        refuse("str");
+    }
+    return *text;
+}
+
+const ReferencePtr& Object::proxied() const
+{
+    const auto* const reference = std::get_if<ReferencePtr>(&m_held);
+    if (reference == nullptr) {
+        refuse("a proxy");
+    }
+    return *reference;
+}
+
 std::int64_t Object::signedWithin(std::int64_t least, std::int64_t most) const
 {
     if (const auto* number = std::get_if<std::int64_t>(&m_held)) {
@@ -303,7 +330,7 @@ bool operator==(const Object& one, const Object& other)
 {
     if (const auto left = numberOf(one)) {
         const auto right = numberOf(other);
-        return right && compareNumbers(*left, *right) == 0;
+        return right && std::is_eq(compareNumbers(*left, *right));
     }
     if (one.m_held.index() != other.m_held.index()) {
         return false;
@@ -322,14 +349,14 @@ bool Object::less(const Object& one, const Object& other)
     const auto left = numberOf(one);
     const auto right = numberOf(other);
     if (left && right) {
-        return compareNumbers(*left, *right) < 0;
+        return std::is_lt(compareNumbers(*left, *right));
     }
     if (one.m_held.index() == other.m_held.index()) {
         if (const auto* text = std::get_if<std::string>(&one.m_held)) {
             return *text < std::get<std::string>(other.m_held);
         }
         if (const auto* bytes = std::get_if<Bytes>(&one.m_held)) {
-            return *bytes < std::get<Bytes>(other.m_held);
+            return bytes->data < std::get<Bytes>(other.m_held).data;
         }
         if (const auto* items = std::get_if<List>(&one.m_held)) {
             return std::ranges::lexicographical_compare(*items, other.items(), &Object::less);

@@ -7,7 +7,6 @@
 
 #include <msgpack.hpp>
 
-#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -51,7 +50,7 @@ public:
     using Dict = std::vector<std::pair<Object, Object>>;
     struct Bytes {
         std::string data;
-        friend auto operator<=>(const Bytes&, const Bytes&) = default;
+        friend bool operator==(const Bytes&, const Bytes&) = default;
     };
     // A non-negative number is an uint64_t only where it is too large for an int64_t.
     using Held = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double,
@@ -112,6 +111,9 @@ private:
     static Object fromFloat(double number);
     static Object fromPacked(std::string_view packed);
     std::string packed() const;
+    bool flag() const;
+    const std::string& text() const;
+    const manager::ReferencePtr& proxied() const;
     std::int64_t signedWithin(std::int64_t least, std::int64_t most) const;
     std::uint64_t unsignedWithin(std::uint64_t most) const;
     double number() const;
@@ -152,10 +154,7 @@ T Object::as() const
     if constexpr (std::same_as<T, Object>) {
         return *this;
     } else if constexpr (std::same_as<T, bool>) {
-        if (const bool* value = std::get_if<bool>(&m_held)) {
-            return *value;
-        }
-        refuse("bool");
+        return flag();
     } else if constexpr (std::signed_integral<T>) {
         return static_cast<T>(
             signedWithin(std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
@@ -164,19 +163,13 @@ T Object::as() const
     } else if constexpr (std::floating_point<T>) {
         return static_cast<T>(number());
     } else if constexpr (std::same_as<T, std::string>) {
-        if (const auto* text = std::get_if<std::string>(&m_held)) {
-            return *text;
-        }
-        refuse("str");
+        return text();
     } else if constexpr (std::same_as<T, List>) {
         return items();
     } else if constexpr (std::same_as<T, Dict>) {
         return entries();
     } else if constexpr (std::constructible_from<T, manager::ReferencePtr>) {
-        if (const auto* reference = std::get_if<manager::ReferencePtr>(&m_held)) {
-            return T(*reference);
-        }
-        refuse("a proxy");
+        return T(proxied());
     } else {
         const std::string bytes = packed();
         try {

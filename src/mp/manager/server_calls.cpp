@@ -71,7 +71,7 @@ WaiterPtr Server::putAside(Connection& connection, const Caller& caller, Referen
         const Connection* const of = find();
         return of != nullptr && !of->hungUp();
     };
-    const auto waiter = std::make_shared<Waiter>(caller, std::move(keeps), answer, lives);
+    auto waiter = std::make_shared<Waiter>(caller, std::move(keeps), answer, lives);
     connection.waiter = waiter;
     const std::int64_t now = base::monotonicNs();
     if (limit >= 0 && limit < INT64_MAX - now) {
