@@ -21,6 +21,7 @@
 #include "mp/imap.h"               // IWYU pragma: export
 #include "mp/init.h"               // IWYU pragma: export
 #include "mp/lock.h"               // IWYU pragma: export
+#include "mp/manager.h"            // IWYU pragma: export
 #include "mp/pipe.h"               // IWYU pragma: export
 #include "mp/pipe_errors.h"        // IWYU pragma: export
 #include "mp/pool.h"               // IWYU pragma: export

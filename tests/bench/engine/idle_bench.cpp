@@ -1,6 +1,7 @@
 #include "base/small_file.h"
 #include "bench/engine/ready_counter.h"
 #include "bench/engine/samples.h"
+#include "mp/manager.h"
 #include "mp/pool.h"
 #include "proc/status_parser.h"
 
@@ -82,5 +83,25 @@ void idlePool(benchmark::State& state)
     state.counters["private_mib"] = memory.quantile(1);
 }
 BENCHMARK(idlePool)->Name("idle_pool")->Arg(64)->UseManualTime()->Iterations(3);
+
+// A manager's server that has worked and has nothing to do.
+void idleManager(benchmark::State& state)
+{
+    const mp::Manager manager;
+    const auto list = manager.list();
+    bench::Samples wakes;
+    for (auto _ : state) {
+        for (int i = 0; i < 1000; ++i) {
+            list.append(i);
+        }
+        std::this_thread::sleep_for(kRest);
+        const std::int64_t before = wakeUps(manager.pid());
+        std::this_thread::sleep_for(kRest);
+        wakes.addValue(static_cast<double>(wakeUps(manager.pid()) - before));
+        state.SetIterationTime(1);
+    }
+    state.counters["wake_ups_per_s"] = wakes.quantile(1);
+}
+BENCHMARK(idleManager)->Name("manager_idle")->UseManualTime()->Iterations(3);
 
 }  // namespace

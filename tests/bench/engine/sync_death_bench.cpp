@@ -4,6 +4,7 @@
 #include "mp/condition.h"
 #include "mp/event.h"
 #include "mp/lock.h"
+#include "mp/manager.h"
 #include "mp/pipe.h"
 #include "mp/process.h"
 #include "mp/queue.h"
@@ -103,6 +104,20 @@ void lockHolder(benchmark::State& state)
     });
 }
 BENCHMARK(lockHolder)->Name("death_of_lock_holder")->Iterations(kDeaths)->UseRealTime();
+
+void managerLockHolder(benchmark::State& state)
+{
+    const mp::Manager manager;
+    const auto lock = manager.lock();
+    measure(state, lock, &acquireAndHang<mp::LockProxy>, [&] {
+        lock.acquire();
+        lock.release();
+    });
+}
+BENCHMARK(managerLockHolder)
+    ->Name("death_of_manager_lock_holder")
+    ->Iterations(kDeaths)
+    ->UseRealTime();
 
 void semaphoreHolder(benchmark::State& state)
 {

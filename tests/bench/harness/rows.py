@@ -120,6 +120,12 @@ def hand_over(what):
             f"ours:{key}:ping_pong_us", required=cost_at_most(1.3), cost=True)])
 
 
+def manager_call(key, what):
+    return Group(f"manager_{key}", "engine", f"^manager_{key}/", [
+        Row(f"Manager's list, {what}", f"manager_{key}:per_second", "/s", MORE,
+            f"shared:manager_{key}", peer_name="multiprocessing.Manager", required=times(10))])
+
+
 def death_of(who, what):
     key = f"death_of_{what}"
     return Group(key, "engine", f"^{key}/", [
@@ -196,11 +202,17 @@ GROUPS = [
     fetch_add(2, "2 processes"),
     queue(0, "unbounded", times(10)),
     queue(100, "of 100", None),
+    manager_call("append", "append"),
+    manager_call("getitem", "getitem"),
+    Group("manager_idle", "engine", "^manager_idle/", [
+        Row("idle manager, wake-ups", "manager_idle:wake_ups_per_s", "/s", LESS,
+            required=at_most(0, "/s"))]),
     hand_over("Event"),
     hand_over("Condition"),
     death_of("a lock's holder", "lock_holder"),
     death_of("a semaphore's holder", "semaphore_holder"),
     death_of("a barrier's party", "barrier_party"),
+    death_of("a manager's lock's holder", "manager_lock_holder"),
     death_of("a notified waiter", "notified_waiter"),
     death_of("who puts into a queue or takes from it", "queue_user"),
     death_of("who has the other end of a pipe", "pipe_holder"),

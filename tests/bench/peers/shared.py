@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""CPython's shared values, locks and queues, measured as mp's are."""
+"""CPython's shared values, locks, queues and managers, measured as mp's are."""
 
 import multiprocessing
 import time
@@ -51,7 +51,19 @@ def queue_items(maxsize, count=200_000):
     return count / seconds
 
 
+def manager_calls(prepare, call, times=20_000):
+    """Calls a second of one client."""
+    with CONTEXT.Manager() as manager:
+        items = manager.list(prepare)
+        begin = time.perf_counter()
+        for _ in range(times):
+            call(items)
+        return times / (time.perf_counter() - begin)
+
+
 METRICS = {
+    "manager_append": ("/s", lambda: manager_calls([], lambda items: items.append(1))),
+    "manager_getitem": ("/s", lambda: manager_calls(range(10), lambda items: items[4])),
     "value_add_1": ("/s", lambda: value_add(1)),
     "value_add_2": ("/s", lambda: value_add(2)),
     "queue_0": ("/s", lambda: queue_items(0)),
