@@ -13,6 +13,7 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <limits>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -31,6 +32,18 @@ concept HasReference = requires(const T& value)
         value.reference()
         } -> std::same_as<const ReferencePtr&>;
 };
+
+template <class T>
+concept MapOf = std::ranges::input_range<const T&> && requires
+{
+    typename T::mapped_type;
+};
+
+// But for those of bytes.
+template <class T>
+concept ListOf =
+    std::ranges::input_range<const T&> && !std::same_as<std::ranges::range_value_t<T>, char> &&
+    !std::same_as<std::ranges::range_value_t<T>, unsigned char>;
 
 }  // namespace manager
 
@@ -141,6 +154,18 @@ Object Object::from(const T& value)
         return value.reference();
     } else if constexpr (requires { value.object(); }) {
         return value.object();
+    } else if constexpr (manager::MapOf<T>) {
+        Dict entries;
+        for (const auto& [key, item] : value) {
+            entries.emplace_back(key, item);
+        }
+        return entries;
+    } else if constexpr (manager::ListOf<T>) {
+        List items;
+        for (const auto& item : value) {
+            items.emplace_back(item);
+        }
+        return items;
     } else {
         msgpack::sbuffer buffer;
         msgpack::pack(buffer, value);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -122,6 +123,17 @@ void refuseDepth()
 {
     throw std::invalid_argument("a value is nested deeper than " + std::to_string(kMostDepth) +
                                 " levels: keep its parts in objects of their own");
+}
+
+std::array<char, 9> packedFloat(double value)
+{
+    constexpr char kFloat64 = '\xcb';
+    std::array<char, 9> bytes{kFloat64};
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    for (std::size_t i = 1; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<char>(bits >> (64 - 8 * i));
+    }
+    return bytes;
 }
 
 PackedReference writeTicket(const Reference& reference)

@@ -5,6 +5,7 @@
 
 #include <msgpack.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -31,6 +32,9 @@ PackedReference writeTicket(const Reference& reference);
 
 [[noreturn]] void refuseDepth();
 
+// With its type.
+std::array<char, 9> packedFloat(double value);
+
 // Throws std::invalid_argument beyond kMostDepth.
 template <class Stream>
 void packObject(msgpack::packer<Stream>& out, const Object& object, WriteReference write,
@@ -44,6 +48,10 @@ void packObject(msgpack::packer<Stream>& out, const Object& object, WriteReferen
             using T = std::decay_t<decltype(value)>;
             if constexpr (std::is_same_v<T, std::monostate>) {
                 out.pack_nil();
+            } else if constexpr (std::is_same_v<T, double>) {
+                // The packer itself makes whole numbers integers: 1.0 would come back as 1.
+                const auto bytes = packedFloat(value);
+                out.pack_bin_body(bytes.data(), static_cast<std::uint32_t>(bytes.size()));
             } else if constexpr (std::is_same_v<T, Object::Bytes>) {
                 out.pack_bin(static_cast<std::uint32_t>(value.data.size()));
                 out.pack_bin_body(value.data.data(), static_cast<std::uint32_t>(value.data.size()));

@@ -97,6 +97,10 @@ private slots:
         QCOMPARE(Object(5).as<double>(), 5.0);
         QCOMPARE(Object(std::string("text")).as<std::string>(), std::string("text"));
         QCOMPARE(Object(std::vector{1, 2}).as<std::vector<int>>(), (std::vector{1, 2}));
+        QCOMPARE(Object(std::vector{1.0, 2.5}).repr(), std::string("[1.0, 2.5]"));
+        QCOMPARE(Object(std::vector{1.0, 2.5}).as<std::vector<double>>(), (std::vector{1.0, 2.5}));
+        const std::vector<char> bytes{'\1', '\2'};
+        QCOMPARE(Object(bytes).as<std::vector<char>>(), bytes);
         const std::map<std::string, double> map{{"a", 0.5}, {"b", 2}};
         QCOMPARE((Object(map).as<std::map<std::string, double>>()), map);
         const Point point = Object(Point{3, 4}).as<Point>();
@@ -130,8 +134,8 @@ private slots:
     void travelsAsMsgpack()
     {
         const Object object =
-            Object::list({nullptr, false, -5, UINT64_MAX, 0.25, "text", Object::Bytes{"\1"},
-                          Object::Dict{{"k", Object::list({1})}, {2, "v"}}});
+            Object::list({nullptr, false, -5, UINT64_MAX, 0.25, 3.0, -1e20, "text",
+                          Object::Bytes{"\1"}, Object::Dict{{"k", Object::list({1})}, {2, "v"}}});
         QCOMPARE(mp::manager::parseObject(packed(object)).repr(), object.repr());
     }
 
