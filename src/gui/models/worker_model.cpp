@@ -30,11 +30,6 @@ QVariant alignment(int column)
     return QVariant(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft));
 }
 
-QDateTime timeOfDay(std::int64_t momentNs)
-{
-    return QDateTime::currentDateTime().addMSecs((momentNs - base::monotonicNs()) / 1'000'000);
-}
-
 }  // namespace
 
 WorkerModel::WorkerModel(QObject* parent) : QAbstractTableModel(parent) {}

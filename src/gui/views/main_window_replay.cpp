@@ -241,6 +241,9 @@ void MainWindow::onModeChanged()
     const bool goesOn = isLive() && m_session.isActive() && !m_wantsSweep;
     m_workers.setMoment(isLive() ? std::nullopt : std::optional(m_player.now()));
     m_ui->workers->setLive(goesOn || isPast());
+    if (isPast()) {
+        m_ui->workers->forgetProcesses();  // they aren't recorded
+    }
     chooseResultSource();
     m_ui->results->setLive(false);  // looks at once
     if (goesOn || isPast()) {

@@ -55,10 +55,12 @@ void TableDesk::connectRun()
     Session& session = m_parts.session;
     connect(&session, &Session::runFinished, this, [this] {
         m_finder.setLive(false);
+        forgetEndedProcesses();
         fetchFailures();
     });
     connect(&session, &Session::hostLost, this, [this] {
         m_finder.setLive(false);
+        forgetEndedProcesses();
         m_exports = false;
         updateActions();
     });
@@ -83,9 +85,34 @@ void TableDesk::connectRun()
             });
         }
     });
+    connect(&m_parts.workerPanel, &WorkerPanel::processesWanted, this, &TableDesk::fetchProcesses);
     connect(&m_parts.workerPanel, &WorkerPanel::choiceChanged, this, &TableDesk::updateActions);
     connect(&m_parts.resultPanel, &ResultPanel::choiceChanged, this, &TableDesk::updateActions);
     connect(&m_parts.resultPanel, &ResultPanel::resultSelected, this, &TableDesk::resultSelected);
+}
+
+// One question at a time: a host that is slow to answer isn't asked more and more.
+void TableDesk::fetchProcesses()
+{
+    if (!isLive() || m_fetchesProcesses || !m_parts.session.isActive()) {
+        return;
+    }
+    m_fetchesProcesses = true;
+    m_requests.fetchDescendants(
+        [this](std::int64_t atNs, const std::vector<ProcessFacts>& processes) {
+            m_fetchesProcesses = false;
+            if (isLive() && atNs > 0) {
+                m_parts.workerPanel.tellProcesses(atNs, processes);
+            }
+        });
+}
+
+// They end with the workers. A picture that is held keeps them.
+void TableDesk::forgetEndedProcesses()
+{
+    if (isLive() && !m_parts.session.isActive()) {
+        m_parts.workerPanel.forgetProcesses();
+    }
 }
 
 void TableDesk::begin(const RunStart& run)
@@ -118,6 +145,7 @@ void TableDesk::setSource(Recording recording, bool hostHasRun)
     m_seeker.begin(searched);
     results.setFailuresFirst(isLive() && m_failuresFirst->isChecked());
     results.forget();
+    forgetEndedProcesses();
     fetchFailures();
     updateActions();
 }

@@ -154,10 +154,10 @@ private:
             failuresFirst->click();
             letPass(kAnswer);
         }
-        const QTableView* workers = m_hand.table("workers");
+        const QTreeView* workers = m_hand.workers();
         for (int column = 0; column < workers->model()->columnCount(); ++column) {
             if (!workers->isColumnHidden(column)) {
-                emit workers->horizontalHeader()->sectionClicked(column);
+                emit workers->header()->sectionClicked(column);
                 letPass(kFrame);
             }
         }

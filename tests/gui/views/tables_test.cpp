@@ -49,7 +49,7 @@ struct Tables : LiveWindow {
     }
     int chosenRow(const char* panel) const
     {
-        const QModelIndexList rows = table(panel)->selectionModel()->selectedRows();
+        const QModelIndexList rows = rowsOf(panel)->selectionModel()->selectedRows();
         return rows.size() == 1 ? rows.front().row() : -1;
     }
     qint64 pidOf(int row) const { return cell("workers", row, Worker::Pid).toLongLong(); }
@@ -221,10 +221,10 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f.works(0) && f.works(1), kSlowMs);
         const qint64 tagged = f.pidOf(1);
         f.clickRow("workers", 1);
-        QTest::keyClick(f.table("workers"), Qt::Key_Space);
+        QTest::keyClick(f.workers(), Qt::Key_Space);
         QCOMPARE(f.cell("workers", 1, Worker::Slot), QStringLiteral("1 ✓"));
         f.clickRow("workers", 0);
-        QTest::keyClick(f.table("workers"), Qt::Key_Delete, Qt::ControlModifier);
+        QTest::keyClick(f.workers(), Qt::Key_Delete, Qt::ControlModifier);
         const auto ended = [&] {
             for (int row = 0; row < f.rows("workers"); ++row) {
                 if (f.pidOf(row) == tagged) {
@@ -244,8 +244,8 @@ private slots:
         f.runLong();
         QTRY_VERIFY_WITH_TIMEOUT(f.works(0) && f.works(1), kSlowMs);
         const QString pid = QString::number(f.pidOf(1));
-        f.table("workers")->setFocus();
-        QTest::keyClick(f.table("workers"), Qt::Key_F4);
+        f.workers()->setFocus();
+        QTest::keyClick(f.workers(), Qt::Key_F4);
         QTest::keyClicks(f.findField("workers"), pid);
         QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 1, kSlowMs);
         QTest::keyClick(f.findField("workers"), Qt::Key_Escape);

@@ -38,7 +38,7 @@ struct Window : LiveWindow {
     }
     QString tip(const char* panel, int row, int column) const
     {
-        return table(panel)->model()->index(row, column).data(Qt::ToolTipRole).toString();
+        return rowsOf(panel)->model()->index(row, column).data(Qt::ToolTipRole).toString();
     }
     // Of the first lane, in the middle of the run.
     QString timelineTip() const
@@ -128,8 +128,8 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(w.cell("workers", 0, Worker::Tasks).toInt() >= 2, kSlowMs);
         // The last of them, by the keyboard.
         w.clickRow("workers", 0);
-        QTest::keyClick(w.table("workers"), Qt::Key_End, Qt::ControlModifier);
-        QTRY_COMPARE(w.table("workers")->currentIndex().row(), kMostWorkers - 1);
+        QTest::keyClick(w.workers(), Qt::Key_End, Qt::ControlModifier);
+        QTRY_COMPARE(w.workers()->currentIndex().row(), kMostWorkers - 1);
         QTRY_VERIFY_WITH_TIMEOUT(w.cell("workers", kMostWorkers - 1, Worker::Tasks).toInt() >= 1,
                                  kSlowMs);
         QTRY_VERIFY_WITH_TIMEOUT(!w.cell("results", 0, Result::Value).isEmpty(), kSlowMs);

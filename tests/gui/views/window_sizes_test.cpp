@@ -132,7 +132,7 @@ private slots:
             w.centre()->ensureWidgetVisible(const_cast<QWidget*>(widget), 0, 0);
             return Window::seen(widget);
         };
-        QTRY_VERIFY(scrolledTo(w.table("workers")).height() >= 60);
+        QTRY_VERIFY(scrolledTo(w.workers()).height() >= 60);
         w.trigger("actionStop");
         QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kPatienceMs);
     }
@@ -279,7 +279,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(w.seenTimeline().width() >= 2400, kPatienceMs);
         QTRY_VERIFY(w.seenTimeline().height() >= 800);
         QTRY_VERIFY_WITH_TIMEOUT(w.rows("workers") == 2, kPatienceMs);
-        QTRY_COMPARE(w.table("workers")->horizontalScrollBar()->maximum(), 0);
+        QTRY_COMPARE(w.workers()->horizontalScrollBar()->maximum(), 0);
         w.click("stopButton");
         QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kPatienceMs);
         w.window.resize(kSmall);
