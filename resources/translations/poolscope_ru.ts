@@ -4172,6 +4172,14 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>about %1 % of one core</source>
         <translation>около %1 % одного ядра</translation>
     </message>
+    <message>
+        <source>What the keys and the mouse do in the timeline</source>
+        <translation>Что делают клавиши и мышь на шкале времени</translation>
+    </message>
+    <message>
+        <source>Closes this list</source>
+        <translation>Закрывает этот список</translation>
+    </message>
 </context>
 <context>
     <name>gui::Verdict</name>

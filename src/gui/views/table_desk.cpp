@@ -4,13 +4,10 @@
 #include "gui/models/text.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/action_registry.h"
-#include "gui/views/copy_rows.h"
 #include "gui/views/result_panel.h"
 #include "gui/views/worker_panel.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QMenu>
 
 #include <algorithm>
@@ -19,9 +16,6 @@
 
 namespace gui {
 namespace {
-
-constexpr qsizetype kMostCopied = 10'000;
-constexpr qsizetype kPortion = 1000;
 
 // Of two rising lists.
 std::vector<qint32> common(const std::vector<qint32>& a, const std::vector<qint32>& b)
@@ -315,48 +309,6 @@ void TableDesk::connectSearch()
 void TableDesk::seek(bool backwards)
 {
     m_seeker.seek(m_parts.resultPanel.findText(), m_parts.resultPanel.chosenItem(), backwards);
-}
-
-// --- copying ------------------------------------------------------------------------------------
-
-// Rows that aren't here are fetched first.
-void TableDesk::copyResults(const QString& format)
-{
-    const QList<qint64> items = m_parts.resultPanel.chosenItems();
-    if (items.size() > kMostCopied) {
-        tell(tr("At most %1 rows are copied; export writes all.").arg(countText(kMostCopied)));
-        return;
-    }
-    if (!items.isEmpty()) {
-        fetchForCopy(items, format);
-    }
-}
-
-void TableDesk::fetchForCopy(const QList<qint64>& items, const QString& format)
-{
-    const ResultModel& results = m_parts.results;
-    QList<qint64> missing;
-    QList<int> rows;
-    for (const qint64 item : items) {
-        const int row = results.rowOf(item);
-        if (row >= 0) {
-            rows.append(row);
-        }
-        if (row >= 0 && results.facts(row) == nullptr && missing.size() < kPortion) {
-            missing.append(item);
-        }
-    }
-    if (missing.isEmpty()) {
-        QGuiApplication::clipboard()->setText(m_parts.resultPanel.textOf(rows, format));
-        tell(tr("rows copied: %1").arg(countText(rows.size())));
-        return;
-    }
-    fetchRows(missing, [this, items, format](const std::vector<ResultFacts>& known) {
-        if (!known.empty()) {
-            m_parts.results.keep(known);
-            fetchForCopy(items, format);
-        }
-    });
 }
 
 void TableDesk::tell(const QString& text)

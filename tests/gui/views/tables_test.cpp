@@ -2,6 +2,7 @@
 // changing workers; and the pictures of results.
 #include "gui/live_window.h"
 #include "gui/models/result_model.h"
+#include "gui/models/roles.h"
 #include "gui/models/worker_model.h"
 #include "gui/pictures/mandelbrot_picture.h"
 #include "gui/pictures/pi_picture.h"
@@ -144,6 +145,31 @@ private slots:
         QVERIFY(lines[0].startsWith(QStringLiteral("#,Item,Value,Worker")));
         QVERIFY2(lines[2500].startsWith(QStringLiteral("2499,2500,6250000,")),
                  qPrintable(lines[2500]));
+    }
+
+    void aValueOfWhichOnlyTheBeginningIsShownIsCopiedWhole()
+    {
+        const LiveWindow w(QStringLiteral(HOST_WITH_CHILDREN_PATH));
+        w.chooseTask("sleep");
+        w.range(1, 3);
+        w.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("done in"), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(w.cell("results", 2, Result::Value).startsWith("vvv"), kSlowMs);
+        const QString whole(5000, QLatin1Char('v'));
+        QVERIFY(w.cell("results", 2, Result::Value).size() < whole.size());
+        w.table("results")->setFocus();
+        w.table("results")->selectAll();
+        QGuiApplication::clipboard()->clear();
+        w.find<QAction>("actionCopyResults")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!QGuiApplication::clipboard()->text().isEmpty(), kSlowMs);
+        QCOMPARE(QGuiApplication::clipboard()->text().count(whole), 3);
+        // It isn't kept: the table shows beginnings, and could have a million of them.
+        QVERIFY(w.table("results")
+                    ->model()
+                    ->index(2, Result::Value)
+                    .data(gui::WholeRole)
+                    .toString()
+                    .size() < whole.size());
     }
 
     void allResultsAreExported()
