@@ -19,9 +19,9 @@ namespace gui {
 namespace {
 
 // Rows with whole values: as many at a time as make about so many letters.
-constexpr qint64 kFirstRows = 4;
+constexpr qint64 kFirstRows = 1;
 constexpr qint64 kMostRows = 1000;
-constexpr qint64 kLettersAtOnce = 500'000;
+constexpr qint64 kLettersAtOnce = 200'000;
 
 qint64 lettersOf(const std::vector<ResultFacts>& rows)
 {
