@@ -1856,8 +1856,8 @@
         <translation>Исполнителей пока нет.</translation>
     </message>
     <message>
-        <source>The workers, one a row, with what each is doing now. Who has ended stays until the next run. The menu key offers what can be done with the chosen ones.</source>
-        <translation>Исполнители, по одному в строке, и что каждый делает сейчас. Завершившиеся остаются до следующего запуска. Клавиша меню предлагает действия над выбранными.</translation>
+        <source>The workers, one a row, with what each is doing now; as a tree also the processes that each has started. Who has ended stays until the next run. The menu key offers what can be done with the chosen ones.</source>
+        <translation>Исполнители, по одному в строке, и что каждый делает сейчас; деревом — ещё и процессы, которые каждый запустил. Завершившиеся остаются до следующего запуска. Клавиша меню предлагает действия над выбранными.</translation>
     </message>
 </context>
 <context>
@@ -2763,6 +2763,10 @@
         <source>The experiment has ended: %1.</source>
         <translation>Опыт завершён: %1.</translation>
     </message>
+    <message>
+        <source>Only workers tell their stack.</source>
+        <translation>Свой стек сообщают только исполнители.</translation>
+    </message>
 </context>
 <context>
     <name>gui::MandelbrotPicture</name>
@@ -3064,6 +3068,10 @@
     <message>
         <source>A recorded moment is on show.</source>
         <translation>Показан записанный момент.</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>запуск %1</translation>
     </message>
 </context>
 <context>
@@ -3779,6 +3787,34 @@ State: %2 · worker: %3 · tries: %4</source>
         <source>%1 of %2, in the stretch</source>
         <translation>%1 из %2, в отрезке</translation>
     </message>
+    <message>
+        <source>Show as a t&amp;ree</source>
+        <translation>Показать &amp;деревом</translation>
+    </message>
+    <message>
+        <source>Shows beneath each worker the processes that it has started, or the workers alone</source>
+        <translation>Показывает под каждым исполнителем процессы, которые он запустил, или одних исполнителей</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>Дерево</translation>
+    </message>
+    <message>
+        <source>Only workers can be tagged.</source>
+        <translation>Пометить можно только исполнителей.</translation>
+    </message>
+    <message>
+        <source>Process %1</source>
+        <translation>Процесс %1</translation>
+    </message>
+    <message>
+        <source>All that is known about this process, which worker %1 has started.</source>
+        <translation>Всё, что известно об этом процессе, который запустил исполнитель %1.</translation>
+    </message>
+    <message>
+        <source>These values are too long to be copied; export writes all.</source>
+        <translation>Эти значения слишком длинны для копирования; экспорт запишет все.</translation>
+    </message>
 </context>
 <context>
     <name>gui::Text</name>
@@ -4135,6 +4171,14 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>about %1 % of one core</source>
         <translation>около %1 % одного ядра</translation>
+    </message>
+    <message>
+        <source>What the keys and the mouse do in the timeline</source>
+        <translation>Что делают клавиши и мышь на шкале времени</translation>
+    </message>
+    <message>
+        <source>Closes this list</source>
+        <translation>Закрывает этот список</translation>
     </message>
 </context>
 <context>
@@ -4515,6 +4559,41 @@ State: %2 · worker: %3 · tries: %4</source>
     <message>
         <source>No worker has that text.</source>
         <translation>Такого текста нет ни у одного исполнителя.</translation>
+    </message>
+    <message>
+        <source>processes beneath: %1</source>
+        <translation>процессов под ними: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gui::WorkerTreeModel</name>
+    <message>
+        <source>running</source>
+        <translation>работает</translation>
+    </message>
+    <message>
+        <source>sleeping</source>
+        <translation>спит</translation>
+    </message>
+    <message>
+        <source>disk wait</source>
+        <translation>ждёт диска</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>приостановлен</translation>
+    </message>
+    <message>
+        <source>zombie</source>
+        <translation>зомби</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>простаивает</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
     </message>
 </context>
 <context>

@@ -18,14 +18,7 @@ constexpr const char* kTool = "poolscope attach";
 std::optional<std::int64_t> ageOf(pid_t pid)
 {
     const auto key = proc::readProcessKey(pid);
-    timespec sinceBoot{};
-    if (!key || ::clock_gettime(CLOCK_BOOTTIME, &sinceBoot) != 0) {
-        return std::nullopt;
-    }
-    constexpr std::int64_t kSecond = 1'000'000'000;
-    const std::int64_t now = std::int64_t{sinceBoot.tv_sec} * kSecond + sinceBoot.tv_nsec;
-    const std::int64_t tick = kSecond / ::sysconf(_SC_CLK_TCK);
-    return std::max<std::int64_t>(now - static_cast<std::int64_t>(key->startTicks) * tick, 0);
+    return key ? std::optional(proc::ageNs(*key)) : std::nullopt;
 }
 
 // Of other hosts it is something else.

@@ -2,11 +2,11 @@
 
 #include "base/small_file.h"
 #include "proc/parse_error.h"
-#include "proc/stat_parser.h"
 
 #include <algorithm>
 #include <charconv>
 #include <string_view>
+#include <utility>
 
 namespace proc {
 namespace {
@@ -52,8 +52,11 @@ std::string cgroupOf(std::string_view text)
     return path == std::string_view::npos ? std::string() : std::string(line.substr(path));
 }
 
-std::string commandOf(std::string words)
+}  // namespace
+
+std::string readCommandLine(pid_t pid)
 {
+    std::string words = readOf(pid, "cmdline").value_or("");
     while (!words.empty() && words.back() == '\0') {
         words.pop_back();
     }
@@ -61,7 +64,7 @@ std::string commandOf(std::string words)
     return words;
 }
 
-std::optional<ProcessStat> statOf(pid_t pid)
+std::optional<ProcessStat> readStat(pid_t pid)
 {
     const auto text = readOf(pid, "stat");
     if (!text) {
@@ -74,16 +77,14 @@ std::optional<ProcessStat> statOf(pid_t pid)
     }
 }
 
-}  // namespace
-
 std::optional<ProcessDetails> readDetails(pid_t pid)
 {
-    const auto before = statOf(pid);
+    const auto before = readStat(pid);
     const auto status = readOf(pid, "status");
     const std::string io = readOf(pid, "io").value_or("");
     const std::string cgroup = readOf(pid, "cgroup").value_or("");
-    const std::string command = readOf(pid, "cmdline").value_or("");
-    const auto stat = statOf(pid);
+    std::string command = readCommandLine(pid);
+    const auto stat = readStat(pid);
     if (!before || !status || !stat || before->startTicks != stat->startTicks) {
         return std::nullopt;
     }
@@ -98,7 +99,7 @@ std::optional<ProcessDetails> readDetails(pid_t pid)
     details.writtenBytes = numberOf(io, "write_bytes");
     details.cpus = valueOf(*status, "Cpus_allowed_list");
     details.cgroup = cgroupOf(cgroup);
-    details.command = commandOf(command);
+    details.command = std::move(command);
     return details;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "proc/process_key.h"
+#include "proc/stat_parser.h"
 
 #include <cstdint>
 #include <optional>
@@ -26,6 +27,11 @@ struct ProcessDetails {
 
 // Nothing if the process has ended, or ended while it was looked at.
 std::optional<ProcessDetails> readDetails(pid_t pid);
+
+// What its stat file says, and its command line with blanks between the words: nothing and an empty
+// text once it has ended.
+std::optional<ProcessStat> readStat(pid_t pid);
+std::string readCommandLine(pid_t pid);
 
 // Its share of the memory it uses: pages shared by n processes count an n-th each. Walks all of its
 // pages, which takes milliseconds and keeps it from mapping memory meanwhile: rarely, and never

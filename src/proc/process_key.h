@@ -23,6 +23,9 @@ struct ProcessKey {
 // std::system_error for anything else than its absence, such as EMFILE.
 std::optional<ProcessKey> readProcessKey(pid_t pid);
 
+// How long ago it was started, in nanoseconds, to the kernel's clock tick.
+std::int64_t ageNs(const ProcessKey& key);
+
 }  // namespace proc
 
 template <>

@@ -2,6 +2,8 @@
 
 #include "proc/text_cursor.h"
 
+#include <unistd.h>
+
 namespace proc {
 namespace {
 
@@ -53,6 +55,12 @@ ProcessStat parseStat(std::string_view text)
     stat.virtualBytes = cursor.takeNumber<std::uint64_t>("the virtual size");
     stat.residentPages = cursor.takeNumber<std::int64_t>("the resident size");
     return stat;
+}
+
+std::int64_t ticksToNs(std::uint64_t ticks)
+{
+    static const std::int64_t tickNs = 1'000'000'000 / ::sysconf(_SC_CLK_TCK);
+    return static_cast<std::int64_t>(ticks) * tickNs;
 }
 
 }  // namespace proc

@@ -32,4 +32,6 @@ struct ProcessStat {
 // ')' of the text.
 ProcessStat parseStat(std::string_view text);
 
+std::int64_t ticksToNs(std::uint64_t ticks);
+
 }  // namespace proc

@@ -11,7 +11,7 @@
 struct LiveWindow : WindowHand {
     static QString host() { return QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope"); }
 
-    LiveWindow() : WindowHand(window)
+    explicit LiveWindow(const QString& program = host()) : WindowHand(window), window(program)
     {
         find<QAbstractButton>("startClose")->click();  // as one who has been here before
         window.resize(1280, 800);
@@ -37,6 +37,6 @@ struct LiveWindow : WindowHand {
         click("primary");
     }
 
-    gui::MainWindow window{host()};
+    gui::MainWindow window;
     bool exposed = false;
 };

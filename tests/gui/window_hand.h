@@ -8,6 +8,7 @@
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 // A person's hands and eyes on the window, for tests: finds its widgets by their names, clicks and
 // types, and reads what stands there.
@@ -58,9 +59,20 @@ public:
         return find<QWidget>(panel)->findChild<QTableView*>(QStringLiteral("table"));
     }
 
+    QTreeView* workers() const
+    {
+        return find<QWidget>("workers")->findChild<QTreeView*>(QStringLiteral("table"));
+    }
+
+    // The workers' is a tree, the others are tables.
+    QAbstractItemView* rowsOf(const char* panel) const
+    {
+        return find<QWidget>(panel)->findChild<QAbstractItemView*>(QStringLiteral("table"));
+    }
+
     void clickRow(const char* panel, int row) const
     {
-        const QTableView* view = table(panel);
+        const QAbstractItemView* view = rowsOf(panel);
         QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
                           view->visualRect(view->model()->index(row, 1)).center());
     }
@@ -68,11 +80,11 @@ public:
     // Empty if there is no such row.
     QString cell(const char* panel, int row, int column) const
     {
-        const QAbstractItemModel* model = table(panel)->model();
+        const QAbstractItemModel* model = rowsOf(panel)->model();
         return row < model->rowCount() ? model->index(row, column).data().toString() : QString();
     }
 
-    int rows(const char* panel) const { return table(panel)->model()->rowCount(); }
+    int rows(const char* panel) const { return rowsOf(panel)->model()->rowCount(); }
 
     QString label(const char* name) const { return find<QLabel>(name)->text(); }
 

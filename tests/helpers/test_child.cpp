@@ -7,6 +7,7 @@
 //   rss BYTES       keeps that much memory resident and waits
 //   stop            stops itself (SIGSTOP); once continued it exits 0
 //   threads N       runs N more threads, each of which wakes 100 times; then they wait
+//   parent          starts one more like itself, and both wait
 //   yield N         gives the CPU up N times by waiting, then waits
 //
 // A role that waits first writes "ready\n" to its standard output. No child outlives its parent,
@@ -101,6 +102,16 @@ int runThreads(int count)
     waitForever();
 }
 
+int startAnother()
+{
+    ::signal(SIGCHLD, SIG_IGN);  // once it has ended it is gone
+    if (::fork() == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        ::alarm(60);
+    }
+    waitForever();
+}
+
 int giveWay(int times)
 {
     for (int i = 0; i < times; ++i) {
@@ -134,6 +145,9 @@ int run(std::string_view role, const char* argument)
     }
     if (role == "threads") {
         return runThreads(std::atoi(argument));
+    }
+    if (role == "parent") {
+        return startAnother();
     }
     if (role == "yield") {
         return giveWay(std::atoi(argument));

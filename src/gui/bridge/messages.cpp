@@ -180,6 +180,42 @@ std::vector<WorkerDetails> detailsFrom(const Json& body)
     return workers;
 }
 
+std::vector<ProcessFacts> processesFrom(const Json& body)
+{
+    std::vector<ProcessFacts> processes;
+    for (const Json& told : at(body, "processes")) {
+        ProcessFacts facts;
+        facts.process = {valueOr<quint32>(told, "slot", 0), valueOr(told, "pid", 0),
+                         valueOr<quint64>(told, "startTicks", 0)};
+        facts.worker = valueOr(told, "worker", 0);
+        facts.parent = valueOr(told, "parent", 0);
+        facts.startedNs = valueOr<std::int64_t>(told, "startedNs", 0);
+        facts.name = textOr(told, "name");
+        facts.command = textOr(told, "command");
+        facts.state = textOr(told, "state").left(1).toLatin1().append('?').front();
+        facts.cpuNs = valueOr<std::int64_t>(told, "cpuNs", 0);
+        facts.rssBytes = valueOr<std::int64_t>(told, "rssBytes", 0);
+        facts.threads = valueOr<std::int64_t>(told, "threads", 0);
+        facts.minorFaults = valueOr<std::int64_t>(told, "minorFaults", 0);
+        facts.majorFaults = valueOr<std::int64_t>(told, "majorFaults", 0);
+        facts.priority = valueOr(told, "priority", 0);
+        facts.nice = valueOr(told, "nice", 0);
+        processes.push_back(std::move(facts));
+    }
+    return processes;
+}
+
+Json jsonOf(const ProcessRef& process)
+{
+    Json body{{"pid", process.pid}};
+    if (process.startTicks == 0) {
+        body["slot"] = process.slot;
+    } else {
+        body["startTicks"] = process.startTicks;
+    }
+    return body;
+}
+
 QList<qint64> itemsFrom(const Json& body)
 {
     QList<qint64> items;

@@ -2,6 +2,7 @@
 
 #include "gui/bridge/machine.h"
 #include "gui/bridge/run_facts.h"
+#include "gui/models/process_facts.h"
 #include "gui/models/result_facts.h"
 #include "gui/models/value_facts.h"
 #include "gui/models/worker_facts.h"
@@ -28,6 +29,9 @@ ItemOutput outputFrom(const nlohmann::json& body);
 QStringList labelsFrom(const nlohmann::json& body, const char* key);
 Machine machineFrom(const nlohmann::json& snapshot);
 std::vector<WorkerDetails> detailsFrom(const nlohmann::json& body);
+std::vector<ProcessFacts> processesFrom(const nlohmann::json& body);
+// As the host wants a process named: a worker by its slot, another one by its start.
+nlohmann::json jsonOf(const ProcessRef& process);
 // Item numbers of a reply.
 QList<qint64> itemsFrom(const nlohmann::json& body);
 std::vector<ValueFacts> valuesFrom(const nlohmann::json& body);

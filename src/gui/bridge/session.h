@@ -6,6 +6,7 @@
 #include "gui/bridge/run_facts.h"
 #include "gui/bridge/scope_link.h"
 #include "gui/bridge/scope_reader.h"
+#include "gui/models/process_facts.h"
 #include "gui/models/worker_facts.h"
 #include "lab/experiment.h"
 #include "lab/run/pace.h"
@@ -51,6 +52,8 @@ public:
     void start(const lab::Experiment& experiment);
     void stop();
     void signalWorker(std::uint32_t slot, int pid, WorkerAction action);
+    // To a worker or to a process that one has started: the one meant, or none.
+    void signalProcess(const ProcessRef& process, WorkerAction action);
     // The running pool's from now on. When it is refused, workersKept() and a problem() of the
     // field "workers" come.
     void resizePool(int workers);

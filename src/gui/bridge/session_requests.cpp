@@ -52,6 +52,23 @@ void Session::signalWorker(std::uint32_t slot, int pid, WorkerAction action)
         complaint());
 }
 
+void Session::signalProcess(const ProcessRef& process, WorkerAction action)
+{
+    if (process.startTicks == 0) {
+        signalWorker(process.slot, process.pid, action);
+        return;
+    }
+    nlohmann::json body = jsonOf(process);
+    body["action"] = actionName(action);
+    askOfRun(
+        "descendant.signal", std::move(body), [](const nlohmann::json&) {},
+        [this](const QString& sentence) {
+            if (!sentence.isEmpty()) {
+                emit problem(sentence, QString());
+            }
+        });
+}
+
 void Session::resizePool(int workers)
 {
     if (!m_welcomed || m_state != State::Running) {

@@ -109,19 +109,33 @@ void TableRequests::order(const std::string& name, const nlohmann::json& body)
         name, body, [](const nlohmann::json&) {}, failing([] {}));
 }
 
-void TableRequests::terminateTree(quint32 slot, int pid)
+void TableRequests::fetchDescendants(const OnProcesses& onProcesses)
 {
-    order("worker.terminateTree", {{"slot", slot}, {"pid", pid}});
+    m_session.askOfRun(
+        "workers.descendants", nlohmann::json::object(),
+        [onProcesses](const nlohmann::json& reply) {
+            onProcesses(reply.value("atNs", std::int64_t{0}), processesFrom(reply));
+        },
+        failing([onProcesses] { onProcesses(0, {}); }));
 }
 
-void TableRequests::renice(quint32 slot, int pid, int nice)
+void TableRequests::terminateTree(const ProcessRef& process)
 {
-    order("worker.renice", {{"slot", slot}, {"pid", pid}, {"nice", nice}});
+    order("worker.terminateTree", jsonOf(process));
 }
 
-void TableRequests::pin(quint32 slot, int pid, const QString& cpus)
+void TableRequests::renice(const ProcessRef& process, int nice)
 {
-    order("worker.pin", {{"slot", slot}, {"pid", pid}, {"cpus", cpus.toStdString()}});
+    nlohmann::json body = jsonOf(process);
+    body["nice"] = nice;
+    order("worker.renice", body);
+}
+
+void TableRequests::pin(const ProcessRef& process, const QString& cpus)
+{
+    nlohmann::json body = jsonOf(process);
+    body["cpus"] = cpus.toStdString();
+    order("worker.pin", body);
 }
 
 void TableRequests::exportResults(const QString& path, const QString& format,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gui/bridge/session.h"
+#include "gui/models/process_facts.h"
 #include "gui/models/result_facts.h"
 #include "gui/models/result_finder.h"
 #include "gui/models/value_facts.h"
@@ -9,6 +10,7 @@
 #include <QList>
 #include <QString>
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -26,6 +28,8 @@ public:
     using OnFinds = std::function<void(quint64 serial, const QList<qint64>& items, qint64 next)>;
     // `next`: how many of the items asked about have been answered; the rest has to be asked again.
     using OnValues = std::function<void(const std::vector<ValueFacts>& values, qsizetype next)>;
+    using OnProcesses =
+        std::function<void(std::int64_t atNs, const std::vector<ProcessFacts>& processes)>;
     using OnDetails = std::function<void(const std::vector<WorkerDetails>& workers)>;
 
     explicit TableRequests(Session& session) : m_session(session) {}
@@ -42,11 +46,13 @@ public:
     void find(const ResultQuestion& question, const OnFinds& onFinds);
     void fetchValues(const QList<qint64>& items, const OnValues& onValues);
     void fetchDetails(bool memoryShare, const OnDetails& onDetails);
+    // What the workers alive have started.
+    void fetchDescendants(const OnProcesses& onProcesses);
 
-    // To one worker: the one meant, or none.
-    void terminateTree(quint32 slot, int pid);
-    void renice(quint32 slot, int pid, int nice);
-    void pin(quint32 slot, int pid, const QString& cpus);
+    // To one process: the one meant, or none.
+    void terminateTree(const ProcessRef& process);
+    void renice(const ProcessRef& process, int nice);
+    void pin(const ProcessRef& process, const QString& cpus);
 
     // `format`: "csv", "tsv" or "json". The end comes by Session::exportFinished(),
     // unless it is refused at once.

@@ -5,9 +5,9 @@
 namespace gui {
 namespace {
 
-constexpr qsizetype kFirstPortion = 8;
+constexpr qsizetype kFirstPortion = 2;
 constexpr qsizetype kMostAtOnce = 200;
-constexpr std::size_t kBytesAtOnce = 512 * 1024;
+constexpr std::size_t kBytesAtOnce = 256 * 1024;  // some milliseconds to be read and drawn
 
 }  // namespace
 
@@ -64,8 +64,10 @@ void ValueFeed::take(const std::vector<ValueFacts>& values, qsizetype next)
     for (const ValueFacts& value : values) {
         bytes += binaryBytes(value);
     }
-    m_portion = bytes > kBytesAtOnce ? std::max<qsizetype>(m_portion / 2, 1)
-                                     : std::min(m_portion * 2, kMostAtOnce);
+    const std::size_t each =
+        std::max<std::size_t>(bytes / std::max<std::size_t>(values.size(), 1), 1);
+    m_portion = std::clamp<qsizetype>(static_cast<qsizetype>(kBytesAtOnce / each), 1,
+                                      std::min(m_portion * 2, kMostAtOnce));
     emit came(answered, values);
     ask();
 }

@@ -1,5 +1,6 @@
 #include "gui/models/worker_columns.h"
 
+#include "base/clock.h"
 #include "gui/models/text.h"
 
 #include <QCoreApplication>
@@ -285,6 +286,11 @@ QString wordsOf(Column column, const char* Words::*which)
 static_assert(std::size(kWords) == static_cast<std::size_t>(Column::ColumnCount));
 
 }  // namespace
+
+QDateTime timeOfDay(std::int64_t momentNs)
+{
+    return QDateTime::currentDateTime().addMSecs((momentNs - base::monotonicNs()) / 1'000'000);
+}
 
 QString workerColumnTitle(WorkerColumn column)
 {

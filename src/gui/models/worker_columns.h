@@ -61,6 +61,9 @@ struct WorkerRow {
     bool tagged = false;  // by the user: actions are about the tagged ones
 };
 
+// Of a moment of CLOCK_MONOTONIC.
+QDateTime timeOfDay(std::int64_t momentNs);
+
 QString workerColumnTitle(WorkerColumn column);
 QString workerColumnHelp(WorkerColumn column);
 // Numbers stand at the right.

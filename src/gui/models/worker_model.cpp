@@ -30,11 +30,6 @@ QVariant alignment(int column)
     return QVariant(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft));
 }
 
-QDateTime timeOfDay(std::int64_t momentNs)
-{
-    return QDateTime::currentDateTime().addMSecs((momentNs - base::monotonicNs()) / 1'000'000);
-}
-
 }  // namespace
 
 WorkerModel::WorkerModel(QObject* parent) : QAbstractTableModel(parent) {}
@@ -52,6 +47,7 @@ double WorkerModel::secondsSince(std::int64_t ns) const
 void WorkerModel::update(std::span<const WorkerFacts> workers)
 {
     std::vector<int> changed;
+    std::vector<int> busy;
     std::vector<const WorkerFacts*> added;
     for (const WorkerFacts& worker : workers) {
         const auto found = m_rowOf.find(Key{worker.slot, worker.startedNs});
@@ -69,10 +65,15 @@ void WorkerModel::update(std::span<const WorkerFacts> workers)
             row.history.add({worker.sampleNs, static_cast<float>(*worker.cpuPercent),
                              worker.rssBytes.value_or(0), worker.nowTask});
         }
+        // What is at work changes ten times a second, and there may be thousands of it: where slot,
+        // PID and colour stay, nothing has to be sorted by them.
+        const bool looksTheSame =
+            worker.pid == row.facts.pid && tintOf(worker) == tintOf(row.facts);
         row.facts = worker;
-        changed.push_back(found->second);
+        (looksTheSame ? busy : changed).push_back(found->second);
     }
-    tellChanged(std::move(changed));
+    tellChanged(std::move(changed), Slot);
+    tellChanged(std::move(busy), State);
     append(added);
 }
 
@@ -99,7 +100,7 @@ void WorkerModel::tellInsight(std::span<const WorkerInsight> workers)
             changed.push_back(row);
         }
     }
-    tellChanged(std::move(changed));
+    tellChanged(std::move(changed), StartUp);
 }
 
 void WorkerModel::tellDetails(std::span<const WorkerDetails> workers)
@@ -112,7 +113,7 @@ void WorkerModel::tellDetails(std::span<const WorkerDetails> workers)
             changed.push_back(row);
         }
     }
-    tellChanged(std::move(changed));
+    tellChanged(std::move(changed), Threads);
 }
 
 void WorkerModel::tick()
@@ -123,7 +124,7 @@ void WorkerModel::tick()
             alive.push_back(row);
         }
     }
-    tellChanged(std::move(alive));
+    tellChanged(std::move(alive), Now);
 }
 
 void WorkerModel::append(std::span<const WorkerFacts* const> workers)
@@ -141,7 +142,7 @@ void WorkerModel::append(std::span<const WorkerFacts* const> workers)
     endInsertRows();
 }
 
-void WorkerModel::tellChanged(std::vector<int> rows)
+void WorkerModel::tellChanged(std::vector<int> rows, Column first)
 {
     std::ranges::sort(rows);
     for (std::size_t begin = 0; begin < rows.size();) {
@@ -149,7 +150,7 @@ void WorkerModel::tellChanged(std::vector<int> rows)
         while (end < rows.size() && rows[end] <= rows[end - 1] + 1) {
             ++end;
         }
-        emit dataChanged(index(rows[begin], 0), index(rows[end - 1], ColumnCount - 1));
+        emit dataChanged(index(rows[begin], first), index(rows[end - 1], ColumnCount - 1));
         begin = end;
     }
 }
@@ -311,7 +312,7 @@ void WorkerModel::turnTag(int row)
     if (facts(row) != nullptr) {
         WorkerRow& worker = m_rows[static_cast<std::size_t>(row)];
         worker.tagged = !worker.tagged;
-        tellChanged({row});
+        tellChanged({row}, Slot);
     }
 }
 

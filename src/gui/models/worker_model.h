@@ -103,7 +103,8 @@ private:
     QString label(std::int64_t item) const;
     QString tip(const WorkerRow& row, Column column) const;
     void append(std::span<const WorkerFacts* const> workers);
-    void tellChanged(std::vector<int> rows);
+    // In this column and those behind it.
+    void tellChanged(std::vector<int> rows, Column first);
 
     std::vector<WorkerRow> m_rows;
     std::map<Key, int> m_rowOf;

@@ -59,6 +59,9 @@ void Banner::tell(const Sentence& sentence)
     m_sentence = sentence;
     say();
     setVisible(!text().isEmpty());
+    if (!text().isEmpty()) {
+        emit told();
+    }
     // In a small window its place may have been scrolled away.
     QTimer::singleShot(0, this, &Banner::comeIntoView);
 }

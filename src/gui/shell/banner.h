@@ -28,6 +28,10 @@ public:
     void offer(const QList<QAction*>& actions);
     QString text() const;
 
+signals:
+    // There is something to be read.
+    void told();
+
 private:
     void say();
     void comeIntoView();

@@ -115,8 +115,8 @@ QToolButton[role="legend"] { color: @textMuted; font-size: 12px; font-weight: 40
 QToolButton[role="legend"]:checked { background: transparent; font-weight: 400; }
 QToolButton[role="legend"]:hover { background: @accentSoft; }
 
-QTableView { background: transparent; color: @text; border: none; outline: none; selection-background-color: @accentSoft; selection-color: @text; }
-QTableView::item { border: none; padding: 0 3px; }
+QTableView, QTreeView#table { background: transparent; color: @text; border: none; outline: none; selection-background-color: @accentSoft; selection-color: @text; }
+QTableView::item, QTreeView#table::item { border: none; padding: 0 3px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @surface; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: 5px; font-weight: 600; font-size: 12px; }
 QTableCornerButton::section { background: @surface; border: none; }

@@ -1,5 +1,7 @@
 #include "gui/shell/panel_header.h"
 
+#include "gui/shell/elided_label.h"
+
 #include <QAction>
 #include <QDockWidget>
 #include <QEvent>
@@ -22,15 +24,13 @@ constexpr int kSpacing = 4;
 PanelHeader::PanelHeader(QWidget* parent)
     : QFrame(parent)
     , m_titleLabel(new QLabel(this))
-    , m_infoLabel(new QLabel(this))
+    , m_infoLabel(new ElidedLabel(this))
 {
     setProperty("role", "panelHeader");
     m_titleLabel->setProperty("role", "panelTitle");
     m_infoLabel->setProperty("role", "note");
     m_titleLabel->setTextFormat(Qt::PlainText);
-    m_infoLabel->setTextFormat(Qt::PlainText);
     m_infoLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_infoLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(kMargin, 0, kMargin, 0);
     row->setSpacing(kSpacing);
@@ -68,12 +68,14 @@ void PanelHeader::setTitle(const QString& title)
     setAccessibleName(title);
 }
 
+QString PanelHeader::info() const
+{
+    return m_infoLabel->text();
+}
+
 void PanelHeader::setInfo(const QString& info)
 {
-    if (info != m_info) {
-        m_info = info;
-        elide();
-    }
+    m_infoLabel->setText(info);
 }
 
 void PanelHeader::addTool(QAction* action)
@@ -104,12 +106,6 @@ QToolButton* PanelHeader::addButton()
     return button;
 }
 
-void PanelHeader::resizeEvent(QResizeEvent* event)
-{
-    QFrame::resizeEvent(event);
-    elide();
-}
-
 void PanelHeader::changeEvent(QEvent* event)
 {
     QFrame::changeEvent(event);
@@ -125,13 +121,6 @@ void PanelHeader::styleTitle()
     title.setCapitalization(QFont::AllUppercase);
     title.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
     m_titleLabel->setFont(title);
-}
-
-void PanelHeader::elide()
-{
-    const int width = m_infoLabel->width();
-    m_infoLabel->setText(m_infoLabel->fontMetrics().elidedText(m_info, Qt::ElideRight, width));
-    m_infoLabel->setToolTip(m_infoLabel->text() == m_info ? QString() : m_info);
 }
 
 void makeDockHeader(QDockWidget* dock)

@@ -11,6 +11,8 @@ class QToolButton;
 
 namespace gui {
 
+class ElidedLabel;
+
 // The line above a panel: its title in small capitals, and at the right what the panel has to say
 // in a few words. Also serves as a dock's title bar, which is then dragged by it.
 class PanelHeader : public QFrame {
@@ -25,7 +27,7 @@ public:
     // It has an edge of its own around it, as the cards have: a pixel more at its top.
     void setFramed();
     void setTitle(const QString& title);
-    QString info() const { return m_info; }
+    QString info() const;
     void setInfo(const QString& info);
 
     // At the right end, in short: the action's iconText; a menu is opened by its own, and the
@@ -38,18 +40,15 @@ public:
     QSize minimumSizeHint() const override;
 
 protected:
-    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     QToolButton* addButton();
-    void elide();
     void styleTitle();
 
     QString m_title;
-    QString m_info;
     QLabel* m_titleLabel;
-    QLabel* m_infoLabel;
+    ElidedLabel* m_infoLabel;
     QList<QToolButton*> m_tools;
     int m_edge = 0;
 };

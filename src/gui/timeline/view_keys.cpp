@@ -2,14 +2,20 @@
 
 #include "gui/timeline/view_private.h"
 
+#include <QDialog>
+#include <QDialogButtonBox>
 #include <QKeyEvent>
-#include <QMessageBox>
+#include <QPushButton>
+#include <QTextBrowser>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <iterator>
 
 namespace gui {
 namespace {
+
+constexpr int kHelpMargin = 24;  // around the text of the keys
 
 // Letters by their place on the keyboard: scan codes of evdev + 8, as X11 and Wayland report them,
 // so that W and S zoom on a Cyrillic or a French keyboard too. 0 when the platform has none.
@@ -76,12 +82,25 @@ void TimelineView::showKeyHelp()
         rows += QStringLiteral("<tr><td style='padding-right:16px'><b>%1</b></td><td>%2</td></tr>")
                     .arg(cells.value(0).toHtmlEscaped(), cells.value(1).toHtmlEscaped());
     }
-    auto* box =
-        new QMessageBox(QMessageBox::NoIcon, tr("Keys of the timeline"),
-                        QStringLiteral("<table>%1</table>").arg(rows), QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setModal(false);
-    box->show();
+    auto* dialog = new QDialog(this);
+    dialog->setObjectName(QStringLiteral("timelineKeys"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Keys of the timeline"));
+    auto* keys = new QTextBrowser(dialog);
+    keys->setFrameShape(QFrame::NoFrame);
+    keys->setAccessibleName(dialog->windowTitle());
+    keys->setWhatsThis(tr("What the keys and the mouse do in the timeline"));
+    keys->setHtml(QStringLiteral("<table>%1</table>").arg(rows));
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    buttons->button(QDialogButtonBox::Close)->setWhatsThis(tr("Closes this list"));
+    auto* column = new QVBoxLayout(dialog);
+    column->addWidget(keys);
+    column->addWidget(buttons);
+    // As large as its text, where the screen is; else it scrolls.
+    const QSize margins(2 * kHelpMargin, 2 * kHelpMargin + buttons->sizeHint().height());
+    dialog->resize(keys->document()->size().toSize() + margins);
+    dialog->show();
 }
 
 bool TimelineView::Private::key(int pressedKey, quint32 scanCode, Qt::KeyboardModifiers modifiers)

@@ -3,7 +3,6 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QSettings>
-#include <QTableView>
 
 #include <utility>
 
@@ -17,9 +16,9 @@ QString nameOf(const ColumnMenu::Column& column)
 
 }  // namespace
 
-ColumnMenu::ColumnMenu(QTableView& table, Names names, std::span<const Column> columns)
-    : QObject(&table)
-    , m_table(table)
+ColumnMenu::ColumnMenu(QHeaderView& header, Names names, std::span<const Column> columns)
+    : QObject(&header)
+    , m_header(header)
     , m_names(std::move(names))
     , m_columns(columns)
 {
@@ -30,17 +29,16 @@ ColumnMenu::ColumnMenu(QTableView& table, Names names, std::span<const Column> c
         }
     }
     const QStringList shown = QSettings().value(m_names.settings, usual).toStringList();
-    QHeaderView* header = table.horizontalHeader();
-    header->setContextMenuPolicy(Qt::ActionsContextMenu);
+    header.setContextMenuPolicy(Qt::ActionsContextMenu);
     for (int i = 1; i < static_cast<int>(columns.size()); ++i) {
         const QString name = nameOf(columns[static_cast<std::size_t>(i)]);
-        auto* action = new QAction(&table);
+        auto* action = new QAction(&header);
         action->setObjectName(m_names.actionPrefix + name);
         action->setCheckable(true);
         action->setChecked(shown.contains(name));
-        header->setSectionHidden(i, !action->isChecked());
+        header.setSectionHidden(i, !action->isChecked());
         connect(action, &QAction::toggled, this, [this, i](bool on) { show(i, on); });
-        header->addAction(action);
+        header.addAction(action);
         m_actions.append(action);
     }
     retranslate();
@@ -50,7 +48,7 @@ void ColumnMenu::retranslate()
 {
     for (int i = 0; i < m_actions.size(); ++i) {
         const auto head = [this, i](int role) {
-            return m_table.model()->headerData(i + 1, Qt::Horizontal, role).toString();
+            return m_header.model()->headerData(i + 1, Qt::Horizontal, role).toString();
         };
         m_actions[i]->setText(head(Qt::DisplayRole));
         m_actions[i]->setWhatsThis(head(Qt::ToolTipRole));
@@ -59,7 +57,7 @@ void ColumnMenu::retranslate()
 
 void ColumnMenu::show(int column, bool on)
 {
-    m_table.setColumnHidden(column, !on);
+    m_header.setSectionHidden(column, !on);
     QStringList shown;
     for (int i = 0; i < static_cast<int>(m_columns.size()); ++i) {
         if (isShown(i, i)) {
@@ -73,7 +71,7 @@ void ColumnMenu::show(int column, bool on)
 bool ColumnMenu::isShown(int first, int last) const
 {
     for (int column = first; column <= last; ++column) {
-        if (!m_table.isColumnHidden(column)) {
+        if (!m_header.isSectionHidden(column)) {
             return true;
         }
     }

@@ -7,7 +7,7 @@
 #include <span>
 
 class QAction;
-class QTableView;
+class QHeaderView;
 
 namespace gui {
 
@@ -26,8 +26,8 @@ public:
         QString actionPrefix;
     };
 
-    // After the table has got its model; `columns`: all of the model's.
-    ColumnMenu(QTableView& table, Names names, std::span<const Column> columns);
+    // After the header has got its model; `columns`: all of the model's.
+    ColumnMenu(QHeaderView& header, Names names, std::span<const Column> columns);
 
     // By column, without the first.
     const QList<QAction*>& actions() const { return m_actions; }
@@ -42,7 +42,7 @@ signals:
 private:
     void show(int column, bool on);
 
-    QTableView& m_table;
+    QHeaderView& m_header;
     Names m_names;
     std::span<const Column> m_columns;
     QList<QAction*> m_actions;

@@ -8,14 +8,42 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QTableView>
+#include <QTreeView>
 
 #include <algorithm>
 
 namespace gui {
 
-QList<int> shownColumns(const QTableView* table)
+namespace {
+
+// Row numbers from the top of the tree down to it.
+QList<int> pathOf(QModelIndex index)
 {
-    const QHeaderView* header = table->horizontalHeader();
+    QList<int> path;
+    for (; index.isValid(); index = index.parent()) {
+        path.prepend(index.row());
+    }
+    return path;
+}
+
+bool standsBefore(const QModelIndex& a, const QModelIndex& b)
+{
+    const QModelIndex above = a.parent();
+    return above == b.parent() ? a.row() < b.row() : pathOf(a) < pathOf(b);
+}
+
+}  // namespace
+
+QHeaderView* headerOf(const QAbstractItemView* table)
+{
+    const auto* tree = qobject_cast<const QTreeView*>(table);
+    return tree != nullptr ? tree->header()
+                           : qobject_cast<const QTableView*>(table)->horizontalHeader();
+}
+
+QList<int> shownColumns(const QAbstractItemView* table)
+{
+    const QHeaderView* header = headerOf(table);
     QList<int> columns;
     for (int place = 0; place < header->count(); ++place) {
         const int column = header->logicalIndex(place);
@@ -26,19 +54,15 @@ QList<int> shownColumns(const QTableView* table)
     return columns;
 }
 
-QList<int> chosenRows(const QTableView* table)
+QModelIndexList chosenRows(const QAbstractItemView* table)
 {
-    QList<int> rows;
     const QItemSelectionModel* selection = table->selectionModel();
-    const QModelIndexList chosen = selection ? selection->selectedRows() : QModelIndexList();
-    for (const QModelIndex& index : chosen) {
-        rows.append(index.row());
-    }
-    std::ranges::sort(rows);
+    QModelIndexList rows = selection ? selection->selectedRows() : QModelIndexList();
+    std::ranges::sort(rows, standsBefore);
     return rows;
 }
 
-void copyRows(const QTableView* table, const QList<int>& rows, const QString& format)
+void copyRows(const QAbstractItemView* table, const QModelIndexList& rows, const QString& format)
 {
     if (!rows.isEmpty()) {
         QGuiApplication::clipboard()->setText(
@@ -46,7 +70,7 @@ void copyRows(const QTableView* table, const QList<int>& rows, const QString& fo
     }
 }
 
-void addCopyRows(QTableView* table)
+void addCopyRows(QAbstractItemView* table)
 {
     auto* copy = new QAction(QCoreApplication::translate("gui::Table", "&Copy rows"), table);
     copy->setObjectName(QStringLiteral("copyRows"));

@@ -1,20 +1,26 @@
 #pragma once
 
 #include <QList>
+#include <QModelIndex>
 #include <QString>
 
-class QTableView;
+class QAbstractItemView;
+class QHeaderView;
 
+// Of tables and trees, which both have rows and columns.
 namespace gui {
 
+// Of its columns.
+QHeaderView* headerOf(const QAbstractItemView* table);
+
 // Of the columns on show and the chosen rows, both in the order in which they stand there.
-QList<int> shownColumns(const QTableView* table);
-QList<int> chosenRows(const QTableView* table);
+QList<int> shownColumns(const QAbstractItemView* table);
+QModelIndexList chosenRows(const QAbstractItemView* table);
 
 // Gives a table the action "Copy" (Ctrl+C): the chosen rows, tab-separated, with the header.
-void addCopyRows(QTableView* table);
+void addCopyRows(QAbstractItemView* table);
 
 // Puts the rows on the clipboard, as tableText() writes them.
-void copyRows(const QTableView* table, const QList<int>& rows, const QString& format);
+void copyRows(const QAbstractItemView* table, const QModelIndexList& rows, const QString& format);
 
 }  // namespace gui

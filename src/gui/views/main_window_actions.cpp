@@ -12,8 +12,8 @@ namespace gui {
 
 void MainWindow::actOnChosen(Session::WorkerAction action)
 {
-    for (const WorkerFacts& worker : m_ui->workers->chosenAlive()) {
-        m_session.signalWorker(worker.slot, worker.pid, action);
+    for (const ProcessRef& process : m_ui->workers->chosenProcesses()) {
+        m_session.signalProcess(process, action);
     }
 }
 
@@ -117,7 +117,8 @@ void MainWindow::updateActions()
 void MainWindow::updateWorkerActions()
 {
     const bool reachable = m_session.hasHost() && !isPast();
-    const std::size_t chosen = reachable ? m_ui->workers->chosenAlive().size() : 0;
+    const std::size_t chosen = reachable ? m_ui->workers->chosenProcesses().size() : 0;
+    const std::size_t workers = reachable ? m_ui->workers->chosenAlive().size() : 0;
     const QString why = isPast()              ? tr("What is shown is past.")
                         : m_session.hasHost() ? tr("Select workers that are alive.")
                                               : tr("There is no host whose workers could be "
@@ -126,8 +127,10 @@ void MainWindow::updateWorkerActions()
          {m_ui->actionTerminate, m_ui->actionKill, m_ui->actionSuspend, m_ui->actionResume}) {
         ActionRegistry::setAvailable(action, chosen > 0, why);
     }
-    ActionRegistry::setAvailable(m_ui->actionStack, chosen == 1,
-                                 chosen > 1 ? tr("Select one worker alone.") : why);
+    ActionRegistry::setAvailable(m_ui->actionStack, chosen == 1 && workers == 1,
+                                 chosen > 1         ? tr("Select one worker alone.")
+                                 : chosen > workers ? tr("Only workers tell their stack.")
+                                                    : why);
 }
 
 }  // namespace gui

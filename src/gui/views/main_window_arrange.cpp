@@ -1,4 +1,5 @@
 // Where the panels are: three built-in arrangements, each remembered as the user has changed it.
+#include "gui/shell/banner.h"
 #include "gui/shell/dock_room.h"
 #include "gui/views/main_window.h"
 #include "gui/views/picture_desk.h"
@@ -59,6 +60,12 @@ void MainWindow::setUpArrangements()
 void MainWindow::setUpRoom()
 {
     m_room = new DockRoom(*this);
+    // It stands in the centre, whose place a panel may have taken.
+    connect(m_ui->banner, &Banner::told, m_room, [this] {
+        if (centralWidget()->isHidden()) {
+            m_room->preferCentre();
+        }
+    });
     connect(m_room, &DockRoom::sizesWanted, this, &MainWindow::sizePanels);
     m_room->add(m_pictures->dock(), m_pictures->viewAction());
     m_room->add(m_ui->speedupDock, m_ui->actionViewSpeedup);

@@ -19,9 +19,9 @@ namespace gui {
 namespace {
 
 // Rows with whole values: as many at a time as make about so many letters.
-constexpr qint64 kFirstRows = 4;
+constexpr qint64 kFirstRows = 1;
 constexpr qint64 kMostRows = 1000;
-constexpr qint64 kLettersAtOnce = 500'000;
+constexpr qint64 kLettersAtOnce = 200'000;
 
 qint64 lettersOf(const std::vector<ResultFacts>& rows)
 {
@@ -241,6 +241,9 @@ void MainWindow::onModeChanged()
     const bool goesOn = isLive() && m_session.isActive() && !m_wantsSweep;
     m_workers.setMoment(isLive() ? std::nullopt : std::optional(m_player.now()));
     m_ui->workers->setLive(goesOn || isPast());
+    if (isPast()) {
+        m_ui->workers->forgetProcesses();  // they aren't recorded
+    }
     chooseResultSource();
     m_ui->results->setLive(false);  // looks at once
     if (goesOn || isPast()) {

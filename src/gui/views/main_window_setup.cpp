@@ -1,5 +1,6 @@
 // How the window is put together, once, in its constructor.
 #include "gui/models/text.h"
+#include "gui/shell/dialog_fit.h"
 #include "gui/shell/help_bubble.h"
 #include "gui/shell/panel_header.h"
 #include "gui/timeline/view.h"
@@ -272,6 +273,7 @@ void MainWindow::connectActions()
     connect(m_ui->results, &ResultPanel::choiceChanged, this, &MainWindow::updateActions);
     connect(m_ui->actionResetLayout, &QAction::triggered, this, &MainWindow::resetArrangement);
     new HelpKey(m_ui->actionWhatsThis, this);
+    new DialogFit(this);
     connect(m_ui->actionAbout, &QAction::triggered, this, &MainWindow::about);
 }
 

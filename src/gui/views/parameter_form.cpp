@@ -11,13 +11,11 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace gui {
 namespace {
 
 constexpr int kColumns = 2;
-constexpr std::size_t kHelpBeside = 48;  // a longer help text takes the whole width
+constexpr qsizetype kHelpBeside = 48;  // a longer help text takes the whole width
 
 QString textOf(const QWidget* editor)
 {
@@ -107,21 +105,21 @@ void ParameterForm::setTask(const lab::TaskInfo& task)
         cell->deleteLater();
     }
     m_fields.clear();
-    m_editors.clear();
+    m_order.clear();
     m_task = task.name;
-    int position = 0;
     for (const lab::ParameterInfo& info : task.parameters) {
-        addField(info, position++, task.parameters.size() == 1);
+        addField(info);
     }
+    place();
     fill();
     setVisible(!task.parameters.empty());
 }
 
 void ParameterForm::followInTabOrder(QWidget* before) const
 {
-    for (QWidget* editor : m_editors) {
-        setTabOrder(before, editor);
-        before = editor;
+    for (const Field* field : m_order) {
+        setTabOrder(before, field->editor);
+        before = field->editor;
     }
 }
 
@@ -158,25 +156,35 @@ QWidget* ParameterForm::editor(const QString& name) const
     return found == m_fields.end() ? nullptr : found->second.editor;
 }
 
-void ParameterForm::addField(const lab::ParameterInfo& info, int position, bool alone)
+void ParameterForm::addField(const lab::ParameterInfo& info)
 {
-    Field field;
+    Field& field = m_fields[info.name];
     field.info = info;
-    QWidget* cell = makeCell(info, field);
-    const bool wide = alone || info.help.size() > kHelpBeside ||
-                      info.type == lab::ParameterInfo::Type::Path ||
-                      info.type == lab::ParameterInfo::Type::Text;
-    const int row = m_grid->rowCount();
-    if (wide) {
-        m_grid->addWidget(cell, row, 0, 1, kColumns);
-    } else {
-        // Beside the one before, if that has left room.
-        const bool second = position % kColumns == 1 && m_grid->itemAtPosition(row - 1, 0) &&
-                            !m_grid->itemAtPosition(row - 1, 1);
-        m_grid->addWidget(cell, second ? row - 1 : row, second ? 1 : 0, Qt::AlignTop);
+    makeCell(field);
+    m_order.push_back(&field);
+}
+
+// In the language that is spoken.
+bool ParameterForm::isNarrow(const Field& field)
+{
+    return field.help->text().size() <= kHelpBeside &&
+           field.info.type != lab::ParameterInfo::Type::Path &&
+           field.info.type != lab::ParameterInfo::Type::Text;
+}
+
+// Two narrow ones stand beside each other. Who has nobody at its side takes the whole width.
+void ParameterForm::place()
+{
+    for (std::size_t i = 0; i < m_order.size(); ++i) {
+        const Field& field = *m_order[i];
+        const int row = static_cast<int>(i);
+        if (i + 1 < m_order.size() && isNarrow(field) && isNarrow(*m_order[i + 1])) {
+            m_grid->addWidget(field.cell, row, 0, Qt::AlignTop);
+            m_grid->addWidget(m_order[++i]->cell, row, 1, Qt::AlignTop);
+        } else {
+            m_grid->addWidget(field.cell, row, 0, 1, kColumns);
+        }
     }
-    m_editors.push_back(field.editor);
-    m_fields.emplace(info.name, std::move(field));
 }
 
 QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
@@ -196,15 +204,16 @@ QWidget* ParameterForm::makeEditor(const lab::ParameterInfo& info)
     return line;
 }
 
-QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
+void ParameterForm::makeCell(Field& field)
 {
-    const QString name = QString::fromStdString(info.name);
+    const QString name = QString::fromStdString(field.info.name);
     auto* cell = new QWidget(this);
+    field.cell = cell;
     auto* column = new QVBoxLayout(cell);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     auto* label = makeLabel(name, "field", cell);
-    field.editor = makeEditor(info);
+    field.editor = makeEditor(field.info);
     field.editor->setObjectName(QStringLiteral("parameter_") + name);
     field.editor->setAccessibleName(name);
     field.editor->installEventFilter(m_filter);
@@ -217,7 +226,6 @@ QWidget* ParameterForm::makeCell(const lab::ParameterInfo& info, Field& field)
     column->addWidget(field.help);
     column->addWidget(field.error);
     describe(field);
-    return cell;
 }
 
 void ParameterForm::describe(const Field& field)
@@ -249,7 +257,9 @@ void ParameterForm::retranslate()
 {
     for (const auto& [name, field] : m_fields) {
         describe(field);
+        m_grid->removeWidget(field.cell);
     }
+    place();
 }
 
 bool ParameterForm::showError(const QString& name, const QString& message)

@@ -48,22 +48,25 @@ signals:
 private:
     struct Field {
         lab::ParameterInfo info;
+        QWidget* cell = nullptr;
         QWidget* editor = nullptr;
         QLabel* help = nullptr;
         QLabel* error = nullptr;
     };
 
     static void describe(const Field& field);
-    void addField(const lab::ParameterInfo& info, int position, bool alone);
+    static bool isNarrow(const Field& field);
+    void addField(const lab::ParameterInfo& info);
+    void place();
     QWidget* makeEditor(const lab::ParameterInfo& info);
     void fill();
-    QWidget* makeCell(const lab::ParameterInfo& info, Field& field);
+    void makeCell(Field& field);
 
     QGridLayout* m_grid;
     std::string m_task;
     std::map<std::string, Field> m_fields;
-    std::vector<QWidget*> m_editors;  // in their order on the form
-    FormState::Parameters m_typed;    // but for the chosen task's
+    std::vector<const Field*> m_order;  // on the form
+    FormState::Parameters m_typed;      // but for the chosen task's
     QObject* m_filter = nullptr;
 };
 

@@ -1,8 +1,8 @@
 #include "gui/views/progress_area.h"
 
+#include "gui/shell/elided_label.h"
 #include "gui/shell/language_change.h"
 
-#include <QLabel>
 #include <QProgressBar>
 #include <QVBoxLayout>
 
@@ -17,15 +17,12 @@ constexpr int kWidestBar = 420;
 
 ProgressArea::ProgressArea(QWidget* parent)
     : QWidget(parent)
-    , m_text(new QLabel(this))
+    , m_text(new ElidedLabel(this))
     , m_bar(new QProgressBar(this))
 {
     setObjectName(QStringLiteral("progressArea"));
     m_text->setObjectName(QStringLiteral("progressText"));
     m_text->setProperty("role", "note");
-    m_text->setTextFormat(Qt::PlainText);
-    // A sentence that grows must not push the toolbar wider.
-    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_bar->setObjectName(QStringLiteral("progressBar"));
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(kBarHeight);
@@ -55,13 +52,11 @@ void ProgressArea::tell(const QString& text, qint64 done, qint64 total)
 void ProgressArea::setText(const QString& text)
 {
     m_text->setText(text);
-    m_text->setToolTip(text);
 }
 
 void ProgressArea::clear()
 {
     m_text->clear();
-    m_text->setToolTip(QString());
     m_bar->setMaximum(kSteps);
     m_bar->hide();
 }

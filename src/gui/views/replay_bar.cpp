@@ -154,6 +154,8 @@ void ReplayBar::showRuns()
     if (m_player->run() == nullptr) {
         m_ui->runs->setCurrentIndex(-1);
     }
+    m_ui->runs->setLeastText(
+        m_player->run() != nullptr ? tr("run %1").arg(m_player->run()->number()) : QString());
     m_ui->runs->setEnabled(!runs.empty());
     m_ui->runs->setToolTip(m_ui->runs->currentText());
 }

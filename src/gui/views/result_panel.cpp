@@ -114,8 +114,8 @@ void ResultPanel::setUpColumns()
     fit(ResultModel::State, QStringLiteral("cancelled"));
     fit(ResultModel::Time, QStringLiteral("999.9 ms"));
     m_columns = new ColumnMenu(
-        *m_ui->table,
-        {QStringLiteral("window/resultColumns"), QStringLiteral("actionResultColumn_")}, kColumns);
+        *header, {QStringLiteral("window/resultColumns"), QStringLiteral("actionResultColumn_")},
+        kColumns);
     keepHeadsReadable(*header);
     connect(m_columns, &ColumnMenu::changed, this, &ResultPanel::fitValueColumn);
     fitValueColumn();
@@ -170,9 +170,9 @@ void ResultPanel::addResultAction(QAction* action)
 QList<qint64> ResultPanel::chosenOpen() const
 {
     QList<qint64> open;
-    for (const int row : chosenRows(m_ui->table)) {
-        if (m_model->mayBeOpen(row)) {
-            open.append(m_model->itemAt(row));
+    for (const QModelIndex& chosen : chosenRows(m_ui->table)) {
+        if (m_model->mayBeOpen(chosen.row())) {
+            open.append(m_model->itemAt(chosen.row()));
         }
     }
     return open;
@@ -181,8 +181,8 @@ QList<qint64> ResultPanel::chosenOpen() const
 QList<qint64> ResultPanel::chosenItems() const
 {
     QList<qint64> items;
-    for (const int row : chosenRows(m_ui->table)) {
-        items.append(m_model->itemAt(row));
+    for (const QModelIndex& chosen : chosenRows(m_ui->table)) {
+        items.append(m_model->itemAt(chosen.row()));
     }
     return items;
 }
@@ -295,7 +295,11 @@ void ResultPanel::tellCount(const QString& text)
 
 QString ResultPanel::textOf(const QList<int>& rows, const QString& format) const
 {
-    return tableText(*m_model, rows, shownColumns(m_ui->table), format);
+    QModelIndexList indexes;
+    for (const int row : rows) {
+        indexes.append(m_model->index(row, 0));
+    }
+    return tableText(*m_model, indexes, shownColumns(m_ui->table), format);
 }
 
 void ResultPanel::setEmptyText(const QString& text)

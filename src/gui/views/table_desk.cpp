@@ -4,13 +4,10 @@
 #include "gui/models/text.h"
 #include "gui/models/worker_model.h"
 #include "gui/shell/action_registry.h"
-#include "gui/views/copy_rows.h"
 #include "gui/views/result_panel.h"
 #include "gui/views/worker_panel.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QMenu>
 
 #include <algorithm>
@@ -19,9 +16,6 @@
 
 namespace gui {
 namespace {
-
-constexpr qsizetype kMostCopied = 10'000;
-constexpr qsizetype kPortion = 1000;
 
 // Of two rising lists.
 std::vector<qint32> common(const std::vector<qint32>& a, const std::vector<qint32>& b)
@@ -55,10 +49,12 @@ void TableDesk::connectRun()
     Session& session = m_parts.session;
     connect(&session, &Session::runFinished, this, [this] {
         m_finder.setLive(false);
+        forgetEndedProcesses();
         fetchFailures();
     });
     connect(&session, &Session::hostLost, this, [this] {
         m_finder.setLive(false);
+        forgetEndedProcesses();
         m_exports = false;
         updateActions();
     });
@@ -83,9 +79,34 @@ void TableDesk::connectRun()
             });
         }
     });
+    connect(&m_parts.workerPanel, &WorkerPanel::processesWanted, this, &TableDesk::fetchProcesses);
     connect(&m_parts.workerPanel, &WorkerPanel::choiceChanged, this, &TableDesk::updateActions);
     connect(&m_parts.resultPanel, &ResultPanel::choiceChanged, this, &TableDesk::updateActions);
     connect(&m_parts.resultPanel, &ResultPanel::resultSelected, this, &TableDesk::resultSelected);
+}
+
+// One question at a time: a host that is slow to answer isn't asked more and more.
+void TableDesk::fetchProcesses()
+{
+    if (!isLive() || m_fetchesProcesses || !m_parts.session.isActive()) {
+        return;
+    }
+    m_fetchesProcesses = true;
+    m_requests.fetchDescendants(
+        [this](std::int64_t atNs, const std::vector<ProcessFacts>& processes) {
+            m_fetchesProcesses = false;
+            if (isLive() && atNs > 0) {
+                m_parts.workerPanel.tellProcesses(atNs, processes);
+            }
+        });
+}
+
+// They end with the workers. A picture that is held keeps them.
+void TableDesk::forgetEndedProcesses()
+{
+    if (isLive() && !m_parts.session.isActive()) {
+        m_parts.workerPanel.forgetProcesses();
+    }
 }
 
 void TableDesk::begin(const RunStart& run)
@@ -118,6 +139,7 @@ void TableDesk::setSource(Recording recording, bool hostHasRun)
     m_seeker.begin(searched);
     results.setFailuresFirst(isLive() && m_failuresFirst->isChecked());
     results.forget();
+    forgetEndedProcesses();
     fetchFailures();
     updateActions();
 }
@@ -287,48 +309,6 @@ void TableDesk::connectSearch()
 void TableDesk::seek(bool backwards)
 {
     m_seeker.seek(m_parts.resultPanel.findText(), m_parts.resultPanel.chosenItem(), backwards);
-}
-
-// --- copying ------------------------------------------------------------------------------------
-
-// Rows that aren't here are fetched first.
-void TableDesk::copyResults(const QString& format)
-{
-    const QList<qint64> items = m_parts.resultPanel.chosenItems();
-    if (items.size() > kMostCopied) {
-        tell(tr("At most %1 rows are copied; export writes all.").arg(countText(kMostCopied)));
-        return;
-    }
-    if (!items.isEmpty()) {
-        fetchForCopy(items, format);
-    }
-}
-
-void TableDesk::fetchForCopy(const QList<qint64>& items, const QString& format)
-{
-    const ResultModel& results = m_parts.results;
-    QList<qint64> missing;
-    QList<int> rows;
-    for (const qint64 item : items) {
-        const int row = results.rowOf(item);
-        if (row >= 0) {
-            rows.append(row);
-        }
-        if (row >= 0 && results.facts(row) == nullptr && missing.size() < kPortion) {
-            missing.append(item);
-        }
-    }
-    if (missing.isEmpty()) {
-        QGuiApplication::clipboard()->setText(m_parts.resultPanel.textOf(rows, format));
-        tell(tr("rows copied: %1").arg(countText(rows.size())));
-        return;
-    }
-    fetchRows(missing, [this, items, format](const std::vector<ResultFacts>& known) {
-        if (!known.empty()) {
-            m_parts.results.keep(known);
-            fetchForCopy(items, format);
-        }
-    });
 }
 
 void TableDesk::tell(const QString& text)

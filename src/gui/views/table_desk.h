@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -90,7 +91,12 @@ private:
     void seek(bool backwards);
     void copyResults(const QString& format);
     void fetchForCopy(const QList<qint64>& items, const QString& format);
+    struct WholeCopy;
+    void copyWhole(const std::shared_ptr<WholeCopy>& copy);
+    void finishCopy(const WholeCopy& copy);
 
+    void fetchProcesses();
+    void forgetEndedProcesses();
     void terminateTrees();
     void askNice();
     void askCores();
@@ -110,8 +116,10 @@ private:
     Recording m_recording;  // empty: live
     bool m_hostHasRun = true;
     bool m_fetchesFailures = false;
+    bool m_fetchesProcesses = false;
     bool m_exports = false;
 
+    QAction* m_asTree = nullptr;
     QAction* m_terminateTree = nullptr;
     QAction* m_renice = nullptr;
     QAction* m_pin = nullptr;

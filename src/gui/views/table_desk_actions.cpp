@@ -14,12 +14,15 @@
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QMenu>
+#include <QSettings>
 
 #include <array>
 #include <functional>
 
 namespace gui {
 namespace {
+
+const QString kTreeKey = QStringLiteral("window/workerTree");
 
 // "csv", "tsv" or "json", by the file's name.
 QString formatOf(const QString& path)
@@ -70,14 +73,16 @@ void TableDesk::addWorkerActions(QMenu& menu, QMenu& edit)
     menu.addSeparator();
     m_tag = addAction("actionTagWorker", {Qt::Key_Space}, menu);
     m_workerDetails = addAction("actionWorkerDetails", {Qt::Key_Return, Qt::Key_Enter}, menu);
+    m_asTree = addAction("actionWorkerTree", {Qt::Key_T}, menu);
+    m_asTree->setCheckable(true);
     menu.addSeparator();
     m_findWorkers = addAction("actionFindWorkers", {Qt::Key_F3, Qt::Key_Slash}, menu);
     m_filterWorkers = addAction("actionFilterWorkers", {Qt::Key_F4}, menu);
     m_exportWorkers = addAction("actionExportWorkers", {}, menu);
     m_copyWorkersCsv = addAction("actionCopyWorkersCsv", {}, edit);
     WorkerPanel& panel = m_parts.workerPanel;
-    panel.addWorkerActions({m_terminateTree, m_renice, m_pin, m_tag, m_workerDetails, m_findWorkers,
-                            m_filterWorkers, m_copyWorkersCsv, m_exportWorkers});
+    panel.addWorkerActions({m_terminateTree, m_renice, m_pin, m_tag, m_workerDetails, m_asTree,
+                            m_findWorkers, m_filterWorkers, m_copyWorkersCsv, m_exportWorkers});
     connect(m_terminateTree, &QAction::triggered, this, &TableDesk::terminateTrees);
     connect(m_renice, &QAction::triggered, this, &TableDesk::askNice);
     connect(m_pin, &QAction::triggered, this, &TableDesk::askCores);
@@ -90,6 +95,12 @@ void TableDesk::addWorkerActions(QMenu& menu, QMenu& edit)
     connect(m_copyWorkersCsv, &QAction::triggered, &panel,
             [&panel] { panel.copyChosen(QStringLiteral("csv")); });
     connect(m_exportWorkers, &QAction::triggered, this, &TableDesk::exportWorkers);
+    connect(m_asTree, &QAction::toggled, this, [&panel](bool on) {
+        panel.showTree(on);
+        QSettings().setValue(kTreeKey, on);
+    });
+    m_asTree->setChecked(QSettings().value(kTreeKey, false).toBool());
+    panel.addTool(m_asTree);
 }
 
 void TableDesk::addResultActions(QMenu& menu, QMenu& edit)
@@ -134,6 +145,9 @@ void TableDesk::retranslate()
             "are about them, whatever is selected"));
     name(m_workerDetails, tr("D&etails of the worker…"),
          tr("Everything that is known about the selected worker"));
+    name(m_asTree, tr("Show as a t&ree"),
+         tr("Shows beneath each worker the processes that it has started, or the workers alone"));
+    m_asTree->setIconText(tr("Tree"));
     name(m_findWorkers, tr("&Find a worker…"), tr("Looks for a text in the workers' table"));
     name(m_filterWorkers, tr("F&ilter workers…"),
          tr("Shows only workers with a text in one of the columns on show"));
@@ -160,7 +174,7 @@ void TableDesk::updateActions()
     using Registry = ActionRegistry;
     const bool host = m_parts.session.hasHost();
     const QString past = tr("What is shown is past.");
-    const bool alive = host && isLive() && !m_parts.workerPanel.chosenAlive().empty();
+    const bool alive = host && isLive() && !m_parts.workerPanel.chosenProcesses().empty();
     const QString none = isLive() ? tr("Select workers that are alive.") : past;
     for (QAction* action : {m_terminateTree, m_renice, m_pin}) {
         Registry::setAvailable(action, alive, none);
@@ -170,8 +184,10 @@ void TableDesk::updateActions()
     for (QAction* action : {m_findWorkers, m_filterWorkers, m_exportWorkers, m_copyWorkersCsv}) {
         Registry::setAvailable(action, anyWorker, noWorkers);
     }
-    Registry::setAvailable(m_tag, anyWorker, noWorkers);
-    Registry::setAvailable(m_workerDetails, m_parts.workerPanel.chosenRow() >= 0,
+    const bool descendant = m_parts.workerPanel.chosenDescendant() != nullptr;
+    Registry::setAvailable(m_tag, anyWorker && !descendant,
+                           descendant ? tr("Only workers can be tagged.") : noWorkers);
+    Registry::setAvailable(m_workerDetails, m_parts.workerPanel.chosenRow() >= 0 || descendant,
                            tr("Select one worker."));
     const bool anyResult = m_parts.results.itemCount() > 0;
     const QString noResults = tr("There are no results yet.");
@@ -196,14 +212,14 @@ void TableDesk::updateActions()
 
 void TableDesk::terminateTrees()
 {
-    for (const WorkerFacts& worker : m_parts.workerPanel.chosenAlive()) {
-        m_requests.terminateTree(worker.slot, worker.pid);
+    for (const ProcessRef& process : m_parts.workerPanel.chosenProcesses()) {
+        m_requests.terminateTree(process);
     }
 }
 
 void TableDesk::askNice()
 {
-    const std::vector<WorkerFacts> chosen = m_parts.workerPanel.chosenAlive();
+    const std::vector<ProcessRef> chosen = m_parts.workerPanel.chosenProcesses();
     auto* dialog = new QInputDialog(&m_parts.window);
     dialog->setObjectName(QStringLiteral("niceDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -213,8 +229,8 @@ void TableDesk::askNice()
     dialog->setIntRange(-20, 19);
     dialog->setIntValue(0);
     connect(dialog, &QInputDialog::intValueSelected, this, [this, chosen](int nice) {
-        for (const WorkerFacts& worker : chosen) {
-            m_requests.renice(worker.slot, worker.pid, nice);
+        for (const ProcessRef& process : chosen) {
+            m_requests.renice(process, nice);
         }
     });
     dialog->open();
@@ -222,7 +238,7 @@ void TableDesk::askNice()
 
 void TableDesk::askCores()
 {
-    const std::vector<WorkerFacts> chosen = m_parts.workerPanel.chosenAlive();
+    const std::vector<ProcessRef> chosen = m_parts.workerPanel.chosenProcesses();
     auto* dialog = new QInputDialog(&m_parts.window);
     dialog->setObjectName(QStringLiteral("coresDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -230,8 +246,8 @@ void TableDesk::askCores()
     dialog->setLabelText(tr("Cores the selected workers may use, such as 0,2-3:"));
     dialog->setTextValue(QStringLiteral("0"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this, chosen](const QString& cores) {
-        for (const WorkerFacts& worker : chosen) {
-            m_requests.pin(worker.slot, worker.pid, cores.simplified().remove(QLatin1Char(' ')));
+        for (const ProcessRef& process : chosen) {
+            m_requests.pin(process, cores.simplified().remove(QLatin1Char(' ')));
         }
     });
     dialog->open();
@@ -240,6 +256,13 @@ void TableDesk::askCores()
 // With what is known only while somebody wants to see it.
 void TableDesk::showWorkerDetails()
 {
+    if (const ProcessFacts* descendant = m_parts.workerPanel.chosenDescendant()) {
+        showDialog(tr("Process %1").arg(descendant->process.pid),
+                   tr("All that is known about this process, which worker %1 has started.")
+                       .arg(descendant->worker),
+                   m_parts.workerPanel.descendantDetails());
+        return;
+    }
     const WorkerFacts* chosen = m_parts.workers.facts(m_parts.workerPanel.chosenRow());
     if (chosen == nullptr) {
         return;

@@ -33,14 +33,15 @@ QString lineOf(const QList<int>& columns, char separator,
     return fields.join(QLatin1Char(separator));
 }
 
-QString jsonText(const QAbstractItemModel& model, const QList<int>& rows, const QList<int>& columns)
+QString jsonText(const QAbstractItemModel& model, const QModelIndexList& rows,
+                 const QList<int>& columns)
 {
     QJsonArray list;
-    for (const int row : rows) {
+    for (const QModelIndex& row : rows) {
         QJsonObject object;
         for (const int column : columns) {
             object.insert(model.headerData(column, Qt::Horizontal).toString(),
-                          wholeText(model.index(row, column)));
+                          wholeText(row.siblingAtColumn(column)));
         }
         list.append(object);
     }
@@ -49,7 +50,17 @@ QString jsonText(const QAbstractItemModel& model, const QList<int>& rows, const 
 
 }  // namespace
 
-QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
+QModelIndexList allRows(const QAbstractItemModel& model, const QModelIndex& parent)
+{
+    QModelIndexList rows;
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        rows.append(model.index(row, 0, parent));
+        rows.append(allRows(model, rows.last()));
+    }
+    return rows;
+}
+
+QString tableText(const QAbstractItemModel& model, const QModelIndexList& rows,
                   const QList<int>& columns, const QString& format)
 {
     if (format == QLatin1String("json")) {
@@ -59,9 +70,9 @@ QString tableText(const QAbstractItemModel& model, const QList<int>& rows,
     QStringList lines{lineOf(columns, separator, [&](int column) {
         return model.headerData(column, Qt::Horizontal).toString();
     })};
-    for (const int row : rows) {
+    for (const QModelIndex& row : rows) {
         lines.append(lineOf(columns, separator,
-                            [&](int column) { return wholeText(model.index(row, column)); }));
+                            [&](int column) { return wholeText(row.siblingAtColumn(column)); }));
     }
     return lines.join(QLatin1Char('\n'));
 }

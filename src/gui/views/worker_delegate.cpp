@@ -17,6 +17,7 @@ namespace gui {
 namespace {
 
 constexpr int kMargin = 6;
+constexpr int kRowPadding = 12;
 constexpr int kEdge = 5;  // above and below the strip
 
 QRectF stripOf(const QRect& cell)
@@ -84,6 +85,12 @@ void WorkerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     painter->setPen(QPen(style.edge, 1.2));
     painter->drawPolyline(line);
     painter->restore();
+}
+
+QSize WorkerDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    return {SlotDelegate::sizeHint(option, index).width(),
+            option.fontMetrics.height() + kRowPadding};
 }
 
 const HistoryPoint* WorkerDelegate::pointAt(const QList<HistoryPoint>& points, const QRect& cell,

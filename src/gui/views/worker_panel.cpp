@@ -1,14 +1,15 @@
 #include "gui/views/worker_panel.h"
 
-#include "base/ids.h"
 #include "gui/models/roles.h"
 #include "gui/models/worker_model.h"
+#include "gui/models/worker_tree_model.h"
 #include "gui/shell/language_change.h"
 #include "gui/shell/theme.h"
 #include "gui/views/column_menu.h"
 #include "gui/views/copy_rows.h"
 #include "gui/views/table_text.h"
 #include "gui/views/worker_delegate.h"
+#include "gui/views/worker_tree.h"
 #include "ui_worker_panel.h"
 
 #include <QAction>
@@ -17,12 +18,12 @@
 #include <QSortFilterProxyModel>
 
 #include <array>
-#include <numeric>
 
 namespace gui {
 namespace {
 
 constexpr int kInsightMs = 500;
+constexpr int kProcessesMs = 1000;
 constexpr int kCellPadding = 13;  // pixels, both sides
 
 // The usual ones fit a window of usual size without scrolling.
@@ -72,6 +73,8 @@ WorkerPanel::WorkerPanel(QWidget* parent)
         askForInsight();
         askForDetails();
     });
+    m_processTimer.setInterval(kProcessesMs);
+    connect(&m_processTimer, &QTimer::timeout, this, &WorkerPanel::askForProcesses);
     connect(m_ui->findBar, &FindBar::changed, this, &WorkerPanel::applyFilter);
     connect(m_ui->findBar, &FindBar::closed, this, [this] {
         applyFilter();
@@ -89,7 +92,13 @@ WorkerPanel::~WorkerPanel() = default;
 
 void WorkerPanel::setLive(bool live)
 {
-    live ? m_timer.start() : m_timer.stop();
+    if (live) {
+        m_timer.start();
+        m_processTimer.start();
+    } else {
+        m_timer.stop();
+        m_processTimer.stop();
+    }
     askForInsight();
 }
 
@@ -107,10 +116,50 @@ void WorkerPanel::askForDetails()
     }
 }
 
+// --- the processes beneath the workers ----------------------------------------------------------
+
+void WorkerPanel::showTree(bool on)
+{
+    m_asTree = on;
+    m_ui->table->showTree(on);
+    m_sorted->setRecursiveFilteringEnabled(on);
+    m_sorted->setAutoAcceptChildRows(on);
+    if (on) {
+        askForProcesses();
+    } else {
+        forgetProcesses();
+    }
+}
+
+void WorkerPanel::askForProcesses()
+{
+    if (m_asTree && m_processTimer.isActive() && m_ui->table->isVisible()) {
+        emit processesWanted();
+    }
+}
+
+// An answer may come when it is wanted no more.
+void WorkerPanel::tellProcesses(std::int64_t atNs, std::span<const ProcessFacts> processes)
+{
+    if (m_asTree && m_processTimer.isActive()) {
+        m_tree->tellProcesses(atNs, processes);
+        updateSummary();
+    }
+}
+
+void WorkerPanel::forgetProcesses()
+{
+    m_tree->tellProcesses(0, {});
+    updateSummary();
+}
+
+// --- the table ----------------------------------------------------------------------------------
+
 void WorkerPanel::setModel(WorkerModel* model)
 {
     m_model = model;
-    m_sorted->setSourceModel(model);
+    m_tree = new WorkerTreeModel(*model, this);
+    m_sorted->setSourceModel(m_tree);
     m_ui->table->setModel(m_sorted);
     m_ui->table->sortByColumn(WorkerModel::Slot, Qt::AscendingOrder);
     setUpColumns();
@@ -124,7 +173,7 @@ void WorkerPanel::setModel(WorkerModel* model)
 
 void WorkerPanel::setUpColumns()
 {
-    QHeaderView* header = m_ui->table->horizontalHeader();
+    QHeaderView* header = m_ui->table->header();
     const QFontMetrics metrics(m_ui->table->font());
     const auto fit = [&](WorkerModel::Column column, const QString& widest) {
         header->resizeSection(column, metrics.horizontalAdvance(widest) + kCellPadding);
@@ -146,7 +195,7 @@ void WorkerPanel::setUpColumns()
     }
     header->setSectionResizeMode(WorkerModel::Now, QHeaderView::Stretch);
     m_columns = new ColumnMenu(
-        *m_ui->table, {QStringLiteral("window/workerColumns"), QStringLiteral("actionColumn_")},
+        *header, {QStringLiteral("window/workerColumns"), QStringLiteral("actionColumn_")},
         kColumns);
     keepHeadsReadable(*header);
     connect(m_columns, &ColumnMenu::changed, this, [this] {
@@ -168,6 +217,11 @@ void WorkerPanel::addWorkerActions(const QList<QAction*>& actions)
     m_ui->table->insertActions(m_ui->table->actions().value(0), actions);
 }
 
+void WorkerPanel::addTool(QAction* action)
+{
+    m_ui->header->addTool(action);
+}
+
 void WorkerPanel::setEmptyText(const QString& text)
 {
     m_ui->empty->setText(text);
@@ -181,127 +235,13 @@ void WorkerPanel::updateSummary()
                              .arg(m_model->aliveCount())
                              .arg(m_model->endedCount())
                        : QString();
+    if (const int processes = m_tree->processCount(); processes > 0) {
+        info = tr("processes beneath: %1").arg(processes) + QStringLiteral(" · ") + info;
+    }
     if (const std::size_t tagged = m_model->taggedRows().size(); tagged > 0) {
         info = tr("tagged: %1, actions are about them").arg(tagged) + QStringLiteral(" · ") + info;
     }
     m_ui->header->setInfo(info);
-}
-
-std::vector<WorkerFacts> WorkerPanel::chosenAlive() const
-{
-    std::vector<int> rows = m_model->taggedRows();
-    if (rows.empty()) {
-        for (const int row : chosenRows(m_ui->table)) {
-            rows.push_back(m_sorted->mapToSource(m_sorted->index(row, 0)).row());
-        }
-    }
-    std::vector<WorkerFacts> chosen;
-    for (const int row : rows) {
-        const WorkerFacts* worker = m_model->facts(row);
-        if (worker != nullptr && worker->state != WorkerFacts::State::Ended && worker->pid > 0) {
-            chosen.push_back(*worker);
-        }
-    }
-    return chosen;
-}
-
-int WorkerPanel::chosenRow() const
-{
-    const QList<int> rows = chosenRows(m_ui->table);
-    return rows.size() == 1 ? m_sorted->mapToSource(m_sorted->index(rows.front(), 0)).row() : -1;
-}
-
-void WorkerPanel::turnTags()
-{
-    for (const int row : chosenRows(m_ui->table)) {
-        m_model->turnTag(m_sorted->mapToSource(m_sorted->index(row, 0)).row());
-    }
-    emit choiceChanged();
-}
-
-void WorkerPanel::choose(int row)
-{
-    m_choosing = true;
-    const QModelIndex index =
-        row < 0 ? QModelIndex() : m_sorted->mapFromSource(m_model->index(row, 0));
-    if (!index.isValid()) {
-        m_ui->table->clearSelection();
-    } else {
-        m_ui->table->selectionModel()->setCurrentIndex(
-            index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        m_ui->table->scrollTo(index);
-    }
-    m_choosing = false;
-}
-
-void WorkerPanel::chooseSlot(quint32 slot)
-{
-    choose(slot == base::number(base::kNoSlot) ? -1 : m_model->newestRowOf(slot));
-}
-
-void WorkerPanel::selectWorker(quint32 slot, int pid)
-{
-    choose(m_model->rowOf(slot, pid));
-}
-
-// --- finding and copying ------------------------------------------------------------------------
-
-void WorkerPanel::find(FindBar::Mode mode)
-{
-    m_ui->findBar->open(mode);
-}
-
-void WorkerPanel::applyFilter()
-{
-    const bool filters =
-        !m_ui->findBar->isHidden() && m_ui->findBar->mode() == FindBar::Mode::Filter;
-    m_sorted->setFilterFixedString(filters ? m_ui->findBar->text() : QString());
-    m_ui->findBar->setStatus(
-        filters ? tr("%1 of %2").arg(m_sorted->rowCount()).arg(m_model->rowCount()) : QString());
-}
-
-// The next row that holds the text in a column on show, over the end to the beginning.
-void WorkerPanel::findNext(bool backwards)
-{
-    const QString text = m_ui->findBar->text();
-    const int count = m_sorted->rowCount();
-    const QList<int> columns = shownColumns(m_ui->table);
-    const int start = m_ui->table->currentIndex().row();
-    for (int step = 1; step <= count && !text.isEmpty(); ++step) {
-        const int row = ((start + (backwards ? -step : step)) % count + count) % count;
-        for (const int column : columns) {
-            const QModelIndex index = m_sorted->index(row, column);
-            if (index.data().toString().contains(text, Qt::CaseInsensitive)) {
-                m_ui->table->selectRow(row);
-                m_ui->table->scrollTo(index);
-                m_ui->findBar->setStatus(QString());
-                return;
-            }
-        }
-    }
-    m_ui->findBar->setStatus(tr("No worker has that text."));
-}
-
-void WorkerPanel::copyChosen(const QString& format) const
-{
-    copyRows(m_ui->table, chosenRows(m_ui->table), format);
-}
-
-QString WorkerPanel::allText(const QString& format) const
-{
-    QList<int> rows(m_sorted->rowCount());
-    std::iota(rows.begin(), rows.end(), 0);
-    return tableText(*m_sorted, rows, shownColumns(m_ui->table), format);
-}
-
-void WorkerPanel::onSelectionChanged()
-{
-    emit choiceChanged();
-    if (m_choosing) {
-        return;
-    }
-    const WorkerFacts* worker = m_model->facts(chosenRow());
-    emit slotChosen(worker != nullptr ? worker->slot : base::number(base::kNoSlot));
 }
 
 }  // namespace gui

@@ -7,6 +7,7 @@
 #include "lab/host/result_query.h"
 #include "lab/host/watched_run.h"
 #include "lab/host/worker_control.h"
+#include "lab/host/worker_descendants.h"
 #include "lab/host/worker_details.h"
 #include "lab/machine_facts.h"
 #include "lab/run/start_failure.h"
@@ -111,6 +112,8 @@ const std::map<std::string, Session::Answer>& Session::answers()
         {"worker.stack", &Session::workerStack},
         {"workers.list", &Session::listWorkers},
         {"workers.details", &Session::workerDetails},
+        {"workers.descendants", &Session::workerDescendants},
+        {"descendant.signal", &Session::signalDescendant},
         {"item.cancel", &Session::cancelItem},
         {"item.runNext", &Session::runItemNext},
         {"results.range", &Session::resultRows},
@@ -361,6 +364,18 @@ nlohmann::json Session::terminateTree(const nlohmann::json& body)
 nlohmann::json Session::workerDetails(const nlohmann::json& body)
 {
     return lab::workerDetails(watchedOf(body), m_memory, body);
+}
+
+nlohmann::json Session::workerDescendants(const nlohmann::json& body)
+{
+    return lab::workerDescendants(watchedOf(body));
+}
+
+nlohmann::json Session::signalDescendant(const nlohmann::json& body)
+{
+    const int signal = signalOf(member<std::string>(body, "action"));
+    lab::signalDescendant(watchedOf(body), body, signal);
+    return nlohmann::json::object();
 }
 
 nlohmann::json Session::snapshot() const

@@ -65,6 +65,8 @@ private:
     nlohmann::json pinWorker(const nlohmann::json& body);
     nlohmann::json terminateTree(const nlohmann::json& body);
     nlohmann::json workerDetails(const nlohmann::json& body);
+    nlohmann::json workerDescendants(const nlohmann::json& body);
+    nlohmann::json signalDescendant(const nlohmann::json& body);
 
     std::shared_ptr<HostedRun> make(const Experiment& experiment);
     void replaceRun(std::shared_ptr<HostedRun> run);

@@ -1,9 +1,12 @@
 #include "lab/host/worker_control.h"
 
+#include "base/numbered_entries.h"
 #include "base/posix_error.h"
 #include "base/text.h"
 #include "lab/host/request_body.h"
+#include "lab/host/worker_descendants.h"
 #include "mp/engine/process_tree.h"
+#include "proc/descendants.h"
 #include "proc/signals.h"
 
 #include <fmt/format.h>
@@ -13,7 +16,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,7 +31,19 @@ constexpr int kMostCpus = 4096;
 
 [[noreturn]] void throwEnded(int pid)
 {
-    throw RequestError("pid", fmt::format("worker {} had already ended", pid));
+    throw RequestError("pid", fmt::format("process {} had already ended", pid));
+}
+
+proc::ProcessHandle held(proc::ProcessKey key)
+{
+    try {
+        return proc::ProcessHandle::open(key);
+    } catch (const std::system_error& error) {
+        if (error.code().value() == ESRCH) {
+            throwEnded(key.pid);
+        }
+        throw;
+    }
 }
 
 // Alive in its slot, and held. While the pool hasn't reaped it nobody else can have its PID: what
@@ -47,7 +61,7 @@ proc::ProcessHandle heldWorker(const Runner& run, const nlohmann::json& body)
     if (!key) {
         throwEnded(pid);
     }
-    proc::ProcessHandle handle = proc::ProcessHandle::open(*key);
+    proc::ProcessHandle handle = held(*key);
     const std::vector<LiveWorker> workers = run.workers();
     const bool alive = std::ranges::any_of(workers, [&](const LiveWorker& worker) {
         return worker.record.slot == slot && worker.record.pid == pid &&
@@ -59,17 +73,29 @@ proc::ProcessHandle heldWorker(const Runner& run, const nlohmann::json& body)
     return handle;
 }
 
+// Not any process of this user: one that a worker alive has started.
+proc::ProcessHandle heldDescendant(const Runner& run, const nlohmann::json& body)
+{
+    const int pid = member<int>(body, "pid");
+    proc::ProcessHandle handle = held({pid, member<std::uint64_t>(body, "startTicks")});
+    if (handle.hasEnded()) {
+        throwEnded(pid);
+    }
+    if (!proc::descendsFrom(pid, aliveWorkerPids(run))) {
+        throw RequestError("pid", fmt::format("process {} isn't a worker's any more", pid));
+    }
+    return handle;
+}
+
+proc::ProcessHandle heldProcess(const Runner& run, const nlohmann::json& body)
+{
+    return body.contains("startTicks") ? heldDescendant(run, body) : heldWorker(run, body);
+}
+
 // The kernel changes threads, not processes. One that ends meanwhile needs nothing any more.
 std::vector<int> threadsOf(int pid)
 {
-    std::vector<int> threads;
-    std::error_code gone;
-    const std::string folder = fmt::format("/proc/{}/task", pid);
-    for (std::filesystem::directory_iterator next(folder, gone), end; !gone && next != end;
-         next.increment(gone)) {
-        threads.push_back(static_cast<int>(base::parseInteger(next->path().filename().string())));
-    }
-    return threads;
+    return base::numberedEntries(fmt::format("/proc/{}/task", pid));
 }
 
 struct CpuSetFree {
@@ -116,18 +142,18 @@ void reniceWorker(const Runner& run, const nlohmann::json& body)
     if (nice < -20 || nice > 19) {
         throw RequestError("nice", "a nice value is between -20 (first) and 19 (last)");
     }
-    const proc::ProcessHandle worker = heldWorker(run, body);
-    for (const int thread : threadsOf(worker.pid())) {
+    const proc::ProcessHandle process = heldProcess(run, body);
+    for (const int thread : threadsOf(process.pid())) {
         if (::setpriority(PRIO_PROCESS, static_cast<id_t>(thread), nice) == 0 || errno == ESRCH) {
             continue;
         }
         if (errno == EACCES || errno == EPERM) {
             throw RequestError("nice",
-                               fmt::format("worker {} can't be given nice {}: going before "
+                               fmt::format("process {} can't be given nice {}: going before "
                                            "others needs root or a larger limit (ulimit -e)",
-                                           worker.pid(), nice));
+                                           process.pid(), nice));
         }
-        base::throwErrno("renice", fmt::format("worker {}", worker.pid()));
+        base::throwErrno("renice", fmt::format("process {}", process.pid()));
     }
 }
 
@@ -141,8 +167,8 @@ void pinWorker(const Runner& run, const nlohmann::json& body)
         throw RequestError(
             "cpus", fmt::format("{} names no cores; write them like 0,2-3", base::quoted(list)));
     }
-    const proc::ProcessHandle worker = heldWorker(run, body);
-    for (const int thread : threadsOf(worker.pid())) {
+    const proc::ProcessHandle process = heldProcess(run, body);
+    for (const int thread : threadsOf(process.pid())) {
         if (::sched_setaffinity(thread, CPU_ALLOC_SIZE(kMostCpus), set.get()) == 0 ||
             errno == ESRCH) {
             continue;
@@ -151,14 +177,19 @@ void pinWorker(const Runner& run, const nlohmann::json& body)
             throw RequestError(
                 "cpus", fmt::format("none of the cores {} may be used here", base::quoted(list)));
         }
-        base::throwErrno("pin", fmt::format("worker {}", worker.pid()));
+        base::throwErrno("pin", fmt::format("process {}", process.pid()));
     }
 }
 
 void terminateWorkerTree(const Runner& run, const nlohmann::json& body)
 {
-    const proc::ProcessHandle worker = heldWorker(run, body);
-    mp::engine::signalTree(worker.pid(), worker.pidfd(), SIGTERM);
+    const proc::ProcessHandle process = heldProcess(run, body);
+    mp::engine::signalTree(process.pid(), process.pidfd(), SIGTERM);
+}
+
+void signalDescendant(const Runner& run, const nlohmann::json& body, int signal)
+{
+    heldDescendant(run, body).send(signal);
 }
 
 }  // namespace lab

@@ -1,11 +1,11 @@
 #include "mp/engine/process_tree.h"
 
 #include "base/clock.h"
+#include "base/numbered_entries.h"
 #include "base/posix_error.h"
 #include "base/small_file.h"
 #include "base/unique_fd.h"
 
-#include <dirent.h>
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
@@ -14,15 +14,12 @@ extern "C" {  // glibc 2.36 forgot it
 }
 
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <system_error>
 
 namespace mp::engine {
@@ -57,23 +54,6 @@ std::optional<Facts> factsOf(int pid)
     facts.state = text[end + 2];
     facts.parent = std::atoi(text.c_str() + end + 4);
     return facts;
-}
-
-template <class Visit>
-void forEachPid(const Visit& visit)
-{
-    const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir("/proc"), &closedir);
-    if (!folder) {
-        base::throwErrno("list", "/proc");
-    }
-    while (const dirent* entry = readdir(folder.get())) {
-        const std::string_view name = entry->d_name;
-        int pid = 0;
-        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-        if (error == std::errc{} && end == name.data() + name.size()) {
-            visit(pid);
-        }
-    }
 }
 
 class Tree {
@@ -137,12 +117,12 @@ private:
     bool grow()
     {
         bool grown = false;
-        forEachPid([&](int pid) {
+        for (const int pid : base::numberedEntries("/proc")) {
             const auto facts = holds(pid) ? std::nullopt : factsOf(pid);
             if (facts && holds(facts->parent)) {
                 grown = add(pid) || grown;
             }
-        });
+        }
         return grown;
     }
 

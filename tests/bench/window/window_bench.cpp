@@ -38,6 +38,7 @@ constexpr auto kDrawTheEnd = 300ms;
 constexpr auto kFrame = 20ms;
 constexpr auto kAnswer = 150ms;  // the host's, to what a person asks of the results
 constexpr auto kWatch = 10s;
+constexpr int kStartLimitMs = 60'000;
 
 void letPass(milliseconds time)
 {
@@ -154,10 +155,10 @@ private:
             failuresFirst->click();
             letPass(kAnswer);
         }
-        const QTableView* workers = m_hand.table("workers");
+        const QTreeView* workers = m_hand.workers();
         for (int column = 0; column < workers->model()->columnCount(); ++column) {
             if (!workers->isColumnHidden(column)) {
-                emit workers->horizontalHeader()->sectionClicked(column);
+                emit workers->header()->sectionClicked(column);
                 letPass(kFrame);
             }
         }
@@ -216,6 +217,59 @@ private:
         return {{"cpuPercent", 100 * cpu.look()}};
     }
 
+    // A picture of 4096 by 4096 pixels that comes in 256 tiles.
+    QJsonObject picture()
+    {
+        m_hand.chooseTask("mandelbrot");
+        letPass(kFrame);
+        m_hand.type("parameter_size", QStringLiteral("4096"));
+        m_hand.type("parameter_tiles", QStringLiteral("256"));
+        m_hand.type("parameter_iterations", QStringLiteral("100"));
+        m_hand.click("itemsOwn");
+        m_hand.click("poolProcesses");
+        m_hand.type("workersBox", QString::number(kWorkers));
+        letPass(kAnswer);
+        gui::TurnProbe live;  // without the form's turns before it
+        live.setRecording(true);
+        trigger("actionRun");
+        await(m_session, &gui::Session::runFinished);
+        letPass(kDrawTheEnd);
+        return live.summary();
+    }
+
+    // As many worker processes as there can be.
+    QJsonObject processes()
+    {
+        constexpr int kMost = 4096;
+        fill("sleep", QStringLiteral("100ms"), 1'000'000);
+        m_hand.type("workersBox", QString::number(kMost));
+        letPass(kAnswer);
+        gui::TurnProbe live;  // without the form's turns before it
+        live.setRecording(true);
+        QElapsedTimer clock;
+        clock.start();
+        trigger("actionRun");
+        await(m_session, &gui::Session::runStarted);
+        const QAbstractItemModel* workers = m_hand.workers()->model();
+        while (workers->rowCount() < kMost && clock.elapsed() < kStartLimitMs) {
+            letPass(100ms);
+        }
+        const double started = static_cast<double>(clock.elapsed()) / 1e3;
+        letPass(kWatch);
+        const double settled = static_cast<double>(m_settled);
+        clock.restart();
+        trigger("actionStop");
+        await(m_session, &gui::Session::runFinished);
+        const double stopped = static_cast<double>(clock.elapsed()) / 1e3;
+        letPass(1s);
+        QJsonObject figures = live.summary();
+        figures["workers"] = workers->rowCount();
+        figures["startSeconds"] = started;
+        figures["tasks"] = settled;
+        figures["stopSeconds"] = stopped;
+        return figures;
+    }
+
     void fill(const char* task, const QString& time, int tasks)
     {
         m_hand.chooseTask(task);
@@ -254,9 +308,9 @@ private:
 };
 
 const std::map<QString, QJsonObject (Stage::*)()> Stage::kScenes{
-    {"run", &Stage::run},        {"replay", &Stage::replay}, {"tables", &Stage::tables},
-    {"sweep", &Stage::sweep},    {"paced", &Stage::paced},   {"idle", &Stage::idle},
-    {"idleAgain", &Stage::idle},
+    {"run", &Stage::run},        {"replay", &Stage::replay},   {"tables", &Stage::tables},
+    {"sweep", &Stage::sweep},    {"paced", &Stage::paced},     {"idle", &Stage::idle},
+    {"idleAgain", &Stage::idle}, {"picture", &Stage::picture}, {"processes", &Stage::processes},
 };
 
 }  // namespace

@@ -212,7 +212,7 @@ private slots:
         const ShellWindow w;
         auto* timeline = w.window.findChild<gui::TimelineView*>();
         const auto header = [&w] {
-            return w.table("workers")
+            return w.workers()
                 ->model()
                 ->headerData(gui::WorkerModel::Now, Qt::Horizontal)
                 .toString();

@@ -24,14 +24,14 @@ private slots:
         const ShellWindow w;
         QVERIFY(w.active);
         const auto sizes = [&w] {
-            QTableView* table = w.table("workers");
+            const QTreeView* workers = w.workers();
             return QList<double>{
                 w.find<QLabel>("taskSummary")->fontInfo().pixelSize() * 1.0,
                 w.find<QComboBox>("taskBox")->fontInfo().pixelSize() * 1.0,
                 w.find<QPlainTextEdit>("commandText")->fontInfo().pixelSize() * 1.0,
-                table->fontInfo().pixelSize() * 1.0,
-                table->verticalHeader()->defaultSectionSize() * 1.0,
-                table->horizontalHeader()->sectionSize(0) * 1.0,
+                workers->fontInfo().pixelSize() * 1.0,
+                w.table("results")->verticalHeader()->defaultSectionSize() * 1.0,
+                workers->header()->sectionSize(0) * 1.0,
                 w.find<QToolButton>("primary")->height() * 1.0,
                 w.find<QWidget>("workers")->font().pointSizeF()};
         };
@@ -84,7 +84,7 @@ private slots:
         }
         const ShellWindow next;
         QCOMPARE(QApplication::font().pointSizeF(), size);
-        QVERIFY(next.table("workers")->verticalHeader()->defaultSectionSize() > 30);
+        QVERIFY(next.table("results")->verticalHeader()->defaultSectionSize() > 30);
     }
 
     // The window is older than the font that it gives the application.

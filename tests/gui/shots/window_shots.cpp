@@ -165,7 +165,7 @@ private:
         startLongRun();
         QTRY_VERIFY_WITH_TIMEOUT(doneTasks() >= 100, kPatienceMs);
         m_hand.clickRow("workers", 2);
-        QTest::keyClick(m_hand.table("workers"), Qt::Key_Delete, Qt::ControlModifier);
+        QTest::keyClick(m_hand.workers(), Qt::Key_Delete, Qt::ControlModifier);
         QTRY_COMPARE_WITH_TIMEOUT(m_hand.cell("workers", 2, Worker::Exit),
                                   QStringLiteral("signal 9"), kPatienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(m_hand.cell("workers", 3, Worker::Tasks).toInt() >= 5,

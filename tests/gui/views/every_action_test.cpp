@@ -232,6 +232,7 @@ private slots:
         w.clickRow("workers", 1);
         SEE(w, "actionWorkerDetails");
         SEE(w, "actionTagWorker");
+        SEE(w, "actionWorkerTree");
         SEE(w, "actionCopyWorkers");
         SEE(w, "actionCopyWorkersCsv");
         SEE(w, "actionExportWorkers");

@@ -59,7 +59,7 @@ int runWindow()
     f.chooseTask("url-get");
     f.type("workersBox", QStringLiteral("2"));
     f.click("primary");
-    QTableView* table = f.table("workers");
+    QTreeView* table = f.workers();
     const auto bothAre = [&](const char* state) {
         return f.cell("workers", 0, gui::WorkerModel::State) == QLatin1String(state) &&
                f.cell("workers", 1, gui::WorkerModel::State) == QLatin1String(state);

@@ -242,7 +242,7 @@ private slots:
         f.type("parameter_time", QStringLiteral("200ms"));
         f.runLong("spin", 1);
         const auto raw = [&](int column) {
-            const auto* model = f.table("workers")->model();
+            const auto* model = f.workers()->model();
             return model->index(0, column).data(gui::RawRole);
         };
         QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 1, kSlowMs);

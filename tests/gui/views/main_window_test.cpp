@@ -73,7 +73,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f.state().contains(QStringLiteral("done in")), kSlowMs);
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("results", 19, 2), QStringLiteral("400"), kSlowMs);
         QCOMPARE(f.cell("results", 6, 2), QStringLiteral("49"));
-        QVERIFY(f.table("workers")->model()->rowCount() > 0);
+        QVERIFY(f.workers()->model()->rowCount() > 0);
         QVERIFY(f.find<QLabel>("progressText")->text().startsWith(QStringLiteral("20 of 20")));
     }
 
@@ -98,7 +98,7 @@ private slots:
     {
         Fixture f;
         f.runLong();
-        QTableView* table = f.table("workers");
+        QTreeView* table = f.workers();
         QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 2, kSlowMs);
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 0, gui::WorkerModel::State),
                                   QStringLiteral("running"), kSlowMs);
@@ -119,7 +119,7 @@ private slots:
     {
         Fixture f;
         f.runLong();
-        QTableView* table = f.table("workers");
+        QTreeView* table = f.workers();
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 1, gui::WorkerModel::State),
                                   QStringLiteral("running"), kSlowMs);
         const QString victim = f.cell("workers", 1, gui::WorkerModel::Pid);
@@ -144,9 +144,9 @@ private slots:
     {
         Fixture f;
         f.runLong();
-        QTableView* table = f.table("workers");
+        QTreeView* table = f.workers();
         QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 2, kSlowMs);
-        table->selectRow(1);
+        f.clickRow("workers", 1);
         QTRY_VERIFY(f.find<QAction>("actionSuspend")->isEnabled());
         f.find<QAction>("actionSuspend")->trigger();
         QTRY_COMPARE_WITH_TIMEOUT(f.cell("workers", 1, gui::WorkerModel::State),
@@ -280,9 +280,9 @@ private slots:
         f.clickRow("workers", 1);
         QAction* stack = f.find<QAction>("actionStack");
         QTRY_VERIFY(stack->isEnabled());
-        QVERIFY(f.table("workers")->actions().contains(stack));
-        f.table("workers")->setFocus();
-        QTest::keyClick(f.table("workers"), Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(f.workers()->actions().contains(stack));
+        f.workers()->setFocus();
+        QTest::keyClick(f.workers(), Qt::Key_K, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(f.window.findChild<gui::TextDialog*>() != nullptr, kSlowMs);
         const QString text = f.find<QPlainTextEdit>("textView")->toPlainText();
         QVERIFY2(text.startsWith(QStringLiteral("#0 ")), qPrintable(text));
@@ -331,11 +331,11 @@ private slots:
     {
         {
             Fixture f;
-            QTableView* table = f.table("workers");
+            QTreeView* table = f.workers();
             QVERIFY(table->isColumnHidden(gui::WorkerModel::Wait));
             QAction* wait = f.find<QAction>("actionColumn_wait");
-            QVERIFY(table->horizontalHeader()->actions().contains(wait));
-            QCOMPARE(table->horizontalHeader()->contextMenuPolicy(), Qt::ActionsContextMenu);
+            QVERIFY(table->header()->actions().contains(wait));
+            QCOMPARE(table->header()->contextMenuPolicy(), Qt::ActionsContextMenu);
             QVERIFY(f.find<QMenu>("menuColumns")->actions().contains(wait));
             wait->trigger();
             f.find<QAction>("actionColumn_bytesIn")->trigger();
@@ -348,7 +348,7 @@ private slots:
             QVERIFY(f.cell("workers", 0, gui::WorkerModel::Wait).endsWith(QLatin1Char('s')));
         }
         const Fixture next;
-        const QTableView* table = next.table("workers");
+        const QTreeView* table = next.workers();
         QVERIFY(!table->isColumnHidden(gui::WorkerModel::Wait));
         QVERIFY(table->isColumnHidden(gui::WorkerModel::Exit));
         QVERIFY(table->isColumnHidden(gui::WorkerModel::Busy));
@@ -395,7 +395,7 @@ private slots:
     {
         Fixture f;
         f.runLong();
-        QTRY_COMPARE_WITH_TIMEOUT(f.table("workers")->model()->rowCount(), 2, kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(f.workers()->model()->rowCount(), 2, kSlowMs);
         QTRY_COMPARE_WITH_TIMEOUT(f.table("results")->model()->rowCount(), 100'000, kSlowMs);
         const int host = f.window.session().hostPid();
         QVERIFY(host > 0);
@@ -403,7 +403,7 @@ private slots:
         auto* banner = f.find<gui::Banner>("banner");
         QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), kSlowMs);
         QVERIFY2(banner->text().contains(QStringLiteral("SIGKILL")), qPrintable(banner->text()));
-        QCOMPARE(f.table("workers")->model()->rowCount(), 2);  // what was drawn stays
+        QCOMPARE(f.workers()->model()->rowCount(), 2);  // what was drawn stays
         QCOMPARE(f.cell("workers", 0, gui::WorkerModel::State), QStringLiteral("ended"));
         QCOMPARE(f.cell("results", 99'999, gui::ResultModel::Value),
                  QStringLiteral("lost with the host"));
@@ -448,7 +448,7 @@ private slots:
         {
             Fixture f;
             f.runLong();
-            QTRY_COMPARE_WITH_TIMEOUT(f.table("workers")->model()->rowCount(), 2, kSlowMs);
+            QTRY_COMPARE_WITH_TIMEOUT(f.workers()->model()->rowCount(), 2, kSlowMs);
             QSignalSpy finished(&f.window, &MainWindow::finished);
             f.window.close();
             QVERIFY(!f.window.isVisible());

@@ -67,7 +67,7 @@ struct ReplayWindow : LiveWindow {
 
     QModelIndexList chosen(const char* panel) const
     {
-        return table(panel)->selectionModel()->selectedRows();
+        return rowsOf(panel)->selectionModel()->selectedRows();
     }
     int chosenRow(const char* panel) const
     {
@@ -227,7 +227,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 2, kSlowMs);
         QTRY_VERIFY_WITH_TIMEOUT(f.cell("workers", 0, Worker::Tasks).toInt() >= 1, kSlowMs);
         f.clickRow("workers", 0);
-        QTest::keyClick(f.table("workers"), Qt::Key_F);
+        QTest::keyClick(f.workers(), Qt::Key_F);
         QCOMPARE(f.mode(), RunPlayer::Mode::Frozen);
         QVERIFY(f.find<QToolButton>("freezeButton")->isChecked());
         QVERIFY(f.find<QLabel>("mode")->isVisible());

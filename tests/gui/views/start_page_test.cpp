@@ -272,10 +272,10 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(w.workers(Worker::State).count(QStringLiteral("running")), 4,
                                   kSlowMs);
         const QString victim = w.cell("workers", 1, Worker::Pid);
-        w.table("workers")->setFocus();
+        w.rowsOf("workers")->setFocus();
         w.clickRow("workers", 1);
         QTRY_VERIFY(w.find<QAction>("actionKill")->isEnabled());
-        QTest::keyClick(w.table("workers"), Qt::Key_Delete, Qt::ControlModifier);
+        QTest::keyClick(w.rowsOf("workers"), Qt::Key_Delete, Qt::ControlModifier);
         QTRY_COMPARE_WITH_TIMEOUT(w.rows("workers"), 5, kSlowMs);
         // Sorted by slot: the dead one, then its successor in the same slot.
         QTRY_COMPARE(w.cell("workers", 1, Worker::Exit), QStringLiteral("signal 9"));

@@ -2,6 +2,7 @@
 // changing workers; and the pictures of results.
 #include "gui/live_window.h"
 #include "gui/models/result_model.h"
+#include "gui/models/roles.h"
 #include "gui/models/worker_model.h"
 #include "gui/pictures/mandelbrot_picture.h"
 #include "gui/pictures/pi_picture.h"
@@ -49,7 +50,7 @@ struct Tables : LiveWindow {
     }
     int chosenRow(const char* panel) const
     {
-        const QModelIndexList rows = table(panel)->selectionModel()->selectedRows();
+        const QModelIndexList rows = rowsOf(panel)->selectionModel()->selectedRows();
         return rows.size() == 1 ? rows.front().row() : -1;
     }
     qint64 pidOf(int row) const { return cell("workers", row, Worker::Pid).toLongLong(); }
@@ -146,6 +147,31 @@ private slots:
                  qPrintable(lines[2500]));
     }
 
+    void aValueOfWhichOnlyTheBeginningIsShownIsCopiedWhole()
+    {
+        const LiveWindow w(QStringLiteral(HOST_WITH_CHILDREN_PATH));
+        w.chooseTask("sleep");
+        w.range(1, 3);
+        w.click("primary");
+        QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("done in"), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(w.cell("results", 2, Result::Value).startsWith("vvv"), kSlowMs);
+        const QString whole(5000, QLatin1Char('v'));
+        QVERIFY(w.cell("results", 2, Result::Value).size() < whole.size());
+        w.table("results")->setFocus();
+        w.table("results")->selectAll();
+        QGuiApplication::clipboard()->clear();
+        w.find<QAction>("actionCopyResults")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!QGuiApplication::clipboard()->text().isEmpty(), kSlowMs);
+        QCOMPARE(QGuiApplication::clipboard()->text().count(whole), 3);
+        // It isn't kept: the table shows beginnings, and could have a million of them.
+        QVERIFY(w.table("results")
+                    ->model()
+                    ->index(2, Result::Value)
+                    .data(gui::WholeRole)
+                    .toString()
+                    .size() < whole.size());
+    }
+
     void allResultsAreExported()
     {
         const Tables f;
@@ -221,10 +247,10 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(f.works(0) && f.works(1), kSlowMs);
         const qint64 tagged = f.pidOf(1);
         f.clickRow("workers", 1);
-        QTest::keyClick(f.table("workers"), Qt::Key_Space);
+        QTest::keyClick(f.workers(), Qt::Key_Space);
         QCOMPARE(f.cell("workers", 1, Worker::Slot), QStringLiteral("1 ✓"));
         f.clickRow("workers", 0);
-        QTest::keyClick(f.table("workers"), Qt::Key_Delete, Qt::ControlModifier);
+        QTest::keyClick(f.workers(), Qt::Key_Delete, Qt::ControlModifier);
         const auto ended = [&] {
             for (int row = 0; row < f.rows("workers"); ++row) {
                 if (f.pidOf(row) == tagged) {
@@ -244,8 +270,8 @@ private slots:
         f.runLong();
         QTRY_VERIFY_WITH_TIMEOUT(f.works(0) && f.works(1), kSlowMs);
         const QString pid = QString::number(f.pidOf(1));
-        f.table("workers")->setFocus();
-        QTest::keyClick(f.table("workers"), Qt::Key_F4);
+        f.workers()->setFocus();
+        QTest::keyClick(f.workers(), Qt::Key_F4);
         QTest::keyClicks(f.findField("workers"), pid);
         QTRY_COMPARE_WITH_TIMEOUT(f.rows("workers"), 1, kSlowMs);
         QTest::keyClick(f.findField("workers"), Qt::Key_Escape);

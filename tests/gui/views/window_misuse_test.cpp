@@ -6,6 +6,7 @@
 #include "gui/shell/turn_probe.h"
 #include "gui/timeline/view.h"
 #include "helpers/pasted_command.h"
+#include "proc/descendants.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -38,7 +39,7 @@ struct Window : LiveWindow {
     }
     QString tip(const char* panel, int row, int column) const
     {
-        return table(panel)->model()->index(row, column).data(Qt::ToolTipRole).toString();
+        return rowsOf(panel)->model()->index(row, column).data(Qt::ToolTipRole).toString();
     }
     // Of the first lane, in the middle of the run.
     QString timelineTip() const
@@ -128,13 +129,39 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(w.cell("workers", 0, Worker::Tasks).toInt() >= 2, kSlowMs);
         // The last of them, by the keyboard.
         w.clickRow("workers", 0);
-        QTest::keyClick(w.table("workers"), Qt::Key_End, Qt::ControlModifier);
-        QTRY_COMPARE(w.table("workers")->currentIndex().row(), kMostWorkers - 1);
+        QTest::keyClick(w.workers(), Qt::Key_End, Qt::ControlModifier);
+        QTRY_COMPARE(w.workers()->currentIndex().row(), kMostWorkers - 1);
         QTRY_VERIFY_WITH_TIMEOUT(w.cell("workers", kMostWorkers - 1, Worker::Tasks).toInt() >= 1,
                                  kSlowMs);
         QTRY_VERIFY_WITH_TIMEOUT(!w.cell("results", 0, Result::Value).isEmpty(), kSlowMs);
         w.click("stopButton");
         QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kSlowMs);
+        const double longest = turns.summary()[QStringLiteral("maxMs")].toDouble();
+        QVERIFY2(longest < kLongestTurnMs, qPrintable(QString::number(longest)));
+    }
+
+    // The window's bench has a scene of as many as there can be.
+    void aLargePoolOfProcessesStartsIsShownAndStops()
+    {
+        constexpr int kProcesses = 256;
+        Window w;
+        gui::TurnProbe turns;
+        w.chooseTask("sleep");
+        w.type("parameter_time", QStringLiteral("100ms"));
+        w.range(1, 1'000'000);
+        w.type("workersBox", QString::number(kProcesses));
+        w.type("chunkBox", QStringLiteral("1"));
+        turns.setRecording(true);
+        w.click("primary");
+        QTRY_COMPARE_WITH_TIMEOUT(w.rows("workers"), kProcesses, kSlowMs);
+        QTRY_COMPARE_WITH_TIMEOUT(w.lanes(), kProcesses, kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(w.cell("workers", kProcesses - 1, Worker::Tasks).toInt() >= 1,
+                                 kSlowMs);
+        const int host = w.window.session().hostPid();
+        QVERIFY(proc::descendantsOf({host}).size() >= std::size_t{kProcesses});
+        w.click("stopButton");
+        QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kSlowMs);
+        QTRY_VERIFY_WITH_TIMEOUT(proc::descendantsOf({host}).size() <= 1, kSlowMs);  // its template
         const double longest = turns.summary()[QStringLiteral("maxMs")].toDouble();
         QVERIFY2(longest < kLongestTurnMs, qPrintable(QString::number(longest)));
     }

@@ -1,5 +1,6 @@
 // The window from 400 by 300 up to 4K: what doesn't fit gives way or scrolls, and comes back.
 #include "gui/live_window.h"
+#include "gui/shell/elided_label.h"
 #include "gui/timeline/view.h"
 
 #include <QAction>
@@ -132,7 +133,7 @@ private slots:
             w.centre()->ensureWidgetVisible(const_cast<QWidget*>(widget), 0, 0);
             return Window::seen(widget);
         };
-        QTRY_VERIFY(scrolledTo(w.table("workers")).height() >= 60);
+        QTRY_VERIFY(scrolledTo(w.workers()).height() >= 60);
         w.trigger("actionStop");
         QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kPatienceMs);
     }
@@ -269,6 +270,63 @@ private slots:
         QTRY_VERIFY(w.showsRunDocks());
     }
 
+    void aMessageIsSeenWhereAPanelHadTheCentresPlace()
+    {
+        Window w;
+        w.window.resize(kSmall);
+        w.trigger("actionViewResults");
+        QTRY_VERIFY(w.shows("resultsDock") && !w.centre()->isVisible());
+        emit w.window.session().problem(QStringLiteral("Something went wrong."), QString());
+        QTRY_VERIFY(w.centre()->isVisible() && w.isWhole("banner"));
+    }
+
+    void theProgressEndsInDotsWhereItHasNoRoom()
+    {
+        Window w;
+        w.runLong();
+        const auto* progress = w.find<gui::ElidedLabel>("progressText");
+        QTRY_VERIFY_WITH_TIMEOUT(progress->text().contains(QStringLiteral(" left")), kPatienceMs);
+        w.window.resize(700, 600);
+        QTRY_VERIFY2(progress->shownText().endsWith(QChar(0x2026)),
+                     qPrintable(progress->shownText()));
+        w.window.resize(kUsual);
+        QTRY_COMPARE(progress->shownText(), progress->text());
+        w.trigger("actionStop");
+        QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kPatienceMs);
+    }
+
+    void theStatusLineHasWholeWordsAfterAChangeOfTheLanguage()
+    {
+        Window w;
+        w.window.resize(kSmall);
+        QTRY_VERIFY_WITH_TIMEOUT(!w.label("machineLabel").isEmpty(), kPatienceMs);
+        w.trigger("actionLanguageRussian");
+        for (const char* label : {"stateLabel", "exactLabel", "lostLabel", "hostLabel", "costLabel",
+                                  "recordedLabel", "machineLabel"}) {
+            const auto* found = w.find<QLabel>(label);
+            QTRY_VERIFY2(!found->isVisible() ||
+                             (w.isWhole(label) && found->width() >= found->sizeHint().width()),
+                         label);
+        }
+        w.trigger("actionLanguageEnglish");
+    }
+
+    void aRunIsNamedAtLeastByItsNumber()
+    {
+        Window w;
+        w.trigger("actionLanguageRussian");
+        w.chooseTask("mandelbrot");
+        w.click("primary");
+        auto* runs = w.find<QComboBox>("runs");
+        QTRY_VERIFY_WITH_TIMEOUT(runs->count() == 1, kPatienceMs);
+        for (const QSize size : {kUsual, kSmall}) {
+            w.window.resize(size);
+            QTRY_VERIFY(runs->width() >=
+                        runs->fontMetrics().horizontalAdvance(QStringLiteral("запуск 1 …")) + 20);
+        }
+        w.trigger("actionLanguageEnglish");
+    }
+
     void aLargeWindowGivesItsRoomToTheTimeline()
     {
         Window w;
@@ -279,7 +337,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(w.seenTimeline().width() >= 2400, kPatienceMs);
         QTRY_VERIFY(w.seenTimeline().height() >= 800);
         QTRY_VERIFY_WITH_TIMEOUT(w.rows("workers") == 2, kPatienceMs);
-        QTRY_COMPARE(w.table("workers")->horizontalScrollBar()->maximum(), 0);
+        QTRY_COMPARE(w.workers()->horizontalScrollBar()->maximum(), 0);
         w.click("stopButton");
         QTRY_VERIFY_WITH_TIMEOUT(w.stateHas("stopped"), kPatienceMs);
         w.window.resize(kSmall);

@@ -19,10 +19,10 @@
 #include <vector>
 
 // What the tests of the host need: a viewer of it, and experiments.
-// `poolscope host --fd 3` with us as its viewer.
+// `poolscope host --fd 3` with us as its viewer; or another program that is one.
 class Viewer {
 public:
-    Viewer()
+    explicit Viewer(const QString& program = QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope"))
     {
         int ends[2];
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -31,7 +31,7 @@ public:
         base::UniqueFd mine(ends[0]);
         const base::UniqueFd theirs(ends[1]);
         m_process.setChildProcessModifier([fd = theirs.get()] { ::dup2(fd, 3); });
-        m_process.start(QStringLiteral(POOLSCOPE_BIN_DIR "/poolscope"), {"host", "--fd", "3"});
+        m_process.start(program, {"host", "--fd", "3"});
         if (!m_process.waitForStarted()) {
             throw std::runtime_error("the host can't be started");
         }

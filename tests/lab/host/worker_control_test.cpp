@@ -1,6 +1,7 @@
 // What a viewer does to one worker process, and what it is told of it.
 #include "helpers/wait_for.h"
 #include "lab/host/viewer.h"
+#include "proc/process_key.h"
 
 #include <sys/resource.h>
 
@@ -12,6 +13,8 @@
 using nlohmann::json;
 
 namespace {
+
+const QString kHostWithChildren = QStringLiteral(HOST_WITH_CHILDREN_PATH);
 
 json workersOf(Viewer& viewer)
 {
@@ -31,6 +34,21 @@ json firstWorker(Viewer& viewer)
         throw std::runtime_error("the workers don't run: " + workers.dump());
     }
     return {{"run", 1}, {"slot", workers[0].at("slot")}, {"pid", workers[0].at("pid")}};
+}
+
+json descendantsOf(Viewer& viewer)
+{
+    return viewer.ask("workers.descendants", {{"run", 1}}).at("processes");
+}
+
+// Once there are so many. Throws when they don't come in time.
+json descendantsOnce(Viewer& viewer, std::size_t count)
+{
+    json processes;
+    if (!helpers::waitFor([&] { return (processes = descendantsOf(viewer)).size() == count; })) {
+        throw std::runtime_error("the processes don't come or go: " + processes.dump());
+    }
+    return processes;
 }
 
 bool lives(Viewer& viewer, const json& pid)
@@ -111,6 +129,78 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!lives(viewer, worker.at("pid")), 20'000);
         QCOMPARE(refusal([&] { viewer.ask("worker.terminateTree", worker); }).second,
                  std::string("pid"));
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
+    void whatWorkersStartIsToldBeneathThem()
+    {
+        Viewer viewer(kHostWithChildren);
+        viewer.start(sleeps(100'000, "5ms"));
+        firstWorker(viewer);
+        const json processes = descendantsOnce(viewer, 4);
+        const json workers = snapshotOf(viewer).at("workers");
+        for (std::size_t i = 0; i < processes.size(); ++i) {
+            const json& process = processes[i];
+            QVERIFY(std::ranges::any_of(workers, [&process](const json& worker) {
+                return worker.at("pid") == process.at("worker") &&
+                       worker.at("slot") == process.at("slot");
+            }));
+            // The parent is its worker, or stands before it.
+            QVERIFY(process.at("parent") == process.at("worker") ||
+                    std::any_of(processes.begin(), processes.begin() + static_cast<int>(i),
+                                [&process](const json& before) {
+                                    return before.at("pid") == process.at("parent");
+                                }));
+            QCOMPARE(process.at("name"), std::string("test_child"));
+            QVERIFY(process.at("rssBytes") > 0);
+            QVERIFY(process.at("startTicks") > 0);
+        }
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+        QVERIFY(descendantsOf(viewer).empty());
+    }
+
+    void aDescendantIsMadeNicerAndEndedAndItsWorkerLivesOn()
+    {
+        Viewer viewer(kHostWithChildren);
+        viewer.start(sleeps(100'000, "5ms"));
+        firstWorker(viewer);
+        json chosen = descendantsOnce(viewer, 4).back();
+        const json pid = chosen.at("pid");
+        json order{{"run", 1}, {"pid", pid}, {"startTicks", chosen.at("startTicks")}};
+        order["nice"] = 5;
+        viewer.ask("worker.renice", order);
+        QCOMPARE(::getpriority(PRIO_PROCESS, pid.get<id_t>()), 5);
+        order["action"] = "kill";
+        viewer.ask("descendant.signal", order);
+        QCOMPARE(descendantsOnce(viewer, 3).size(), std::size_t{3});
+        QVERIFY(lives(viewer, chosen.at("worker")));
+        QCOMPARE(refusal([&] { viewer.ask("descendant.signal", order); }).second,
+                 std::string("pid"));
+        viewer.ask("run.stop");
+        viewer.await("run.finished");
+    }
+
+    // As the PID would be that of another process by now.
+    void aReusedPidAndAStrangerAreLeftAlone()
+    {
+        Viewer viewer(kHostWithChildren);
+        viewer.start(sleeps(100'000, "5ms"));
+        firstWorker(viewer);
+        const json chosen = descendantsOnce(viewer, 4).front();
+        const json later{{"run", 1},
+                         {"pid", chosen.at("pid")},
+                         {"startTicks", chosen.at("startTicks").get<std::uint64_t>() - 1},
+                         {"action", "kill"}};
+        QCOMPARE(refusal([&] { viewer.ask("descendant.signal", later); }).second,
+                 std::string("pid"));
+        const auto self = proc::readProcessKey(::getpid());
+        const json stranger{
+            {"run", 1}, {"pid", self->pid}, {"startTicks", self->startTicks}, {"action", "kill"}};
+        QCOMPARE(refusal([&] { viewer.ask("descendant.signal", stranger); }).second,
+                 std::string("pid"));
+        QCOMPARE(descendantsOf(viewer).size(), std::size_t{4});
         viewer.ask("run.stop");
         viewer.await("run.finished");
     }
