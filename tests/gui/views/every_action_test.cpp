@@ -41,7 +41,7 @@ void runAndChoose(const ActionHand& w, const char* panel, int row)
     QTRY_COMPARE_WITH_TIMEOUT(w.rows("workers"), 2, kSlowMs);
     QTRY_COMPARE_WITH_TIMEOUT(w.cell("workers", 0, Worker::State), QStringLiteral("running"),
                               kSlowMs);
-    w.table(panel)->scrollTo(w.table(panel)->model()->index(row, 1));
+    w.rowsOf(panel)->scrollTo(w.rowsOf(panel)->model()->index(row, 1));
     QTRY_VERIFY_WITH_TIMEOUT(!w.cell(panel, row, 1).isEmpty(), kSlowMs);
     w.clickRow(panel, row);
 }
