@@ -1,15 +1,18 @@
 #include "mp/manager.h"
 
+#include "base/quoting.h"
 #include "mp/engine/launcher.h"
 #include "mp/manager/address.h"
 #include "mp/manager/client.h"
 #include "mp/manager/handshake.h"
+#include "mp/manager/referent.h"
 #include "mp/manager/server_main.h"
 #include "mp/process.h"
 
 #include <unistd.h>
 
 #include <chrono>
+#include <set>
 #include <stdexcept>
 
 namespace mp {
@@ -33,6 +36,19 @@ void awaitReady(const Process& server, const Event& ready)
         }
         if (std::chrono::steady_clock::now() > end) {
             throw ManagerLost("the manager's server couldn't be started within 60 s");
+        }
+    }
+}
+
+// Each name means one type: not two of the caller's, nor one of every manager's.
+void requireOwnNames(const std::vector<ManagedType>& types)
+{
+    std::set<std::string> names;
+    for (const ManagedType& type : types) {
+        if (manager::isBuiltIn(type.name()) || !names.insert(type.name()).second) {
+            throw std::invalid_argument("a manager's type can't be called " +
+                                        base::quoted(type.name()) +
+                                        ": another one is called so already");
         }
     }
 }
@@ -78,6 +94,7 @@ struct Manager::State {
 
 Manager::Manager(ManagerOptions options) : m_state(std::make_unique<State>())
 {
+    requireOwnNames(options.types);
     State& own = *m_state;
     own.key = options.key.empty() ? manager::randomBytes(kKeyBytes) : std::move(options.key);
     manager::ServerSetup setup{
@@ -89,12 +106,12 @@ Manager::Manager(ManagerOptions options) : m_state(std::make_unique<State>())
     const Event ready;
     own.server.emplace(ProcessOptions{.name = "Manager", .daemon = true}, &manager::serveManager,
                        setup, port, ready);
-    own.server->start();
-    awaitReady(*own.server, ready);
-    if (options.port) {
-        own.address = "127.0.0.1:" + std::to_string(port.get());
-    }
     try {
+        own.server->start();
+        awaitReady(*own.server, ready);
+        if (options.port) {
+            own.address = "127.0.0.1:" + std::to_string(port.get());
+        }
         own.client = manager::Client::of(own.address, own.key);
     } catch (...) {
         own.end();

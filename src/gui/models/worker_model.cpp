@@ -320,7 +320,7 @@ std::vector<int> WorkerModel::taggedRows() const
 {
     std::vector<int> rows;
     for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        if (m_rows[i].tagged) {
+        if (m_rows[i].tagged && m_rows[i].facts.state != WorkerFacts::State::Ended) {
             rows.push_back(static_cast<int>(i));
         }
     }

@@ -69,7 +69,7 @@ public:
 
     // Null if there is no such row.
     const WorkerFacts* facts(int row) const;
-    // A row's tag is turned: actions are about the tagged workers, if there are any.
+    // A row's tag is turned: actions are about the tagged workers, if any of them are alive.
     void turnTag(int row);
     std::vector<int> taggedRows() const;
     // The row of this worker, or -1.

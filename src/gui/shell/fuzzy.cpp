@@ -13,6 +13,13 @@ constexpr int kNeighbour = 10;  // right behind the letter found before
 constexpr int kWordStart = 8;   // begins a word
 constexpr int kTextStart = 4;   // and the text, in addition
 
+// As one who types means it: nobody types the dots of ё.
+QChar folded(QChar letter)
+{
+    const QChar plain = letter.toCaseFolded();
+    return plain == QChar(0x0451) ? QChar(0x0435) : plain;
+}
+
 bool beginsWord(const QString& text, qsizetype at)
 {
     return at == 0 || !text[at - 1].isLetterOrNumber();
@@ -34,7 +41,7 @@ Row firstRow(QChar letter, const QString& text)
 {
     Row row{std::vector<int>(text.size(), kNone), std::vector<qsizetype>(text.size(), -1)};
     for (qsizetype at = 0; at < text.size(); ++at) {
-        if (text[at].toCaseFolded() == letter) {
+        if (folded(text[at]) == letter) {
             row.best[at] = worth(text, at);
         }
     }
@@ -51,7 +58,7 @@ Row nextRow(QChar letter, const QString& text, const Row& previous)
             bestBefore = previous.best[at - 2];
             place = at - 2;
         }
-        if (text[at].toCaseFolded() != letter) {
+        if (folded(text[at]) != letter) {
             continue;
         }
         const int beside =
@@ -87,8 +94,8 @@ std::optional<FuzzyMatch> fuzzyMatch(const QString& query, const QString& text)
         if (letter.isSpace()) {
             continue;
         }
-        rows.push_back(rows.empty() ? firstRow(letter.toCaseFolded(), text)
-                                    : nextRow(letter.toCaseFolded(), text, rows.back()));
+        rows.push_back(rows.empty() ? firstRow(folded(letter), text)
+                                    : nextRow(folded(letter), text, rows.back()));
     }
     if (rows.empty()) {
         return FuzzyMatch{};

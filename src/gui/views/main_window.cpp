@@ -349,7 +349,7 @@ void MainWindow::tellProgress(Sentence say, qint64 done, qint64 total)
 
 void MainWindow::showFacts()
 {
-    m_lostLabel->setText(tr("events lost %1").arg(countText(m_lost)));
+    m_lostLabel->setText(tr("events lost %1").arg(countText(lostEvents())));
     m_lostLabel->setToolTip(
         tr("Events that came faster than the window could read. Counts stay exact all the same."));
     m_hostLabel->setText(m_hostPid > 0 ? tr("host %1").arg(m_hostPid) : tr("no host"));

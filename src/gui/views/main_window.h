@@ -117,6 +117,7 @@ private:
     void showSelectedWorker();
     void updateReplayActions();
     void updateReplayIcons();
+    qint64 lostEvents() const { return m_lostOfHost - m_lostBefore; }  // of the last run
     void showExactness();
     void showCost();
     void showRecorded();
@@ -213,8 +214,9 @@ private:
     OwnCpu m_ownCpu;
     QTimer m_costTimer;
     Sentence m_sayState;
-    Sentence m_sayProgress;  // empty: there is nothing to tell
-    qint64 m_lost = 0;       // events
+    Sentence m_sayProgress;   // empty: there is nothing to tell
+    qint64 m_lostOfHost = 0;  // events, in all runs of the host
+    qint64 m_lostBefore = 0;  // of them, before the last run began
     int m_hostPid = 0;
     int m_cores = 0;
     int m_askedWorkers = 0;  // what the box said when the pool was last told

@@ -160,6 +160,8 @@ bool MainWindow::hostHas(const RunRecording* run) const
 // The ring's first event of a run, or the start of a sweep.
 void MainWindow::onRunBegins()
 {
+    m_lostBefore = m_lostOfHost;
+    showFacts();
     if (m_wantsSweep) {
         m_ui->chart->clear();
         m_player.beginLive(nullptr);

@@ -22,6 +22,8 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace gui {
 namespace {
 
@@ -247,7 +249,8 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::sweepProgressed, this, &MainWindow::onSweepProgress);
     connect(&m_session, &Session::sweepMeasured, this, &MainWindow::showSweep);
     connect(&m_session, &Session::lostChanged, this, [this](quint64 lost) {
-        m_lost = static_cast<qint64>(lost);
+        m_lostOfHost = static_cast<qint64>(lost);
+        m_lostBefore = std::min(m_lostBefore, m_lostOfHost);  // another host begins with none
         showFacts();
     });
 }

@@ -34,7 +34,7 @@ void MainWindow::setUpWatching()
 // Every task's end is an event, so what is drawn is exact unless events were lost on the way.
 void MainWindow::showExactness()
 {
-    const bool exact = m_lost == 0;
+    const bool exact = lostEvents() == 0;
     m_exactLabel->setText(exact ? tr("● exact") : tr("◐ sampled"));
     m_exactLabel->setToolTip(
         exact ? tr("Every task is shown as its worker reported it.")

@@ -88,6 +88,7 @@ signals:
     void slotChosen(quint32 slot);
 
 private:
+    bool tagsCount() const;
     void updateSummary();
     void onSelectionChanged();
     void setUpColumns();

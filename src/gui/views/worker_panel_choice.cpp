@@ -11,10 +11,19 @@
 
 namespace gui {
 
+// Actions are about the tagged workers, unless a descendant is selected: what is highlighted is
+// hit.
+bool WorkerPanel::tagsCount() const
+{
+    return chosenDescendant() == nullptr && !m_model->taggedRows().empty();
+}
+
 std::vector<WorkerFacts> WorkerPanel::chosenAlive() const
 {
-    std::vector<int> rows = m_model->taggedRows();
-    if (rows.empty()) {
+    std::vector<int> rows;
+    if (tagsCount()) {
+        rows = m_model->taggedRows();
+    } else {
         for (const QModelIndex& index : chosen()) {
             if (WorkerTreeModel::process(index) == nullptr) {
                 rows.push_back(index.row());
@@ -37,7 +46,7 @@ std::vector<ProcessRef> WorkerPanel::chosenProcesses() const
     for (const WorkerFacts& worker : chosenAlive()) {
         processes.push_back({worker.slot, worker.pid});
     }
-    if (!m_model->taggedRows().empty()) {
+    if (tagsCount()) {
         return processes;
     }
     for (const QModelIndex& index : chosen()) {

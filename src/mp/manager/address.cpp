@@ -149,6 +149,10 @@ base::UniqueFd connectTo(const std::string& address, std::chrono::nanoseconds li
             throw AuthenticationError("the manager at " + address +
                                       " belongs to another user and can't be used by this one");
         }
+        if (error.code() == std::errc::too_many_files_open ||
+            error.code() == std::errc::too_many_files_open_in_system) {
+            throw;  // this process's own trouble: the manager may be well
+        }
         throw ManagerLost("no manager answers at " + address + " (" + error.code().message() +
                           "): it has ended, or the address is wrong");
     }

@@ -114,4 +114,9 @@ ReferentPtr makeReferent(const std::string& typeId, Call& call)
     return maker->second(call);
 }
 
+bool isBuiltIn(const std::string& typeId)
+{
+    return makers().contains(typeId);
+}
+
 }  // namespace mp::manager

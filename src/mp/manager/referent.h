@@ -175,5 +175,7 @@ inline Result nothing()
 
 // Makes one of a built-in type. Throws std::invalid_argument for another.
 ReferentPtr makeReferent(const std::string& typeId, Call& call);
+// Whether every manager has a type of that name.
+bool isBuiltIn(const std::string& typeId);
 
 }  // namespace mp::manager

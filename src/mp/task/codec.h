@@ -90,12 +90,19 @@ void encode(ByteWriter& out, const T& value)
     }
 }
 
+// For a sentence: bytes from elsewhere may be anything.
+inline std::string printable(char tag)
+{
+    const bool plain = tag > ' ' && tag <= '~';
+    return plain ? std::string{'\'', tag, '\''} : std::to_string(static_cast<unsigned char>(tag));
+}
+
 inline void expectTag(ByteReader& in, char wanted)
 {
     const char found = in.get<char>();
     if (found != wanted) {
-        throw DecodeError(std::string("a value of kind '") + found + "' where '" + wanted +
-                          "' was expected");
+        throw DecodeError("a value of kind " + printable(found) + " where " + printable(wanted) +
+                          " was expected: it was sent as another type");
     }
 }
 

@@ -248,6 +248,17 @@ private slots:
         QVERIFY(model.taggedRows().empty());
     }
 
+    void theTagOfOneThatHasEndedCountsNoMore()
+    {
+        WorkerModel model;
+        auto tagged = worker(1, 11, 1);
+        model.update(std::vector{worker(0, 10, 1), tagged});
+        model.turnTag(1);
+        tagged.state = WorkerFacts::State::Ended;
+        model.update(std::vector{tagged});
+        QVERIFY(model.taggedRows().empty());
+    }
+
     void rawValuesSortWhereTextsWouldNot()
     {
         WorkerModel model;

@@ -30,6 +30,7 @@ private slots:
     {
         QVERIFY(fuzzyMatch(QStringLiteral("sHoW sT"), QStringLiteral("Show stack")));
         QVERIFY(fuzzyMatch(QStringLiteral("ПУСК"), QStringLiteral("Пуск")));
+        QVERIFY(fuzzyMatch(QStringLiteral("темн"), QStringLiteral("Тёмное")));
     }
 
     void anEmptyQueryMatchesEverything()

@@ -174,9 +174,12 @@ private slots:
         QVERIFY(lines[4].startsWith(QStringLiteral("1,")));
     }
 
+    // Also while the worker itself is tagged: what is highlighted is hit.
     void aProcessIsKilledByItsKeyAndItsWorkerLivesOn()
     {
         const TreeWindow& w = running();
+        w.clickRow("workers", 0);
+        w.press(Qt::Key_Space);
         w.click(w.process(0, 1));
         const int victim = TreeWindow::text(w.process(0, 1), Worker::Pid).toInt();
         QTRY_VERIFY(w.action("actionKill")->isEnabled());

@@ -99,6 +99,21 @@ private slots:
         QCOMPARE(counter.call<int>("total"), 1);
     }
 
+    void aNameThatAnotherTypeHasIsRefused_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("every manager's") << "list";
+        QTest::newRow("another of the caller's") << "Counter";
+    }
+    void aNameThatAnotherTypeHasIsRefused()
+    {
+        QFETCH(const QString, name);
+        mp::ManagerOptions twice = options();
+        twice.types.push_back(
+            mp::managed<Counter>(name.toStdString()).method<&Counter::total>("total"));
+        QVERIFY_EXCEPTION_THROWN(mp::Manager{twice}, std::invalid_argument);
+    }
+
     void whatIsntRegisteredIsRefused()
     {
         const mp::Manager manager(options());
