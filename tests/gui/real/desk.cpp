@@ -41,6 +41,10 @@ Desk::Desk()
     m_environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
     m_environment.insert(QStringLiteral("QT_LINUX_ACCESSIBILITY_ALWAYS_ON"), QStringLiteral("1"));
     m_environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
+    // libxkbcommon-x11 hands strndup() a name of the X server that no zero follows.
+    m_environment.insert(QStringLiteral("ASAN_OPTIONS"),
+                         m_environment.value(QStringLiteral("ASAN_OPTIONS")) +
+                             QStringLiteral(":strict_string_checks=0"));
     m_bus = std::make_unique<PrivateBus>(m_environment);
     m_environment.insert(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), m_bus->address());
     m_manager.setProcessEnvironment(m_environment);
