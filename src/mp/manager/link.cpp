@@ -54,7 +54,7 @@ void Link::shakeHands(const std::string& key, std::uint64_t client)
     const std::string theirs = greeting.substr(kGreeting.size());
     Hello hello{{}, randomBytes(kNonceBytes), client, getpid()};
     hello.proof = prove(key, "client", hello.nonce, theirs);
-    send(framed(hello.bytes()));
+    sendFrame(hello.bytes());
 
     base::UniqueFd file;
     const std::string answer = receive(kMostHandshakeBytes, deadline, &file);
@@ -77,7 +77,7 @@ void Link::shakeHands(const std::string& key, std::uint64_t client)
 std::string_view Link::exchange()
 {
     if (!m_mailbox) {
-        send(framed(m_request));
+        sendFrame(m_request);
         m_reply = receive(kMostFrameBytes, -1);
         return m_reply;
     }
@@ -89,10 +89,10 @@ std::string_view Link::exchange()
                                  std::memory_order_relaxed);
         state.requests.fetch_add(1);
         if (state.serverSleeps.load() != 0 && state.serverSleeps.exchange(0) != 0) {
-            send(framed({}));
+            sendFrame({});
         }
     } else {
-        send(framed(m_request));
+        sendFrame(m_request);
     }
     const auto replied = [&] { return state.replies.load(std::memory_order_acquire) == m_posted; };
     if (!m_spin.spinUntil(replied)) {
@@ -155,8 +155,10 @@ void Link::await(short events, std::int64_t deadline) const
     }
 }
 
-void Link::send(std::string_view bytes)
+void Link::sendFrame(std::string_view contents)
 {
+    const std::string frame = framed(contents);
+    std::string_view bytes = frame;
     while (!bytes.empty()) {
         const ssize_t count =
             ::send(m_socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);

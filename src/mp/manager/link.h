@@ -26,7 +26,7 @@ public:
 
 private:
     void shakeHands(const std::string& key, std::uint64_t client);
-    void send(std::string_view bytes);
+    void sendFrame(std::string_view contents);
     void await(short events, std::int64_t deadline) const;
     // The next frame; an empty one is an empty string. `file`: a descriptor that came with it.
     std::string receive(std::size_t most, std::int64_t deadline, base::UniqueFd* file = nullptr);
