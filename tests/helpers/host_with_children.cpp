@@ -7,8 +7,8 @@
 #include "mp/init.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -23,7 +23,6 @@ constexpr std::size_t kValueLetters = 5000;
 
 void startParent()
 {
-    ::signal(SIGCHLD, SIG_IGN);  // once it has ended it is gone
     posix_spawn_file_actions_t quiet;
     posix_spawn_file_actions_init(&quiet);
     posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
@@ -36,6 +35,7 @@ void startParent()
     if (error != 0) {
         throw std::runtime_error("test_child can't be started");
     }
+    std::thread([pid] { ::waitpid(pid, nullptr, 0); }).detach();  // once it has ended it is gone
 }
 
 }  // namespace

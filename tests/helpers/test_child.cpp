@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -104,10 +105,12 @@ int runThreads(int count)
 
 int startAnother()
 {
-    ::signal(SIGCHLD, SIG_IGN);  // once it has ended it is gone
-    if (::fork() == 0) {
+    const pid_t child = ::fork();
+    if (child == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         ::alarm(60);
+    } else {
+        ::waitpid(child, nullptr, 0);  // once it has ended it is gone
     }
     waitForever();
 }

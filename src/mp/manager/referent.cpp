@@ -1,10 +1,13 @@
 #include "mp/manager/referent.h"
 
 #include "base/quoting.h"
+#include "mp/manager/item_change.h"
 #include "mp/manager_errors.h"
 
 #include <algorithm>
+#include <span>
 #include <stdexcept>
+#include <utility>
 
 namespace mp::manager {
 
@@ -95,7 +98,7 @@ std::size_t itemIndex(const Object& index, std::size_t size, const char* what)
     const auto count = static_cast<std::int64_t>(size);
     const std::int64_t place = wanted < 0 ? wanted + count : wanted;
     if (place < 0 || place >= count) {
-        throw std::out_of_range("index " + std::to_string(wanted) + " lies outside a " + what +
+        throw std::out_of_range("index " + std::to_string(wanted) + " lies outside the " + what +
                                 " of " + std::to_string(size) + " items");
     }
     return static_cast<std::size_t>(place);
@@ -114,6 +117,20 @@ std::pair<std::size_t, std::size_t> sliceEnds(Call& call, std::size_t size)
     const std::int64_t first = end(0, 0);
     return {static_cast<std::size_t>(first),
             static_cast<std::size_t>(std::max(first, end(1, count)))};
+}
+
+Result changed(Object& item, Call& call, std::size_t function)
+{
+    Object copy = item;
+    change(call.argument(function), copy,
+           std::span<const Object>(call.arguments()).subspan(function + 1));
+    item = std::move(copy);
+    return item;
+}
+
+void noSuch(const Object& value, const char* where)
+{
+    throw std::out_of_range("there is no " + value.repr() + " in the " + where);
 }
 
 }  // namespace mp::manager

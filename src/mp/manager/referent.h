@@ -167,6 +167,11 @@ protected:
 std::size_t itemIndex(const Object& index, std::size_t size, const char* what);
 // A slice's ends, which may lie outside.
 std::pair<std::size_t, std::size_t> sliceEnds(Call& call, std::size_t size);
+// The answer to update(…, function, arguments…), whose function is at this place of the call's
+// arguments. A copy is changed, so that an error leaves the item as it was.
+Result changed(Object& item, Call& call, std::size_t function);
+// Throws std::out_of_range.
+[[noreturn]] void noSuch(const Object& value, const char* where);
 // What a call without a result gives.
 inline Result nothing()
 {

@@ -1,5 +1,6 @@
 #include "mp/channel/stepping/channel_code.h"
 #include "mp/channel/stepping/channel_life.h"
+#include "mp/channel/stepping/stepper_main.h"
 
 #include <dlfcn.h>
 
@@ -20,8 +21,6 @@
 // Exit status 1 when anything else did, or when the worker's lives leave a function out; 77 when
 // this machine lets nobody trace.
 namespace {
-
-constexpr int kSkipped = 77;  // as ctest is told
 
 using stepping::Life;
 using stepping::Scenario;
@@ -231,19 +230,5 @@ private:
 
 int main(int argc, char** argv)
 {
-    const int points = argc > 1 ? std::atoi(argv[1]) : 10'000;
-    const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-    if (points <= 0) {
-        fmt::print(stderr, "channel_stepper: \"{}\" is no number of points\n", argv[1]);
-        return 2;
-    }
-    try {
-        return Stepper(seed).run(points);
-    } catch (const stepping::TracingRefused& refused) {
-        fmt::print("skipped: {}\n", refused.what());
-        return kSkipped;
-    } catch (const std::exception& error) {
-        fmt::print("BROKEN: {}\n", error.what());
-        return 1;
-    }
+    return stepping::stepperMain<Stepper>("channel_stepper", argc, argv);
 }

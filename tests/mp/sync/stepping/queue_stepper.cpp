@@ -1,5 +1,5 @@
 #include "base/available_memory.h"
-#include "mp/channel/stepping/stepped_process.h"
+#include "mp/channel/stepping/stepper_main.h"
 #include "mp/queue.h"
 
 #include <fmt/format.h>
@@ -22,7 +22,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kSkipped = 77;  // as ctest is told
 constexpr std::chrono::seconds kHangs{20};
 
 using Jobs = mp::JoinableQueue<std::string>;
@@ -278,19 +277,5 @@ private:
 
 int main(int argc, char** argv)
 {
-    const int points = argc > 1 ? std::atoi(argv[1]) : 10'000;
-    const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-    if (points <= 0) {
-        fmt::print(stderr, "queue_stepper: \"{}\" is no number of points\n", argv[1]);
-        return 2;
-    }
-    try {
-        return Stepper(seed).run(points);
-    } catch (const stepping::TracingRefused& refused) {
-        fmt::print("skipped: {}\n", refused.what());
-        return kSkipped;
-    } catch (const std::exception& error) {
-        fmt::print("BROKEN: {}\n", error.what());
-        return 1;
-    }
+    return stepping::stepperMain<Stepper>("queue_stepper", argc, argv);
 }
